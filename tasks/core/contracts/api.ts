@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { JobId, Quality, Reason, Seed, SessionId, Stage, Status, TaskName } from './common.ts';
+import { MeshStats, ModelName } from './model-job.ts';
+
+/** Every error that the API answers with, the gateway's own included. */
+export const ErrorBody = z.object({ error: Reason });
+
+export const InitializeRequest = z.strictObject({
+  session_id: SessionId,
+  image_s3_key: z.string().min(1).max(1024),
+});
+export const InitializeResponse = z.object({
+  job_id: JobId,
+  status: Status,
+  embeddings_s3_key: z.string(),
+  poll_url: z.string(),
+});
+
+export const ReconstructRequest = z.strictObject({
+  session_id: SessionId,
+  image_s3_key: z.string().min(1).max(1024),
+  mask_s3_key: z.string().min(1).max(1024),
+  quality: Quality.default('high'),
+  seed: Seed.optional(),
+});
+export const ReconstructResponse = z.object({
+  job_id: JobId,
+  status: Status,
+  output_s3_key: z.string(),
+  poll_url: z.string(),
+});
+
+export const StatusResponse = z.object({
+  job_id: JobId,
+  session_id: SessionId,
+  status: Status,
+  task: TaskName,
+  stage: Stage,
+  /** Percent, only ever growing within one redrive. */
+  progress: z.int().min(0).max(100),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+  stage_times: z.record(z.string(), z.iso.datetime()),
+  reason: Reason.optional(),
+  /** Photo size in pixels, upright; the mask must have it. */
+  image_size: z.tuple([z.int(), z.int()]).optional(),
+  mask_round: z.int().optional(),
+  mask_deadline: z.iso.datetime().optional(),
+  mesh_stats: MeshStats.optional(),
+  model: ModelName.optional(),
+  mail: z.enum(['sent', 'failed']).optional(),
+});
+export type StatusResponse = z.infer<typeof StatusResponse>;
+
+/** A form for a browser or script to POST a file with; or, with `copy_of`, a copy made by the server. */
+export const UploadRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('photo'),
+    session_id: SessionId,
+    content_type: z.enum(['image/jpeg', 'image/png']),
+  }),
+  z.strictObject({ kind: z.literal('mask'), session_id: SessionId, content_type: z.literal('image/png') }),
+  z.strictObject({ kind: z.literal('copy'), session_id: SessionId, copy_of: JobId }),
+]);
+export const UploadResponse = z.object({
+  s3_key: z.string(),
+  /** Absent for a copy. */
+  upload: z.object({ url: z.url(), fields: z.record(z.string(), z.string()) }).optional(),
+  expires_at: z.iso.datetime().optional(),
+});
+export type UploadResponse = z.infer<typeof UploadResponse>;
+
+export const SessionSummary = StatusResponse.pick({
+  job_id: true,
+  session_id: true,
+  status: true,
+  task: true,
+  stage: true,
+  progress: true,
+  created_at: true,
+  updated_at: true,
+  reason: true,
+});
+export const SessionsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  next: z.string().max(2048).optional(),
+});
+export const SessionsResponse = z.object({ sessions: z.array(SessionSummary), next: z.string().optional() });
+export type SessionsResponse = z.infer<typeof SessionsResponse>;
+
+export const DeleteResponse = z.object({ job_id: JobId, status: z.literal('cancelled') });
+
+/** Short presigned URLs of what the session has so far. */
+export const ResultFile = z.enum(['photo', 'embeddings', 'embeddings_data', 'mask', 'mesh', 'splat']);
+export type ResultFile = z.infer<typeof ResultFile>;
+export const ResultResponse = z.object({
+  job_id: JobId,
+  status: Status,
+  files: z.partialRecord(ResultFile, z.url()),
+  expires_at: z.iso.datetime(),
+  mesh_stats: MeshStats.optional(),
+  model: ModelName.optional(),
+});
+export type ResultResponse = z.infer<typeof ResultResponse>;

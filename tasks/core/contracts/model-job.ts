@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { JobId, PinnedObject, Quality, Reason, Seed, SessionId, UserId } from './common.ts';
+
+const jobFacts = {
+  bucket: z.string().min(3),
+  session_id: SessionId,
+  user_id: UserId,
+  job_id: JobId,
+  image: PinnedObject,
+};
+
+export const EmbeddingJob = z.object({ task: z.literal('get_embedding'), ...jobFacts });
+export const ReconstructionJob = z.object({
+  task: z.literal('generate_3d'),
+  ...jobFacts,
+  mask: PinnedObject,
+  quality: Quality.default('high'),
+  seed: Seed.optional(),
+});
+
+/** What the endpoint is asked to do: the body of InvokeEndpointAsync (at most 128,000 bytes). */
+export const ModelJob = z.discriminatedUnion('task', [EmbeddingJob, ReconstructionJob]);
+export type ModelJob = z.infer<typeof ModelJob>;
+
+/** Which model answered. `preview` is true for the stand-in that runs where there is no GPU. */
+export const ModelName = z.object({ name: z.string(), revision: z.string(), preview: z.boolean() });
+export type ModelName = z.infer<typeof ModelName>;
+
+/** Seconds by step, `total` always among them. */
+const Timings = z.record(z.string(), z.number().min(0));
+
+export const EmbeddingAnswer = z.object({
+  status: z.literal('success'),
+  task: z.literal('get_embedding'),
+  embeddings_s3_key: z.string(),
+  /** Width and height in pixels, after EXIF orientation. */
+  image_size: z.tuple([z.int(), z.int()]),
+  model: ModelName,
+  timings: Timings,
+});
+
+export const MeshStats = z.object({
+  num_points: z.int().min(0),
+  file_size_mb: z.number().min(0),
+  has_colors: z.boolean(),
+  mask_coverage_percent: z.number().min(0).max(100),
+});
+export type MeshStats = z.infer<typeof MeshStats>;
+
+export const ReconstructionAnswer = z.object({
+  status: z.literal('success'),
+  task: z.literal('generate_3d'),
+  output_s3_key: z.string(),
+  splat_s3_key: z.string().optional(),
+  mesh_stats: MeshStats,
+  /** Object to camera: metres-free scale, wxyz quaternion, translation; absent from the preview. */
+  pose: z
+    .object({
+      translation: z.array(z.number()).length(3),
+      rotation: z.array(z.number()).length(4),
+      scale: z.array(z.number()).length(3),
+    })
+    .optional(),
+  model: ModelName,
+  timings: Timings,
+});
+
+/** Codes that the container answers with. The last four may pass on another try. */
+export const ModelErrorCode = z.enum([
+  'InvalidJob',
+  'ObjectMissing',
+  'ImageUnreadable',
+  'ImageTooLarge',
+  'MaskUnreadable',
+  'MaskSizeMismatch',
+  'MaskEmpty',
+  'StorageDenied',
+  'StorageFull',
+  'OutOfMemory',
+  'ModelFailed',
+  'ModelTimedOut',
+  'WorkerDied',
+]);
+export type ModelErrorCode = z.infer<typeof ModelErrorCode>;
+
+/** A handled error is HTTP 200 with this body, so that its code reaches the output object whole. */
+export const ModelErrorAnswer = z.object({ status: z.literal('error'), error: Reason });
+
+export const ModelAnswer = z.union([EmbeddingAnswer, ReconstructionAnswer, ModelErrorAnswer]);
+export type ModelAnswer = z.infer<typeof ModelAnswer>;

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { JobId, PinnedObject, Quality, Reason, Seed, SessionId, UserId } from './common.ts';
+import { Mask, Photo } from './image.ts';
+import { EmbeddingAnswer, ReconstructionAnswer } from './model-job.ts';
+
+/** Execution input: canonical, so that starting the same session twice is the same execution. */
+export const ExecutionInput = z.object({
+  job_id: JobId,
+  user_id: UserId,
+  session_id: SessionId,
+  image_key: z.string().min(1),
+});
+export type ExecutionInput = z.infer<typeof ExecutionInput>;
+
+/** What every workflow task is told about its session; `redrive` is the execution's redrive count. */
+const sessionFacts = { job_id: JobId, user_id: UserId, session_id: SessionId, redrive: z.int().min(0) };
+
+export const ValidateInputRequest = z.object({ ...sessionFacts, image_key: z.string().min(1) });
+export const ValidateInputResult = z.object({ image: Photo });
+
+/** `embedding` runs once a redrive; `reconstruction` once for each accepted mask. */
+export const InferenceStage = z.enum(['embedding', 'reconstruction']);
+export type InferenceStage = z.infer<typeof InferenceStage>;
+
+const inferenceFacts = {
+  ...sessionFacts,
+  stage: InferenceStage,
+  /** Mask round, from 0; always 0 for the embedding. */
+  round: z.int().min(0),
+  /** The state's RetryCount, from 0. */
+  attempt: z.int().min(0),
+};
+
+export const RequestInferenceRequest = z.object({
+  ...inferenceFacts,
+  token: z.string().min(1),
+  image: PinnedObject,
+  mask: PinnedObject.optional(),
+  quality: Quality.optional(),
+  seed: Seed.optional(),
+  request_ttl_seconds: z.int().min(60).max(21_600),
+  invocation_timeout_seconds: z.int().min(1).max(3_600),
+});
+export type RequestInferenceRequest = z.infer<typeof RequestInferenceRequest>;
+
+/** What answers the task token: the model's own answer. */
+export const InferenceResult = z.union([EmbeddingAnswer, ReconstructionAnswer]);
+export type InferenceResult = z.infer<typeof InferenceResult>;
+
+/** After a timeout: is the output there all the same? Looks at every attempt up to `attempts`. */
+export const CheckOutputRequest = z.object({ ...sessionFacts, stage: InferenceStage, round: z.int().min(0) });
+export type CheckOutputRequest = z.infer<typeof CheckOutputRequest>;
+
+/** What the user hands in: the output of WaitForMask. */
+export const MaskSubmission = z.object({ mask: PinnedObject, quality: Quality, seed: Seed.optional() });
+export type MaskSubmission = z.infer<typeof MaskSubmission>;
+
+export const ValidateMaskRequest = z.object({
+  ...sessionFacts,
+  round: z.int().min(0),
+  image: Photo,
+  mask: PinnedObject,
+  quality: Quality,
+});
+export const ValidateMaskResult = z.discriminatedUnion('accepted', [
+  z.object({ accepted: z.literal(true), mask: Mask }),
+  z.object({ accepted: z.literal(false), reason: Reason }),
+]);
+export type ValidateMaskResult = z.infer<typeof ValidateMaskResult>;
+
+export const NotifySuccessRequest = z.object({ ...sessionFacts, result: ReconstructionAnswer });
+export const NotifySuccessResult = z.object({ mail: z.enum(['sent', 'failed', 'already_sent']) });
+
+/** States that a redrive may lead back to. */
+export const ResumableState = z.enum([
+  'ValidateInput',
+  'RequestEmbedding',
+  'WaitForMask',
+  'ValidateMask',
+  'RequestReconstruction',
+  'NotifySuccess',
+]);
+export type ResumableState = z.infer<typeof ResumableState>;
+
+export const HandleErrorRequest = z.object({
+  ...sessionFacts,
+  /** Redrive count when the failure was caught: smaller than `redrive` when a redrive re-runs the handler. */
+  failed_at_redrive: z.int().min(0),
+  /** Where a redrive goes on. */
+  failed_state: ResumableState,
+  error: z.object({ Error: z.string().nullable(), Cause: z.string().nullable() }),
+});
+export const HandleErrorResult = z.object({ resume: ResumableState });

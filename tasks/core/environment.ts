@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { ConfigurationError } from './errors.ts';
+
+const count = z.coerce.number().int().positive();
+
+/** Every variable that a handler may read; a function gets exactly those that its schema picks. */
+const Variables = z.object({
+  S3_BUCKET: z.string().min(3),
+  JOB_STATUS_TABLE: z.string().min(3),
+  SAGEMAKER_ENDPOINT_NAME: z.string().min(1),
+  STATE_MACHINE_ARN: z.string().startsWith('arn:'),
+  TICKET_SECRET_ID: z.string().min(1),
+  SENDER_EMAIL: z.email(),
+  ADMIN_EMAIL: z.email(),
+  SITE_URL: z.url(),
+  /** Base of the mail's download link: the API with its stage. */
+  API_URL: z.url(),
+  SUCCESS_SUBJECT: z.string().min(1).max(200),
+  FAILURE_SUBJECT: z.string().min(1).max(200),
+  WEB_ORIGIN: z.string().min(1),
+  MIN_PHOTO_PIXELS: count,
+  MAX_PHOTO_PIXELS: count,
+  MAX_PHOTO_BYTES: count,
+  MAX_MASK_BYTES: count,
+  MIN_MASK_COVERAGE: z.coerce.number().positive(),
+  MAX_MASK_COVERAGE: z.coerce.number().positive(),
+  UPLOAD_SECONDS: count,
+  RESULT_SECONDS: count,
+  TICKET_SECONDS: count,
+});
+
+const pick = <K extends keyof z.infer<typeof Variables>>(...keys: K[]) =>
+  z.object(
+    Object.fromEntries(keys.map((key) => [key, Variables.shape[key]])) as Pick<typeof Variables.shape, K>,
+  );
+
+const session = ['S3_BUCKET', 'JOB_STATUS_TABLE'] as const;
+const api = [...session, 'WEB_ORIGIN'] as const;
+const mail = [
+  'SENDER_EMAIL',
+  'ADMIN_EMAIL',
+  'SITE_URL',
+  'API_URL',
+  'SUCCESS_SUBJECT',
+  'FAILURE_SUBJECT',
+] as const;
+const ticket = ['TICKET_SECRET_ID', 'TICKET_SECONDS'] as const;
+
+/** What each function reads from its environment: `infra` fills it, the handler parses it once. */
+export const environments = {
+  initialize: pick(...api, 'STATE_MACHINE_ARN'),
+  reconstruct: pick(...api),
+  status: pick(...api, 'STATE_MACHINE_ARN'),
+  uploads: pick(...api, 'MAX_PHOTO_BYTES', 'MAX_MASK_BYTES', 'UPLOAD_SECONDS'),
+  sessions: pick(...api, 'STATE_MACHINE_ARN', 'RESULT_SECONDS'),
+  download: pick(...api, 'TICKET_SECRET_ID', 'RESULT_SECONDS'),
+  'validate-input': pick(...session, 'MIN_PHOTO_PIXELS', 'MAX_PHOTO_PIXELS', 'MAX_PHOTO_BYTES'),
+  'request-inference': pick(...session, 'SAGEMAKER_ENDPOINT_NAME'),
+  'check-output': pick(...session),
+  'validate-mask': pick(...session, 'MAX_MASK_BYTES', 'MIN_MASK_COVERAGE', 'MAX_MASK_COVERAGE'),
+  'notify-success': pick(...session, ...mail, ...ticket),
+  'handle-error': pick(...session, ...mail),
+  'inference-result': pick(...session),
+  'execution-status': pick(...session, ...mail),
+} as const;
+
+export type FunctionName = keyof typeof environments;
+export type EnvironmentOf<F extends FunctionName> = z.infer<(typeof environments)[F]>;
+
+/**
+ * Reads and validates the environment of a function.
+ * @throws ConfigurationError naming each variable that is missing or wrong
+ */
+export function readEnvironment<F extends FunctionName>(
+  name: F,
+  source: Record<string, string | undefined> = process.env,
+): EnvironmentOf<F> {
+  const parsed = environments[name].safeParse(source);
+  if (parsed.success) return parsed.data as EnvironmentOf<F>;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+  throw new ConfigurationError('ConfigurationInvalid', `Function ${name} is configured wrongly: ${wrong}`);
+}

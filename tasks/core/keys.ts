@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { PhotoFormat } from './contracts/image.ts';
+import type { InferenceStage } from './contracts/workflow.ts';
+
+/** Object keys of one session, all below its own prefix. */
+export interface SessionKeys {
+  readonly prefix: string;
+  readonly metadata: string;
+  readonly embeddings: string;
+  readonly embeddingsData: string;
+  readonly mask: string;
+  readonly mesh: string;
+  readonly splat: string;
+}
+
+export const asyncOutputPrefix = 'sagemaker-async-output/';
+export const asyncFailurePrefix = 'sagemaker-async-failure/';
+
+/** Keys of `users/{user_id}/sessions/{session_id}/`. Both ids must have passed their contracts. */
+export function sessionKeys(userId: string, sessionId: string): SessionKeys {
+  const prefix = `users/${userId}/sessions/${sessionId}/`;
+  return {
+    prefix,
+    metadata: `${prefix}metadata.json`,
+    embeddings: `${prefix}embeddings.json`,
+    embeddingsData: `${prefix}embeddings.bin`,
+    mask: `${prefix}mask_final.png`,
+    mesh: `${prefix}output_mesh.ply`,
+    splat: `${prefix}output_splat.ply`,
+  };
+}
+
+/** Key of the photo: its ending is the only thing that a user chooses. */
+export function photoKey(userId: string, sessionId: string, format: PhotoFormat): string {
+  return `${sessionKeys(userId, sessionId).prefix}original_image.${format === 'jpeg' ? 'jpg' : 'png'}`;
+}
+
+/** The session's two possible photo keys. */
+export function photoKeys(userId: string, sessionId: string): readonly [string, string] {
+  return [photoKey(userId, sessionId, 'jpeg'), photoKey(userId, sessionId, 'png')];
+}
+
+/** Execution name and job id of a session: `[0-9a-z-]`, 52 characters, not to be guessed from outside. */
+export function jobIdOf(userId: string, sessionId: string): string {
+  return `gen3d-${digest('session', userId, sessionId).slice(0, 46)}`;
+}
+
+/** One model request: at most 64 characters, the same on every repeat of the same attempt. */
+export function inferenceIdOf(request: {
+  job_id: string;
+  stage: InferenceStage;
+  round: number;
+  attempt: number;
+  redrive: number;
+}): string {
+  const { job_id, stage, round, attempt, redrive } = request;
+  return digest('inference', job_id, stage, `${round}`, `${attempt}`, `${redrive}`).slice(0, 60);
+}
+
+/** Where SageMaker writes the answer and the failure of one request. */
+export function asyncKeys(
+  jobId: string,
+  inferenceId: string,
+): { output: string; failure: string; extension: string; filename: string } {
+  const filename = `${inferenceId}.json`;
+  return {
+    extension: jobId,
+    filename,
+    output: `${asyncOutputPrefix}${jobId}/${filename}`,
+    failure: `${asyncFailurePrefix}${jobId}/${filename}`,
+  };
+}
+
+function digest(...parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

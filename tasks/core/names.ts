@@ -1,0 +1,19 @@
+/** Names of the plan of record; everything that is looked up by name rather than by reference. */
+export const names = {
+  stateMachine: 'Gen3DSession',
+  table: 'Gen3DJobStatus',
+  userIndex: 'user-index',
+  endpoint: 'gen3d-sam3-sam3d-endpoint',
+  api: 'Gen3DAPI',
+  stage: 'prod',
+  userPool: 'Gen3DUserPool',
+  webClient: 'Gen3DWebClient',
+  metricsNamespace: 'Gen3D',
+  service: 'gen3d',
+} as const;
+
+/** Keys of items in the table that are not session rows. */
+export const itemKeys = {
+  callback: (inferenceId: string) => `callback#${inferenceId}`,
+  mailMark: (jobId: string, kind: string, redrive: number) => `mail#${jobId}#${kind}#${redrive}`,
+} as const;
