@@ -1,0 +1,151 @@
+import type { z } from 'zod';
+import {
+  DeleteResponse,
+  InitializeResponse,
+  type InitializeRequest,
+  type ReconstructRequest,
+  ReconstructResponse,
+  ResultResponse,
+  type SessionSummary,
+  SessionsResponse,
+  StatusResponse,
+  type UploadRequest,
+  UploadResponse,
+} from '#tasks/core/contracts/api.ts';
+import { defaultRetries, type RetryPolicy, type Sleep, sleep } from './retry.ts';
+import { callApi, type Transport } from './transport.ts';
+import { type FormPoster, fetchPoster, postFile, type UploadOptions } from './upload.ts';
+import { pollStatus, type WaitOptions } from './wait.ts';
+
+export interface ClientOptions {
+  /** The API with its stage, for instance `https://….execute-api.eu-central-1.amazonaws.com/prod`. */
+  readonly apiUrl: string;
+  /** The signed-in user's ID token; asked before every try, so that it may be refreshed in between. */
+  readonly token: () => Promise<string>;
+  readonly fetch?: typeof fetch;
+  readonly postForm?: FormPoster;
+  readonly retries?: RetryPolicy;
+  readonly sleep?: Sleep;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** The Gen3D API, for pages and scripts alike. Every method may throw the classes of `errors.ts`. */
+export interface Client {
+  readonly apiUrl: string;
+  /** Asks for a form to upload a photo or mask with, or for a server-side copy of an earlier photo. */
+  uploads(request: z.input<typeof UploadRequest>, options?: CallOptions): Promise<UploadResponse>;
+  /** Sends the file with the form of `uploads`. */
+  uploadFile(upload: UploadResponse, file: Blob, options?: UploadOptions): Promise<void>;
+  /** Starts the session of an uploaded photo; repeated, it answers with the same session. */
+  initialize(
+    request: z.input<typeof InitializeRequest>,
+    options?: CallOptions,
+  ): Promise<z.output<typeof InitializeResponse>>;
+  /** Hands in the uploaded mask. */
+  reconstruct(
+    request: z.input<typeof ReconstructRequest>,
+    options?: CallOptions,
+  ): Promise<z.output<typeof ReconstructResponse>>;
+  status(jobId: string, options?: CallOptions): Promise<StatusResponse>;
+  /** One page of the user's sessions, newest first. */
+  sessions(page?: { limit?: number; next?: string }, options?: CallOptions): Promise<SessionsResponse>;
+  /** All sessions, page by page. */
+  allSessions(options?: CallOptions): AsyncGenerator<z.output<typeof SessionSummary>>;
+  /** Stops the session and deletes what it stored. */
+  cancel(jobId: string, options?: CallOptions): Promise<z.output<typeof DeleteResponse>>;
+  /** Short-lived URLs of what the session has so far. */
+  result(jobId: string, options?: CallOptions): Promise<ResultResponse>;
+  /** Polls the status until `done` accepts it; see `WaitOptions` for pace, progress and giving up. */
+  waitFor(
+    jobId: string,
+    done: (status: StatusResponse) => boolean,
+    options?: WaitOptions,
+  ): Promise<StatusResponse>;
+}
+
+/** Makes a client of one API for one user. */
+export function createClient(options: ClientOptions): Client {
+  const transport: Transport = {
+    // A bare `fetch` must be called without a receiver in browsers.
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    token: options.token,
+    apiUrl: options.apiUrl.replace(/\/+$/, ''),
+    retries: options.retries ?? defaultRetries,
+    sleep: options.sleep ?? sleep,
+  };
+  const poster = options.postForm ?? fetchPoster(transport.fetch);
+  return { ...calls(transport), ...files(transport, poster), ...lists(transport), apiUrl: transport.apiUrl };
+}
+
+function calls(transport: Transport): Pick<Client, 'initialize' | 'reconstruct' | 'cancel' | 'result'> {
+  return {
+    initialize: (body, { signal } = {}) =>
+      callApi(transport, { method: 'POST', path: '/initialize', body, answer: InitializeResponse, signal }),
+    reconstruct: (body, { signal } = {}) =>
+      callApi(transport, { method: 'POST', path: '/reconstruct', body, answer: ReconstructResponse, signal }),
+    cancel: (jobId, { signal } = {}) =>
+      callApi(transport, {
+        method: 'DELETE',
+        path: `/sessions/${encodeURIComponent(jobId)}`,
+        answer: DeleteResponse,
+        signal,
+      }),
+    result: (jobId, { signal } = {}) =>
+      callApi(transport, {
+        method: 'GET',
+        path: `/sessions/${encodeURIComponent(jobId)}/result`,
+        answer: ResultResponse,
+        signal,
+      }),
+  };
+}
+
+function files(transport: Transport, poster: FormPoster): Pick<Client, 'uploads' | 'uploadFile'> {
+  return {
+    uploads: (body, { signal } = {}) =>
+      callApi(transport, { method: 'POST', path: '/uploads', body, answer: UploadResponse, signal }),
+    uploadFile: (upload, file, options) =>
+      postFile(upload, file, poster, { policy: transport.retries, sleep: transport.sleep }, options),
+  };
+}
+
+function lists(transport: Transport): Pick<Client, 'status' | 'waitFor' | 'sessions' | 'allSessions'> {
+  const status: Client['status'] = (jobId, { signal } = {}) =>
+    callApi(transport, {
+      method: 'GET',
+      path: `/status/${encodeURIComponent(jobId)}`,
+      answer: StatusResponse,
+      signal,
+    });
+  const sessions: Client['sessions'] = (page = {}, { signal } = {}) =>
+    callApi(transport, { method: 'GET', path: `/sessions${queryOf(page)}`, answer: SessionsResponse, signal });
+  return {
+    status,
+    sessions,
+    waitFor: (jobId, done, options = {}) =>
+      pollStatus(
+        (signal) => status(jobId, signal === undefined ? {} : { signal }),
+        done,
+        transport.sleep,
+        options,
+      ),
+    async *allSessions(options = {}) {
+      let page: SessionsResponse = await sessions({ limit: 100 }, options);
+      yield* page.sessions;
+      while (page.next !== undefined) {
+        page = await sessions({ limit: 100, next: page.next }, options);
+        yield* page.sessions;
+      }
+    },
+  };
+}
+
+function queryOf(page: { limit?: number; next?: string }): string {
+  const query = new URLSearchParams();
+  if (page.limit !== undefined) query.set('limit', `${page.limit}`);
+  if (page.next !== undefined) query.set('next', page.next);
+  return query.size === 0 ? '' : `?${query}`;
+}

@@ -1,0 +1,63 @@
+import type { UploadResponse } from '#tasks/core/contracts/api.ts';
+import { UnexpectedAnswerError, UploadError } from './errors.ts';
+import { type RetryPolicy, type Sleep, withRetries } from './retry.ts';
+import { guardedFetch } from './transport.ts';
+
+/** Bytes sent so far, of all. */
+export type UploadProgress = (sent: number, total: number) => void;
+
+/** Posts a form and says how it was answered. A page may hand in one on XMLHttpRequest, which tells progress. */
+export type FormPoster = (
+  url: string,
+  form: FormData,
+  options: { signal?: AbortSignal | undefined; onProgress?: UploadProgress | undefined },
+) => Promise<{ status: number; text: string }>;
+
+export interface UploadOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: UploadProgress;
+}
+
+/** A poster on `fetch`, which knows no progress in between. */
+export function fetchPoster(fetcher: typeof fetch): FormPoster {
+  return async (url, form, { signal }) => {
+    const response = await guardedFetch(fetcher, url, { method: 'POST', body: form, signal: signal ?? null });
+    return { status: response.status, text: await response.text() };
+  };
+}
+
+/**
+ * Sends a file with the presigned form that `POST /uploads` gave.
+ * @throws UploadError with the object store's code; NetworkError
+ */
+export async function postFile(
+  upload: UploadResponse,
+  file: Blob,
+  poster: FormPoster,
+  retry: { policy: RetryPolicy; sleep: Sleep },
+  options: UploadOptions = {},
+): Promise<void> {
+  const target = upload.upload;
+  if (target === undefined) throw new UnexpectedAnswerError('POST /uploads', 'no form to upload with');
+  options.onProgress?.(0, file.size);
+  const once = async () => {
+    const answer = await poster(target.url, formOf(target.fields, file), options);
+    if (answer.status < 200 || answer.status > 299) throw refusedUpload(answer);
+  };
+  await withRetries(once, retry.policy, retry.sleep, options.signal);
+  options.onProgress?.(file.size, file.size);
+}
+
+/** S3 reads the fields up to `file`, so the file comes last. */
+function formOf(fields: Record<string, string>, file: Blob): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', file);
+  return form;
+}
+
+function refusedUpload(answer: { status: number; text: string }): UploadError {
+  const code = /<Code>([^<]{1,100})<\/Code>/.exec(answer.text)?.[1] ?? 'UploadFailed';
+  const message = /<Message>([^<]{1,500})<\/Message>/.exec(answer.text)?.[1] ?? `HTTP status ${answer.status}.`;
+  return new UploadError(answer.status, code, message);
+}
