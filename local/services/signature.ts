@@ -1,0 +1,170 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { getCanonicalHeaders, getCanonicalQuery } from '@smithy/signature-v4';
+import { parseQuery, type Query } from './query.ts';
+import { sameSecret } from './secret.ts';
+import type { Credentials } from './service.ts';
+import { SignatureError } from './signature-error.ts';
+import { algorithm, type Presented, parseLongDate, readPresented } from './signature-presented.ts';
+
+/**
+ * Signature Version 4, the receiving end.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+
+const clockSkewSeconds = 15 * 60;
+
+/** What the client sent, untouched: `url` is the request target as it came over the wire. */
+export interface SignedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** What the signature must have been made with. */
+export interface Expected {
+  readonly credentials: Credentials;
+  readonly region: string;
+  /** Signing name: `s3`, `dynamodb`, `states`, … */
+  readonly service: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** What follows from a good signature; chunk signatures go on from here. */
+export interface Verified {
+  readonly presigned: boolean;
+  readonly signature: string;
+  readonly scope: string;
+  /** `20261122T210000Z` */
+  readonly longDate: string;
+  readonly signingKey: Buffer;
+}
+
+/**
+ * Verifies a header-signed or presigned request, but not its body.
+ * @param payloadHash what stands for the body in the canonical request: its SHA-256 in hex, or for S3 the
+ *   declared `x-amz-content-sha256`; a presigned S3 request has `UNSIGNED-PAYLOAD`
+ * @throws SignatureError
+ */
+export function verifySignature(request: SignedRequest, payloadHash: string, expected: Expected): Verified {
+  const { path, query } = splitTarget(request.url);
+  const presented = readPresented(request.headers, query);
+  const scope = checkScope(presented, expected);
+  checkTime(presented, expected.now);
+  checkSignedHeaders(presented, request.headers);
+  const canonical = canonicalRequest(request, path, query, presented.signedHeaders, payloadHash, expected);
+  const signingKey = signingKeyOf(expected.credentials, scope);
+  const stringToSign = [algorithm, presented.longDate, scope, sha256Hex(canonical)].join('\n');
+  if (!sameSecret(hmac(signingKey, stringToSign).toString('hex'), presented.signature))
+    throw new SignatureError('mismatch', 'The signature does not match the request and the key.');
+  const { presigned, signature, longDate } = presented;
+  return { presigned, signature, scope, longDate, signingKey };
+}
+
+/** True when the request carries its signature in the query. */
+export function isPresigned(url: string): boolean {
+  return splitTarget(url).query['X-Amz-Signature'] !== undefined;
+}
+
+/**
+ * Verifies a signature over a text, as presigned POST makes it over the policy.
+ * @param credential `key/date/region/service/aws4_request`
+ * @throws SignatureError
+ */
+export function verifyText(
+  presented: { text: string; credential: string; signature: string; longDate: string },
+  expected: Expected,
+): void {
+  const { credential, signature, longDate } = presented;
+  const scope = checkScope({ credential, longDate }, expected);
+  const good = hmac(signingKeyOf(expected.credentials, scope), presented.text).toString('hex');
+  if (!sameSecret(good, signature))
+    throw new SignatureError('mismatch', 'The signature does not match the policy and the key.');
+}
+
+export function sha256Hex(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+export function hmac(key: string | Buffer, data: string): Buffer {
+  return createHmac('sha256', key).update(data).digest();
+}
+
+function splitTarget(url: string): { path: string; query: Query } {
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const query = parseQuery(mark < 0 ? '' : url.slice(mark + 1));
+  if (query === undefined) throw new SignatureError('malformed', 'The query string is not valid UTF-8.');
+  return { path, query };
+}
+
+function checkScope(presented: Pick<Presented, 'credential' | 'longDate'>, expected: Expected): string {
+  const [key = '', ...scope] = presented.credential.split('/');
+  if (!sameSecret(key, expected.credentials.accessKeyId))
+    throw new SignatureError('unknown-key', 'The access key is not the one of this home.');
+  const right = [presented.longDate.slice(0, 8), expected.region, expected.service, 'aws4_request'];
+  if (scope.join('/') !== right.join('/'))
+    throw new SignatureError('wrong-scope', `The signature must be made for ${right.slice(1).join('/')}.`);
+  return scope.join('/');
+}
+
+function checkTime(presented: Presented, now: number): void {
+  const signedAt = parseLongDate(presented.longDate);
+  if (signedAt === undefined) throw new SignatureError('malformed', 'X-Amz-Date is not a date.');
+  const age = (now - signedAt) / 1000;
+  const { expiresSeconds } = presented;
+  if (expiresSeconds !== undefined && age > expiresSeconds)
+    throw new SignatureError('expired', 'Request has expired.');
+  if (age < -clockSkewSeconds || (expiresSeconds === undefined && age > clockSkewSeconds))
+    throw new SignatureError('skewed', 'The request was signed more than 15 minutes away from now.');
+}
+
+/** Host and every x-amz-* header must be signed, or a third party could add them. */
+function checkSignedHeaders(presented: Presented, headers: IncomingHttpHeaders): void {
+  const mandatory = ['host', ...Object.keys(headers).filter((name) => name.startsWith('x-amz-'))];
+  const unsigned = mandatory.filter((name) => !presented.signedHeaders.includes(name));
+  if (unsigned.length > 0)
+    throw new SignatureError('headers-not-signed', `These headers must be signed: ${unsigned.join(', ')}.`);
+}
+
+function canonicalRequest(
+  request: SignedRequest,
+  path: string,
+  query: Query,
+  signedHeaders: readonly string[],
+  payloadHash: string,
+  expected: Expected,
+): string {
+  const sent = Object.fromEntries(signedHeaders.map((name) => [name, headerText(request.headers[name])]));
+  const { 'X-Amz-Signature': _, ...signedQuery } = query;
+  const { method } = request;
+  const parts = { method, path, headers: sent, query: signedQuery, protocol: 'http:', hostname: '' };
+  const headers = getCanonicalHeaders(parts, undefined, new Set(signedHeaders));
+  return [
+    method,
+    expected.service === 's3' ? path : path.split('/').map(escapeSegment).join('/'),
+    getCanonicalQuery(parts),
+    ...Object.entries(headers).map(([name, value]) => `${name}:${value}`),
+    '',
+    signedHeaders.join(';'),
+    payloadHash,
+  ].join('\n');
+}
+
+function headerText(value: string | string[] | undefined): string {
+  return Array.isArray(value) ? value.join(',') : (value ?? '');
+}
+
+/** Services other than S3 sign the path encoded once more than it is sent. */
+function escapeSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function signingKeyOf(credentials: Credentials, scope: string): Buffer {
+  const [date = '', ...rest] = scope.split('/');
+  return rest.reduce((key, part) => hmac(key, part), hmac(`AWS4${credentials.secretAccessKey}`, date));
+}
