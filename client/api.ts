@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import {
   DeleteResponse,
-  InitializeResponse,
   type InitializeRequest,
+  InitializeResponse,
   type ReconstructRequest,
   ReconstructResponse,
   ResultResponse,
@@ -121,7 +121,12 @@ function lists(transport: Transport): Pick<Client, 'status' | 'waitFor' | 'sessi
       signal,
     });
   const sessions: Client['sessions'] = (page = {}, { signal } = {}) =>
-    callApi(transport, { method: 'GET', path: `/sessions${queryOf(page)}`, answer: SessionsResponse, signal });
+    callApi(transport, {
+      method: 'GET',
+      path: `/sessions${queryOf(page)}`,
+      answer: SessionsResponse,
+      signal,
+    });
   return {
     status,
     sessions,

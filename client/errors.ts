@@ -62,3 +62,10 @@ export class WaitTimeoutError extends ClientError {
     this.jobId = jobId;
   }
 }
+
+/** The issuer refused the sign-in, or its answer did not pass the checks. */
+export class SignInError extends ClientError {
+  constructor(code: string, message: string, cause?: unknown) {
+    super(code, message, { cause });
+  }
+}

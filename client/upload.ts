@@ -58,6 +58,7 @@ function formOf(fields: Record<string, string>, file: Blob): FormData {
 
 function refusedUpload(answer: { status: number; text: string }): UploadError {
   const code = /<Code>([^<]{1,100})<\/Code>/.exec(answer.text)?.[1] ?? 'UploadFailed';
-  const message = /<Message>([^<]{1,500})<\/Message>/.exec(answer.text)?.[1] ?? `HTTP status ${answer.status}.`;
+  const message =
+    /<Message>([^<]{1,500})<\/Message>/.exec(answer.text)?.[1] ?? `HTTP status ${answer.status}.`;
   return new UploadError(answer.status, code, message);
 }

@@ -1,0 +1,86 @@
+import * as oidc from 'openid-client';
+import { SignInError } from '../errors.ts';
+import { signInFailure } from './issuer.ts';
+
+/** What a finished sign-in yields. */
+export interface Tokens {
+  /** Proves to the API who calls. */
+  readonly idToken: string;
+  readonly refreshToken?: string | undefined;
+  /** When the ID token runs out, in epoch seconds. */
+  readonly expiresAt: number;
+  readonly email?: string | undefined;
+}
+
+/** A begun sign-in: the page to open, and what makes tokens of the redirect that ends it. */
+export interface Authorization {
+  readonly url: URL;
+  finish(redirected: URL): Promise<Tokens>;
+}
+
+/** Begins an authorization code flow with PKCE (S256), a state and a nonce. */
+export async function beginAuthorization(
+  issuer: oidc.Configuration,
+  redirectUri: string,
+): Promise<Authorization> {
+  const verifier = oidc.randomPKCECodeVerifier();
+  const state = oidc.randomState();
+  const nonce = oidc.randomNonce();
+  const url = oidc.buildAuthorizationUrl(issuer, {
+    redirect_uri: redirectUri,
+    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+    ...scopes(issuer),
+  });
+  return {
+    url,
+    finish: (redirected) =>
+      exchange(issuer, () =>
+        oidc.authorizationCodeGrant(issuer, redirected, {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+        }),
+      ),
+  };
+}
+
+/**
+ * Exchanges the refresh token for a new ID token.
+ * @throws SignInError, code `invalid_grant` when the refresh token is not valid any more; NetworkError
+ */
+export async function refreshTokens(issuer: oidc.Configuration, refreshToken: string): Promise<Tokens> {
+  const tokens = await exchange(issuer, () => oidc.refreshTokenGrant(issuer, refreshToken));
+  return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
+}
+
+/** An issuer that knows `offline_access` gives refresh tokens on consent only; Cognito gives one anyway. */
+function scopes(issuer: oidc.Configuration): Record<string, string> {
+  const offline = issuer.serverMetadata().scopes_supported?.includes('offline_access') ?? false;
+  return offline
+    ? { scope: 'openid email profile offline_access', prompt: 'consent' }
+    : { scope: 'openid email profile' };
+}
+
+async function exchange(
+  issuer: oidc.Configuration,
+  grant: () => ReturnType<typeof oidc.refreshTokenGrant>,
+): Promise<Tokens> {
+  try {
+    const answer = await grant();
+    const claims = answer.claims();
+    if (answer.id_token === undefined || claims === undefined) {
+      throw new SignInError('IdTokenMissing', 'The issuer gave no ID token.');
+    }
+    return {
+      idToken: answer.id_token,
+      refreshToken: answer.refresh_token,
+      expiresAt: claims.exp,
+      email: typeof claims.email === 'string' ? claims.email : undefined,
+    };
+  } catch (error) {
+    throw signInFailure(error, new URL(issuer.serverMetadata().issuer));
+  }
+}
