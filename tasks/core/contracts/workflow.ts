@@ -37,7 +37,7 @@ export const RequestInferenceRequest = z.object({
   image: PinnedObject,
   mask: PinnedObject.optional(),
   quality: Quality.optional(),
-  seed: Seed.optional(),
+  seed: Seed.nullish(),
   request_ttl_seconds: z.int().min(60).max(21_600),
   invocation_timeout_seconds: z.int().min(1).max(3_600),
 });
@@ -88,6 +88,6 @@ export const HandleErrorRequest = z.object({
   failed_at_redrive: z.int().min(0),
   /** Where a redrive goes on. */
   failed_state: ResumableState,
-  error: z.object({ Error: z.string().nullable(), Cause: z.string().nullable() }),
+  error: z.object({ Error: z.string().nullish(), Cause: z.string().nullish() }),
 });
 export const HandleErrorResult = z.object({ resume: ResumableState });

@@ -1,0 +1,150 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import type { Settings } from '#infra/config.ts';
+import { TaskFunction } from './task-function.ts';
+
+/** What the functions must know of their surroundings. */
+export interface FunctionSurroundings {
+  readonly settings: Settings;
+  readonly bucketName: string;
+  readonly tableName: string;
+  readonly endpointName: string;
+  readonly stateMachineArn: string;
+  readonly ticketSecretId: string;
+  /** API base with its stage, no slash behind. */
+  readonly apiUrl: string;
+}
+
+/** All functions of a session; the names say which handler each one runs. */
+export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
+  const { settings } = around;
+  const { limits, links, times } = settings;
+  const session = { S3_BUCKET: around.bucketName, JOB_STATUS_TABLE: around.tableName };
+  const api = { ...session, WEB_ORIGIN: settings.webOrigin };
+  const stateMachine = { STATE_MACHINE_ARN: around.stateMachineArn };
+  const mail = {
+    SENDER_EMAIL: settings.senderEmail,
+    ADMIN_EMAIL: settings.adminEmail,
+    SITE_URL: settings.siteUrl,
+    API_URL: around.apiUrl,
+    SUCCESS_SUBJECT: settings.successSubject,
+    FAILURE_SUBJECT: settings.failureSubject,
+  };
+  const photoLimits = { MAX_PHOTO_BYTES: `${limits.maxPhotoBytes}` };
+  const maskLimits = { MAX_MASK_BYTES: `${limits.maxMaskBytes}` };
+  // A function gives up before the Task that called it does, so that the error is its own.
+  const taskTimeout = Duration.seconds(Math.max(1, times.task - 5));
+  return {
+    initialize: new TaskFunction(stack, 'Initialize', {
+      room: 'api',
+      name: 'initialize',
+      description: 'POST /initialize: starts a session',
+      environment: { ...api, ...stateMachine },
+    }),
+    reconstruct: new TaskFunction(stack, 'Reconstruct', {
+      room: 'api',
+      name: 'reconstruct',
+      description: 'POST /reconstruct: hands a mask to the waiting session',
+      environment: api,
+    }),
+    status: new TaskFunction(stack, 'Status', {
+      room: 'api',
+      name: 'status',
+      description: 'GET /status/{job_id}',
+      environment: { ...api, ...stateMachine },
+    }),
+    uploads: new TaskFunction(stack, 'Uploads', {
+      room: 'api',
+      name: 'uploads',
+      description: 'POST /uploads: a form to post a photo or mask with',
+      environment: { ...api, ...photoLimits, ...maskLimits, UPLOAD_SECONDS: `${links.upload}` },
+    }),
+    sessions: new TaskFunction(stack, 'Sessions', {
+      room: 'api',
+      name: 'sessions',
+      description: 'GET and DELETE below /sessions',
+      timeout: Duration.seconds(28),
+      environment: { ...api, ...stateMachine, RESULT_SECONDS: `${links.result}` },
+    }),
+    download: new TaskFunction(stack, 'Download', {
+      room: 'api',
+      name: 'download',
+      description: 'GET /download/{ticket}: the link in the mail',
+      environment: { ...api, TICKET_SECRET_ID: around.ticketSecretId, RESULT_SECONDS: `${links.result}` },
+    }),
+    validateInput: new TaskFunction(stack, 'ValidateInput', {
+      room: 'workflow',
+      name: 'validate-input',
+      description: 'Reads the photo and pins its version',
+      timeout: taskTimeout,
+      environment: {
+        ...session,
+        ...photoLimits,
+        MIN_PHOTO_PIXELS: `${limits.minPhotoPixels}`,
+        MAX_PHOTO_PIXELS: `${limits.maxPhotoPixels}`,
+      },
+    }),
+    requestInference: new TaskFunction(stack, 'RequestInference', {
+      room: 'workflow',
+      name: 'request-inference',
+      description: 'Stores the task token and asks the endpoint',
+      timeout: taskTimeout,
+      environment: { ...session, SAGEMAKER_ENDPOINT_NAME: around.endpointName },
+    }),
+    checkOutput: new TaskFunction(stack, 'CheckOutput', {
+      room: 'workflow',
+      name: 'check-output',
+      description: 'Looks for an answer whose notification was lost',
+      timeout: taskTimeout,
+      environment: session,
+    }),
+    validateMask: new TaskFunction(stack, 'ValidateMask', {
+      room: 'workflow',
+      name: 'validate-mask',
+      description: 'Reads the mask and pins its version',
+      // A mask of 40 MP in RGBA is 160 MB decoded.
+      memory: 1_024,
+      timeout: taskTimeout,
+      environment: {
+        ...session,
+        ...maskLimits,
+        MIN_MASK_COVERAGE: `${limits.minMaskCoverage}`,
+        MAX_MASK_COVERAGE: `${limits.maxMaskCoverage}`,
+      },
+    }),
+    notifySuccess: new TaskFunction(stack, 'NotifySuccess', {
+      room: 'workflow',
+      name: 'notify-success',
+      description: 'Marks the session completed and mails the link',
+      timeout: taskTimeout,
+      environment: {
+        ...session,
+        ...mail,
+        TICKET_SECRET_ID: around.ticketSecretId,
+        TICKET_SECONDS: `${links.ticket}`,
+      },
+    }),
+    handleError: new TaskFunction(stack, 'HandleError', {
+      room: 'workflow',
+      name: 'handle-error',
+      description: 'Marks the session failed, mails, and fails with the true error',
+      timeout: taskTimeout,
+      environment: { ...session, ...mail },
+    }),
+    inferenceResult: new TaskFunction(stack, 'InferenceResult', {
+      room: 'callbacks',
+      name: 'inference-result',
+      description: 'SNS: records the answer of the endpoint, then answers the task token',
+      timeout: Duration.seconds(25),
+      environment: session,
+    }),
+    executionStatus: new TaskFunction(stack, 'ExecutionStatus', {
+      room: 'callbacks',
+      name: 'execution-status',
+      description: 'EventBridge: sessions that ended outside their state machine',
+      timeout: Duration.seconds(25),
+      environment: { ...session, ...mail },
+    }),
+  };
+}
+
+export type SessionFunctionSet = ReturnType<typeof sessionFunctions>;

@@ -1,0 +1,127 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Settings } from '#infra/config.ts';
+import { SessionApi } from '#infra/constructs/session-api.ts';
+import { sessionFunctions } from '#infra/constructs/session-functions.ts';
+import { permitSession } from '#infra/constructs/session-permissions.ts';
+import { sessionMachine } from '#state-machines/session.ts';
+import { names } from '#tasks/core/names.ts';
+
+export interface SessionStackProps extends StackProps {
+  readonly settings: Settings;
+  readonly bucket: IBucket;
+  readonly table: ITable;
+  readonly userPool: IUserPool;
+  readonly successTopic: ITopic;
+  readonly errorTopic: ITopic;
+}
+
+/** The session: its API, its state machine, its functions, and what calls them back. */
+export class SessionStack extends Stack {
+  constructor(scope: Construct, id: string, props: SessionStackProps) {
+    super(scope, id, props);
+    const { settings, bucket, table } = props;
+    // By name, not by reference: the API starts the machine, and the machine's mails link to the API.
+    const stateMachineArn = this.formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: names.stateMachine,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const ticketSecret = this.ticketSecret();
+    const api = new SessionApi(this, 'Api', { userPool: props.userPool, webOrigin: settings.webOrigin });
+    const functions = sessionFunctions(this, {
+      settings,
+      bucketName: bucket.bucketName,
+      tableName: table.tableName,
+      endpointName: names.endpoint,
+      stateMachineArn,
+      ticketSecretId: ticketSecret.secretArn,
+      apiUrl: `https://${api.rest.restApiId}.execute-api.${this.region}.${this.urlSuffix}/${names.stage}`,
+    });
+    api.addRoutes(functions);
+    permitSession(functions, { bucket, table, ticketSecret, stateMachineArn });
+    this.stateMachine(functions, props);
+    this.callbacks(functions, props, stateMachineArn);
+  }
+
+  /** Signs download tickets; rotate it by adding a key and moving `current` to it. */
+  private ticketSecret(): Secret {
+    return new Secret(this, 'TicketSecret', {
+      description: 'Keys of the download tickets, by key id',
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ current: 'k1' }),
+        generateStringKey: 'k1',
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+    });
+  }
+
+  private stateMachine(
+    functions: ReturnType<typeof sessionFunctions>,
+    { settings, table }: SessionStackProps,
+  ): void {
+    const machine = new StateMachine(this, 'Machine', {
+      stateMachineName: names.stateMachine,
+      ...sessionMachine(this, { functions, table, times: settings.times }),
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'MachineLogs', {
+          logGroupName: `/aws/vendedlogs/states/${names.stateMachine}`,
+          retention: RetentionDays.ONE_MONTH,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ALL,
+        // Task tokens and objects' keys are execution data.
+        includeExecutionData: false,
+      },
+    });
+    table.grant(machine, 'dynamodb:UpdateItem');
+  }
+
+  private callbacks(
+    functions: ReturnType<typeof sessionFunctions>,
+    props: SessionStackProps,
+    machineArn: string,
+  ): void {
+    const deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    const answer = functions.inferenceResult;
+    answer.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters), retryAttempts: 2 });
+    for (const topic of [props.successTopic, props.errorTopic]) {
+      topic.addSubscription(new LambdaSubscription(answer, { deadLetterQueue: deadLetters }));
+    }
+    this.endedOutside(functions.executionStatus, deadLetters, machineArn);
+  }
+
+  /** Executions that were stopped or timed out as a whole never reach HandleError. */
+  private endedOutside(handler: IFunction, deadLetters: Queue, machineArn: string): void {
+    handler.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters), retryAttempts: 2 });
+    new Rule(this, 'EndedOutside', {
+      description: 'Sessions that failed, timed out or were stopped',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [machineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      targets: [new LambdaFunction(handler, { deadLetterQueue: deadLetters, retryAttempts: 5 })],
+    });
+  }
+}
