@@ -49,6 +49,7 @@ export function maskWait(scope: Construct, id: string, table: ITable): CallAwsSe
       'The embedding is there. Waits for the mask; POST /reconstruct answers the token. The deadline is absolute.',
     service: 'dynamodb',
     action: 'updateItem',
+    iamAction: 'dynamodb:UpdateItem',
     iamResources: [table.tableArn],
     integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
     taskTimeout: Timeout.jsonata('{% $max([1, $ceil(($maskDeadline - $millis()) / 1000)]) %}'),

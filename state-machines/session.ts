@@ -12,7 +12,7 @@ import {
   Succeed,
   type TaskStateBase,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { maskWait } from './session-mask-wait.ts';
 import { lambdaTask, retryInference, sessionFacts } from './session-tasks.ts';
 import { inferenceTimeout, type SessionTimes } from './session-times.ts';
@@ -41,7 +41,8 @@ export function sessionMachine(scope: Construct, props: SessionDefinitionProps) 
   return {
     stateMachineType: StateMachineType.STANDARD,
     queryLanguage: QueryLanguage.JSONATA,
-    definitionBody: DefinitionBody.fromChainable(sessionDefinition(scope, props)),
+    // States have a scope of their own: their names are those of the functions, too.
+    definitionBody: DefinitionBody.fromChainable(sessionDefinition(new Construct(scope, 'States'), props)),
     comment: 'Gen3D: one user session, from a photo to a mail with a 3D model',
     timeout: Duration.seconds(props.times.machine),
   } satisfies StateMachineProps;

@@ -75,7 +75,7 @@ export class SessionStack extends Stack {
     functions: ReturnType<typeof sessionFunctions>,
     { settings, table }: SessionStackProps,
   ): void {
-    const machine = new StateMachine(this, 'Machine', {
+    new StateMachine(this, 'Machine', {
       stateMachineName: names.stateMachine,
       ...sessionMachine(this, { functions, table, times: settings.times }),
       tracingEnabled: true,
@@ -90,7 +90,6 @@ export class SessionStack extends Stack {
         includeExecutionData: false,
       },
     });
-    table.grant(machine, 'dynamodb:UpdateItem');
   }
 
   private callbacks(
