@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { AwsError, asAwsError, logUnexpected } from './aws-error.ts';
 import type { Service } from './service.ts';
 
+const closePatienceMs = 2_000;
+
 /** A whole answer, ready to be sent. */
 export interface Answer {
   readonly status: number;
@@ -52,12 +54,13 @@ export function portOf(server: Server): number {
   return address.port;
 }
 
-/** Stops listening and ends idle and open connections. */
+/** Stops listening; requests under way have a moment to end. */
 export async function closeServer(server: Server): Promise<void> {
+  const patience = setTimeout(() => server.closeAllConnections(), closePatienceMs);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
-    server.closeAllConnections();
   });
+  clearTimeout(patience);
 }
 
 /** @throws AwsError 413 when the body is longer than `limit` bytes */

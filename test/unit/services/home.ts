@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { ServiceOptions } from '#local/services/service.ts';
 
 export const region = 'us-east-1';
@@ -26,3 +27,27 @@ export async function removeFolder(options: ServiceOptions): Promise<void> {
 export function clientOptions(endpoint: string, as = credentials) {
   return { endpoint, region, credentials: as, maxAttempts: 1 };
 }
+
+/** The project's table, with members that DynamoDB knows and dynalite does not. */
+export const jobTable: CreateTableCommandInput = {
+  TableName: 'Gen3DJobStatus',
+  AttributeDefinitions: [
+    { AttributeName: 'job_id', AttributeType: 'S' },
+    { AttributeName: 'user_id', AttributeType: 'S' },
+    { AttributeName: 'created_at', AttributeType: 'S' },
+  ],
+  KeySchema: [{ AttributeName: 'job_id', KeyType: 'HASH' }],
+  BillingMode: 'PAY_PER_REQUEST',
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'user-index',
+      KeySchema: [
+        { AttributeName: 'user_id', KeyType: 'HASH' },
+        { AttributeName: 'created_at', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['status'] },
+    },
+  ],
+  SSESpecification: { Enabled: true },
+  DeletionProtectionEnabled: true,
+};

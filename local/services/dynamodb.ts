@@ -1,0 +1,80 @@
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { callInProcess } from './dynamodb/in-process.ts';
+import { syncLogs } from './dynamodb/log-sync.ts';
+import { ensureTables } from './dynamodb/tables.ts';
+import type { Answer } from './http.ts';
+import type { Service, ServiceOptions } from './service.ts';
+import { type SignedCall, startSignedServer } from './signed-server.ts';
+
+export interface DynamoDbOptions extends ServiceOptions {
+  readonly tables: readonly CreateTableCommandInput[];
+}
+
+const bodyLimit = 16 * 1024 * 1024;
+const reading = /\.(Get|BatchGet|Query|Scan|Describe|List)/;
+
+/**
+ * DynamoDB on dynalite, behind a check of signatures. A write is answered when it is on disk. Transactions,
+ * time to live and backups are unknown to dynalite; tables are made when missing and never changed.
+ */
+export async function startDynamoDb(options: DynamoDbOptions): Promise<Service> {
+  const store = join(options.folder, 'leveldb');
+  const complete = join(options.folder, 'complete');
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  if (!(await exists(complete))) await rm(store, { recursive: true, force: true });
+  const database = dynalite({ path: store, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  await ensureTables(database, options.tables);
+  await syncLogs(store);
+  await markComplete(complete);
+  const running = new Set<Promise<Answer>>();
+  const server = await startSignedServer(options, {
+    service: 'dynamodb',
+    bodyLimit,
+    handle: (call) => {
+      const result = answer(database, store, call).finally(() => running.delete(result));
+      running.add(result);
+      return result;
+    },
+  });
+  const close = async () => {
+    await server.close();
+    await Promise.allSettled(running);
+    await closeStore(database);
+  };
+  return { url: server.url, close };
+}
+
+async function answer(database: Server, store: string, call: SignedCall): Promise<Answer> {
+  const target = String(call.headers['x-amz-target']);
+  const result = await callInProcess(database, target, call.body);
+  if (result.status === 200 && !reading.test(target)) await syncLogs(store);
+  return result;
+}
+
+/** dynalite closes its store only when its server has listened, so it does, for a moment and for nobody. */
+async function closeStore(database: Server): Promise<void> {
+  database.maxConnections = 0;
+  await new Promise<void>((resolve) => {
+    database.listen(0, '127.0.0.1', resolve);
+  });
+  await new Promise<void>((resolve, reject) => {
+    database.close((error) => (error ? reject(error) : resolve()));
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Until the first start is through, nobody has written anything, and a half-made table may be thrown away. */
+async function markComplete(path: string): Promise<void> {
+  await writeFile(`${path}.new`, '');
+  await rename(`${path}.new`, path);
+}

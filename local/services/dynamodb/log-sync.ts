@@ -1,0 +1,25 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * Brings LevelDB's write-ahead logs to disk. LevelDB itself only hands them to the operating system, which
+ * survives `kill -9` but not a power cut, and dynalite cannot be told to ask for more. A log that vanishes
+ * meanwhile has become a table file, which LevelDB has synced.
+ */
+export async function syncLogs(folder: string): Promise<void> {
+  const logs = (await readdir(folder)).filter((name) => name.endsWith('.log'));
+  await Promise.all(logs.map((name) => syncFile(join(folder, name))));
+}
+
+async function syncFile(path: string): Promise<void> {
+  try {
+    const file = await open(path, 'r+');
+    try {
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CreateTableCommandInput, GlobalSecondaryIndex } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { callInProcess } from './in-process.ts';
+
+const Description = z.object({ Table: z.object({ TableStatus: z.string() }) });
+
+/**
+ * Makes the tables that are missing and waits until they can be used.
+ * @throws Error when dynalite refuses a definition, or an earlier start was cut off while it made a table
+ */
+export async function ensureTables(
+  dynalite: Server,
+  tables: readonly CreateTableCommandInput[],
+): Promise<void> {
+  for (const table of tables) {
+    if ((await statusOf(dynalite, table.TableName)) === undefined) await create(dynalite, table);
+    await untilActive(dynalite, table.TableName);
+  }
+}
+
+async function create(dynalite: Server, table: CreateTableCommandInput): Promise<void> {
+  const answer = await call(dynalite, 'CreateTable', supported(table));
+  if (answer.status !== 200)
+    throw new Error(`DynamoDB table ${table.TableName} cannot be made: ${String(answer.body)}`);
+}
+
+async function untilActive(dynalite: Server, name: string | undefined): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if ((await statusOf(dynalite, name)) === 'ACTIVE') return;
+    await sleep(10);
+  }
+  throw new Error(`DynamoDB table ${name} was left half made by an earlier start. Start again with --fresh.`);
+}
+
+async function statusOf(dynalite: Server, name: string | undefined): Promise<string | undefined> {
+  const answer = await call(dynalite, 'DescribeTable', { TableName: name });
+  if (answer.status !== 200) return undefined;
+  return Description.parse(JSON.parse(String(answer.body))).Table.TableStatus;
+}
+
+function call(dynalite: Server, operation: string, input: unknown) {
+  return callInProcess(dynalite, `DynamoDB_20120810.${operation}`, Buffer.from(JSON.stringify(input)));
+}
+
+/** What dynalite knows of a table; encryption, streams, tags and recovery have no meaning here. */
+function supported(table: CreateTableCommandInput): CreateTableCommandInput {
+  const { TableName, AttributeDefinitions, KeySchema, LocalSecondaryIndexes, GlobalSecondaryIndexes } = table;
+  return {
+    TableName,
+    AttributeDefinitions,
+    KeySchema,
+    BillingMode: 'PAY_PER_REQUEST',
+    ...(LocalSecondaryIndexes && { LocalSecondaryIndexes }),
+    ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes: GlobalSecondaryIndexes.map(supportedIndex) }),
+  };
+}
+
+function supportedIndex({ IndexName, KeySchema, Projection }: GlobalSecondaryIndex): GlobalSecondaryIndex {
+  return { IndexName, KeySchema, Projection };
+}

@@ -1,0 +1,110 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startDynamoDb } from '#local/services/dynamodb.ts';
+import type { Service, ServiceOptions } from '#local/services/service.ts';
+import {
+  clientOptions,
+  credentials,
+  forger,
+  jobTable,
+  removeFolder,
+  serviceOptions,
+  stranger,
+} from './home.ts';
+import { startKillable } from './killable.ts';
+
+let options: ServiceOptions;
+let service: Service;
+const start = () => startDynamoDb({ ...options, tables: [jobTable] });
+const client = (url: string, as = credentials) =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions(url, as)));
+const { TableName = '' } = jobTable;
+const row = { job_id: 'gen3d-1', user_id: 'u', created_at: '2026-11-22T21:00:00.000Z', status: 'processing' };
+const get = (url: string, job_id: string) =>
+  client(url).send(new GetCommand({ TableName, Key: { job_id }, ConsistentRead: true }));
+
+beforeEach(async () => {
+  options = await serviceOptions();
+  service = await start();
+});
+afterEach(async () => {
+  await service.close();
+  await removeFolder(options);
+});
+
+describe('DynamoDB', () => {
+  it('keeps conditions, updates and the index of the table it made', async () => {
+    const documents = client(service.url);
+    const put = new PutCommand({ TableName, Item: row, ConditionExpression: 'attribute_not_exists(job_id)' });
+    await documents.send(put);
+    await expect(documents.send(put)).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+    await documents.send(
+      new UpdateCommand({
+        TableName,
+        Key: { job_id: row.job_id },
+        UpdateExpression: 'SET #s = :s',
+        ExpressionAttributeNames: { '#s': 'status' },
+        ExpressionAttributeValues: { ':s': 'completed' },
+      }),
+    );
+    const listed = await documents.send(
+      new QueryCommand({
+        TableName,
+        IndexName: 'user-index',
+        KeyConditionExpression: 'user_id = :u',
+        ExpressionAttributeValues: { ':u': 'u' },
+      }),
+    );
+    expect(listed.Items).toEqual([{ ...row, status: 'completed' }]);
+  });
+
+  it('names what is wrong with a request', async () => {
+    const wrong = new PutItemCommand({ TableName, Item: { other: { S: 'x' } } });
+    await expect(client(service.url).send(wrong)).rejects.toMatchObject({ name: 'ValidationException' });
+    const missing = new GetCommand({ TableName: 'NoSuchTable', Key: { job_id: 'x' } });
+    await expect(client(service.url).send(missing)).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
+  it('reads and writes nothing for a stranger or a forger', async () => {
+    const put = new PutCommand({ TableName, Item: row });
+    await expect(client(service.url, stranger).send(put)).rejects.toMatchObject({
+      name: 'UnrecognizedClientException',
+    });
+    await expect(client(service.url, forger).send(put)).rejects.toMatchObject({
+      name: 'InvalidSignatureException',
+    });
+    expect((await get(service.url, row.job_id)).Item).toBeUndefined();
+  });
+
+  it('goes on with its items after a stop', async () => {
+    await client(service.url).send(new PutCommand({ TableName, Item: row }));
+    await service.close();
+    service = await start();
+    expect((await get(service.url, row.job_id)).Item).toEqual(row);
+  });
+});
+
+describe('DynamoDB after kill -9', () => {
+  it('has every write that it acknowledged', async () => {
+    await service.close();
+    const killable = await startKillable('dynamodb', options.folder);
+    const documents = client(killable.url);
+    const ids = Array.from({ length: 200 }, (_, n) => `gen3d-${n}`);
+    await Promise.all(
+      ids.map((job_id) => documents.send(new PutCommand({ TableName, Item: { ...row, job_id } }))),
+    );
+    await killable.kill();
+    service = await start();
+    const kept = await Promise.all(ids.map(async (id) => (await get(service.url, id)).Item?.job_id));
+    expect(kept).toEqual(ids);
+  });
+});
