@@ -1,0 +1,87 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startSecrets } from '#local/services/secrets.ts';
+import type { Service, ServiceOptions } from '#local/services/service.ts';
+import {
+  accountId,
+  clientOptions,
+  credentials,
+  forger,
+  region,
+  removeFolder,
+  serviceOptions,
+} from './home.ts';
+
+const arn = `arn:aws:secretsmanager:${region}:${accountId}:secret:Ticket-AbCdEf`;
+const made = { name: 'Ticket', arn, source: { length: 64, excludePunctuation: true } };
+const given = { name: 'Given', arn: arn.replace('Ticket', 'Given'), source: { value: 'as told' } };
+
+let options: ServiceOptions;
+let service: Service;
+const start = () => startSecrets({ ...options, secrets: [made, given] });
+const get = (SecretId: string, more = {}, as = credentials) =>
+  new SecretsManagerClient(clientOptions(service.url, as)).send(
+    new GetSecretValueCommand({ SecretId, ...more }),
+  );
+
+beforeEach(async () => {
+  options = await serviceOptions();
+  service = await start();
+});
+afterEach(async () => {
+  await service.close();
+  await removeFolder(options);
+});
+
+describe('Secrets Manager', () => {
+  it('makes a secret of the length and alphabet that the template asks for', async () => {
+    const { SecretString, Name, ARN } = await get('Ticket');
+    expect(SecretString).toMatch(/^[A-Za-z0-9]{64}$/);
+    expect({ Name, ARN }).toEqual({ Name: 'Ticket', ARN: arn });
+  });
+
+  it('finds it by name, by ARN and by ARN without its ending', async () => {
+    const values = await Promise.all(['Ticket', arn, arn.slice(0, -7)].map((id) => get(id)));
+    expect(new Set(values.map(({ SecretString }) => SecretString)).size).toBe(1);
+  });
+
+  it('keeps the same secret over restarts', async () => {
+    const before = await get('Ticket');
+    await service.close();
+    service = await start();
+    expect((await get('Ticket', { VersionId: before.VersionId })).SecretString).toBe(before.SecretString);
+  });
+
+  it('gives a value as it was told', async () => {
+    expect((await get('Given', { VersionStage: 'AWSCURRENT' })).SecretString).toBe('as told');
+  });
+
+  it.each([
+    ['an unknown name', 'Other', {}],
+    ['a stage that does not exist', 'Ticket', { VersionStage: 'AWSPREVIOUS' }],
+    ['a version that does not exist', 'Ticket', { VersionId: crypto.randomUUID() }],
+  ])('finds nothing for %s', async (_, id, more) => {
+    await expect(get(id, more)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('tells a forger nothing', async () => {
+    await expect(get('Ticket', {}, forger)).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+  });
+
+  it('refuses other operations', async () => {
+    const list = new SecretsManagerClient(clientOptions(service.url)).send(new ListSecretsCommand({}));
+    await expect(list).rejects.toMatchObject({ name: 'UnknownOperationException' });
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps values in files that only the owner reads', async () => {
+    const names = await readdir(options.folder);
+    const modes = await Promise.all(names.map(async (name) => (await stat(join(options.folder, name))).mode));
+    expect(modes.map((mode) => mode & 0o777)).toEqual([0o600, 0o600]);
+  });
+});
