@@ -5,6 +5,7 @@ import {
   InitializeResponse,
   type ReconstructRequest,
   ReconstructResponse,
+  type ResultFile,
   ResultResponse,
   type SessionSummary,
   SessionsResponse,
@@ -12,6 +13,8 @@ import {
   type UploadRequest,
   UploadResponse,
 } from '#tasks/core/contracts/api.ts';
+import { fetchFile } from './download.ts';
+import { FileMissingError } from './errors.ts';
 import { defaultRetries, type RetryPolicy, type Sleep, sleep } from './retry.ts';
 import { callApi, type Transport } from './transport.ts';
 import { type FormPoster, fetchPoster, postFile, type UploadOptions } from './upload.ts';
@@ -58,6 +61,8 @@ export interface Client {
   cancel(jobId: string, options?: CallOptions): Promise<z.output<typeof DeleteResponse>>;
   /** Short-lived URLs of what the session has so far. */
   result(jobId: string, options?: CallOptions): Promise<ResultResponse>;
+  /** One file of the session, by a fresh URL of `result`. */
+  file(jobId: string, file: ResultFile, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Polls the status until `done` accepts it; see `WaitOptions` for pace, progress and giving up. */
   waitFor(
     jobId: string,
@@ -80,8 +85,24 @@ export function createClient(options: ClientOptions): Client {
   return { ...calls(transport), ...files(transport, poster), ...lists(transport), apiUrl: transport.apiUrl };
 }
 
-function calls(transport: Transport): Pick<Client, 'initialize' | 'reconstruct' | 'cancel' | 'result'> {
+function calls(
+  transport: Transport,
+): Pick<Client, 'initialize' | 'reconstruct' | 'cancel' | 'result' | 'file'> {
+  const result: Client['result'] = (jobId, { signal } = {}) =>
+    callApi(transport, {
+      method: 'GET',
+      path: `/sessions/${encodeURIComponent(jobId)}/result`,
+      answer: ResultResponse,
+      signal,
+    });
   return {
+    result,
+    file: async (jobId, file, options = {}) => {
+      const url = (await result(jobId, options)).files[file];
+      if (url === undefined) throw new FileMissingError(jobId, file);
+      const retry = { policy: transport.retries, sleep: transport.sleep };
+      return fetchFile(url, transport.fetch, retry, options.signal);
+    },
     initialize: (body, { signal } = {}) =>
       callApi(transport, { method: 'POST', path: '/initialize', body, answer: InitializeResponse, signal }),
     reconstruct: (body, { signal } = {}) =>
@@ -91,13 +112,6 @@ function calls(transport: Transport): Pick<Client, 'initialize' | 'reconstruct' 
         method: 'DELETE',
         path: `/sessions/${encodeURIComponent(jobId)}`,
         answer: DeleteResponse,
-        signal,
-      }),
-    result: (jobId, { signal } = {}) =>
-      callApi(transport, {
-        method: 'GET',
-        path: `/sessions/${encodeURIComponent(jobId)}/result`,
-        answer: ResultResponse,
         signal,
       }),
   };

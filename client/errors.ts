@@ -53,6 +53,23 @@ export class UploadError extends ClientError {
   }
 }
 
+/** The object store did not give a file. */
+export class DownloadError extends ClientError {
+  readonly status: number;
+
+  constructor(status: number) {
+    super('DownloadFailed', `The file could not be downloaded (HTTP status ${status}); try again.`);
+    this.status = status;
+  }
+}
+
+/** The session has no such file, or not yet. */
+export class FileMissingError extends ClientError {
+  constructor(jobId: string, file: string) {
+    super('FileMissing', `Session ${jobId} has no file "${file}" (yet).`);
+  }
+}
+
 /** A session did not reach the awaited state in time; it goes on without the client. */
 export class WaitTimeoutError extends ClientError {
   readonly jobId: string;
@@ -67,5 +84,32 @@ export class WaitTimeoutError extends ClientError {
 export class SignInError extends ClientError {
   constructor(code: string, message: string, cause?: unknown) {
     super(code, message, { cause });
+  }
+}
+
+/** The command was called wrongly: the message says what it needs. */
+export class UsageError extends ClientError {
+  constructor(message: string) {
+    super('Usage', message);
+  }
+}
+
+/** The session ended without a model. */
+export class SessionFailedError extends ClientError {
+  readonly jobId: string;
+
+  constructor(jobId: string, code: string, message: string) {
+    super(code, message);
+    this.jobId = jobId;
+  }
+}
+
+/** The mask that was handed in is not good enough; the session waits for another. */
+export class MaskRefusedError extends ClientError {
+  readonly jobId: string;
+
+  constructor(jobId: string, code: string, message: string) {
+    super(code, message);
+    this.jobId = jobId;
   }
 }

@@ -1,4 +1,4 @@
-import { ApiError, NetworkError, UploadError } from './errors.ts';
+import { ApiError, DownloadError, NetworkError, UploadError } from './errors.ts';
 
 export interface RetryPolicy {
   /** Tries in all, the first included. */
@@ -36,8 +36,14 @@ export function jittered(milliseconds: number, random: () => number = Math.rando
 /** May the same request succeed when it is simply sent again? */
 export function isTransient(error: unknown): boolean {
   if (error instanceof NetworkError) return true;
-  const status = error instanceof ApiError || error instanceof UploadError ? error.status : 0;
+  const status = statusOf(error);
   return status === 429 || status === 408 || status >= 500;
+}
+
+function statusOf(error: unknown): number {
+  const answered =
+    error instanceof ApiError || error instanceof UploadError || error instanceof DownloadError;
+  return answered ? error.status : 0;
 }
 
 /**

@@ -1,0 +1,39 @@
+import { type Client, createClient } from '../api.ts';
+import { findApi, type KnownApi } from '../config.ts';
+import { createProgress, type Progress } from '../progress.ts';
+import { tokenOf } from '../sign-in/sign-in.ts';
+import { configFolder, openSignInStore, type SignInStore } from '../sign-in/store.ts';
+import { printLine, type Terminal } from '../terminal.ts';
+
+/** What every command works with. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly store: SignInStore;
+  readonly progress: Progress;
+  /** The API that this call is for. */
+  readonly api: () => Promise<KnownApi>;
+  /** A client of that API for whoever is signed in. */
+  readonly client: () => Promise<Client>;
+  readonly print: (text: string) => void;
+  /** The session that the command watches: told when it is interrupted. */
+  watched: string | undefined;
+}
+
+/** @param apiFlag the value of `--api`, known once the command line is parsed */
+export function createContext(terminal: Terminal, apiFlag: () => string | undefined): CommandContext {
+  const store = openSignInStore(configFolder(terminal.env));
+  const api = () => findApi(apiFlag(), terminal.env, terminal.folder);
+  return {
+    terminal,
+    store,
+    progress: createProgress(terminal.stderr),
+    api,
+    client: async () => {
+      const { apiUrl } = await api();
+      const token = tokenOf(apiUrl, store, { fetch: terminal.fetch });
+      return createClient({ apiUrl, token, fetch: terminal.fetch });
+    },
+    print: (text) => printLine(terminal.stdout, text),
+    watched: undefined,
+  };
+}

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { ResultFile } from '#tasks/core/contracts/api.ts';
+import { writeWhole } from '../files.ts';
+import type { CommandContext } from './context.ts';
+import { megabytes } from './follow.ts';
+
+interface DownloadOptions {
+  readonly file: ResultFile;
+  readonly out?: string;
+}
+
+const endings: Record<ResultFile, string> = {
+  photo: '.photo',
+  embeddings: '.embeddings.json',
+  embeddings_data: '.embeddings.bin',
+  mask: '.mask.png',
+  mesh: '.ply',
+  splat: '.splat.ply',
+};
+
+export function addDownload(program: Command, context: CommandContext): void {
+  program
+    .command('download')
+    .argument('<job>')
+    .description('save a file of a session, by default its model')
+    .addOption(new Option('--file <name>', 'which').choices(ResultFile.options).default('mesh'))
+    .option('--out <path>', 'where to save it (default: named after the session)')
+    .action((job: string, options: DownloadOptions) => download(context, job, options));
+}
+
+async function download(context: CommandContext, jobId: string, options: DownloadOptions): Promise<void> {
+  const client = await context.client();
+  const bytes = await client.file(jobId, options.file, { signal: context.terminal.signal });
+  const path = resolve(context.terminal.folder, options.out ?? `${jobId}${endings[options.file]}`);
+  await writeWhole(path, bytes);
+  context.print(`${path}: ${megabytes(bytes.length)}`);
+}

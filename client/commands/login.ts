@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import type { KnownApi } from '../config.ts';
+import { UsageError } from '../errors.ts';
+import { signIn } from '../sign-in/sign-in.ts';
+import { printLine } from '../terminal.ts';
+import type { CommandContext } from './context.ts';
+
+interface LoginOptions {
+  readonly issuer?: string;
+  readonly clientId?: string;
+  readonly redirectUri?: string;
+}
+
+export function addLogin(program: Command, context: CommandContext): void {
+  program
+    .command('login')
+    .description('sign in through the browser')
+    .option('--issuer <url>', 'who signs users in; else GEN3D_ISSUER, or as configured')
+    .option('--client-id <id>', 'how the issuer knows this program; else GEN3D_CLIENT_ID, or as configured')
+    .option(
+      '--redirect-uri <url>',
+      'for an issuer that only knows one, for instance http://localhost:8976/callback',
+    )
+    .action((options: LoginOptions) => login(context, options));
+  program
+    .command('logout')
+    .description('forget the sign-in on this machine')
+    .action(() => logout(context));
+}
+
+async function login(context: CommandContext, options: LoginOptions): Promise<void> {
+  const { store, terminal } = context;
+  const known = await context.api();
+  const kept = await signIn({
+    ...(await issuerOf(context, known, options)),
+    apiUrl: known.apiUrl,
+    redirectUri: options.redirectUri ?? known.config?.redirectUri,
+    store,
+    fetch: terminal.fetch,
+    signal: terminal.signal,
+    openPage: (url) => {
+      printLine(terminal.stderr, `Sign in on this page:\n  ${url}`);
+      return terminal.openPage(url);
+    },
+  });
+  context.print(`Signed in to ${kept.apiUrl}${kept.email === undefined ? '' : ` as ${kept.email}`}.`);
+}
+
+/** The issuer as given, as configured, or as at the last sign-in. */
+async function issuerOf(
+  context: CommandContext,
+  known: KnownApi,
+  options: LoginOptions,
+): Promise<{ issuer: string; clientId: string }> {
+  const last = known.config ?? (await context.store.read(known.apiUrl));
+  const { env } = context.terminal;
+  const issuer = options.issuer ?? env.GEN3D_ISSUER ?? last?.issuer;
+  const clientId = options.clientId ?? env.GEN3D_CLIENT_ID ?? last?.clientId;
+  if (issuer === undefined || clientId === undefined) {
+    throw new UsageError(`Who signs in users of ${known.apiUrl}? Name --issuer and --client-id.`);
+  }
+  return { issuer, clientId };
+}
+
+async function logout(context: CommandContext): Promise<void> {
+  const { apiUrl } = await context.api();
+  const removed = await context.store.remove(apiUrl);
+  context.print(removed ? `Signed out of ${apiUrl}.` : `You were not signed in to ${apiUrl}.`);
+}

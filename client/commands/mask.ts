@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { UsageError } from '../errors.ts';
+import type { CommandContext } from './context.ts';
+import { finishSession, maskSource, watch } from './follow.ts';
+import { hasSelection, type SelectionOptions, withSelection } from './selection.ts';
+
+export function addMask(program: Command, context: CommandContext): void {
+  withSelection(program.command('mask').argument('<job>'))
+    .description('pick the object in a session that waits for it')
+    .action((job: string, options: SelectionOptions) => mask(context, job, options));
+}
+
+async function mask(context: CommandContext, jobId: string, options: SelectionOptions): Promise<void> {
+  if (!hasSelection(options)) {
+    throw new UsageError('Pick the object: --point X,Y, --box X0,Y0,X1,Y1 or --mask FILE.');
+  }
+  const client = await context.client();
+  const source = await maskSource(context, client, options);
+  watch(context, jobId);
+  await finishSession(context, client, jobId, source, options);
+}

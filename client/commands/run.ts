@@ -1,0 +1,24 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readPhoto } from '../files.ts';
+import { startSession } from '../session.ts';
+import type { CommandContext } from './context.ts';
+import { finishSession, maskSource, noMask, watch } from './follow.ts';
+import { hasSelection, type SelectionOptions, withSelection } from './selection.ts';
+
+export function addRun(program: Command, context: CommandContext): void {
+  withSelection(program.command('run').argument('<photo>', 'a JPEG or PNG file'))
+    .description('make a model of an object in a photo')
+    .action((photo: string, options: SelectionOptions) => run(context, photo, options));
+}
+
+async function run(context: CommandContext, photo: string, options: SelectionOptions): Promise<void> {
+  const picked = hasSelection(options);
+  const image = await readPhoto(resolve(context.terminal.folder, photo));
+  const client = await context.client();
+  const mask = picked ? await maskSource(context, client, options) : noMask;
+  const jobId = await startSession(client, image, { signal: context.terminal.signal });
+  watch(context, jobId);
+  context.print(`Session ${jobId} has started.`);
+  await finishSession(context, client, jobId, mask, options);
+}

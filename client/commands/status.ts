@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import { stageTexts } from '../progress.ts';
+import type { CommandContext } from './context.ts';
+
+export function addStatus(program: Command, context: CommandContext): void {
+  program
+    .command('status')
+    .argument('<job>')
+    .description('where a session is')
+    .option('--json', 'as JSON')
+    .action((job: string, options: { json?: boolean }) => showStatus(context, job, options.json === true));
+}
+
+async function showStatus(context: CommandContext, jobId: string, json: boolean): Promise<void> {
+  const client = await context.client();
+  const status = await client.status(jobId, { signal: context.terminal.signal });
+  if (json) return context.print(JSON.stringify(status, null, 2));
+  for (const [name, value] of factsOf(status)) context.print(`${`${name}:`.padEnd(10)} ${value}`);
+}
+
+function factsOf(status: StatusResponse): [string, string][] {
+  const facts: [string, string | undefined][] = [
+    ['session', status.job_id],
+    ['status', `${status.status}, ${status.progress} %`],
+    ['stage', stageTexts[status.stage]],
+    ['started', status.created_at],
+    ['changed', status.updated_at],
+    ['photo', status.image_size === undefined ? undefined : `${status.image_size.join(' × ')} pixels`],
+    ['reason', status.reason?.message],
+    ['mask by', status.mask_deadline],
+    ['points', status.mesh_stats === undefined ? undefined : `${status.mesh_stats.num_points}`],
+    ['model', status.model === undefined ? undefined : modelText(status.model)],
+    ['mail', status.mail],
+  ];
+  return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+}
+
+function modelText(model: NonNullable<StatusResponse['model']>): string {
+  return `${model.name} ${model.revision}${model.preview ? ' (a preview, not the real model)' : ''}`;
+}

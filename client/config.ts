@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UsageError } from './errors.ts';
+
+/** Where an API is and who signs its users in: `.gen3d/client.json`, or the site's `web-config.json`. */
+export const ApiConfig = z.object({
+  apiUrl: z.url(),
+  issuer: z.url(),
+  clientId: z.string().min(1),
+  /** For an issuer that compares redirect URIs to the letter, as Cognito does. */
+  redirectUri: z.url().optional(),
+});
+export type ApiConfig = z.infer<typeof ApiConfig>;
+
+/** A known API; without `config` only its URL is known. */
+export interface KnownApi {
+  readonly apiUrl: string;
+  readonly config?: ApiConfig;
+}
+
+const files = [join('.gen3d', 'client.json'), 'web-config.json'];
+
+/**
+ * The API to talk to: `--api`, else `GEN3D_API`, else what a file of the current folder says.
+ * @throws UsageError when none of them is there, or one is wrong
+ */
+export async function findApi(
+  given: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Promise<KnownApi> {
+  const named = given ?? env.GEN3D_API;
+  const found = await findConfig(folder);
+  if (named === undefined || named === '') {
+    if (found !== undefined) return { apiUrl: found.apiUrl, config: found };
+    throw new UsageError(
+      'Which API? Name it with --api URL or GEN3D_API, or call from the folder of `npm start`.',
+    );
+  }
+  const apiUrl = normalized(named);
+  return found?.apiUrl === apiUrl ? { apiUrl, config: found } : { apiUrl };
+}
+
+async function findConfig(folder: string): Promise<ApiConfig | undefined> {
+  for (const name of files) {
+    const text = await readIfThere(join(folder, name));
+    if (text !== undefined) return parse(name, text);
+  }
+  return undefined;
+}
+
+function parse(name: string, text: string): ApiConfig {
+  try {
+    const config = ApiConfig.parse(JSON.parse(text));
+    return { ...config, apiUrl: normalized(config.apiUrl) };
+  } catch {
+    throw new UsageError(`${name} is not as expected: it needs apiUrl, issuer and clientId.`);
+  }
+}
+
+function normalized(apiUrl: string): string {
+  if (!/^https?:\/\//.test(apiUrl) || !URL.canParse(apiUrl)) {
+    throw new UsageError(`"${apiUrl}" is not the URL of an API.`);
+  }
+  return apiUrl.replace(/\/+$/, '');
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import { CommanderError } from 'commander';
+import {
+  ClientError,
+  MaskRefusedError,
+  SessionFailedError,
+  SignInRequiredError,
+  UsageError,
+} from './errors.ts';
+
+/** How a command ended that did not do what it was asked: one sentence for a person, and the exit code. */
+export interface Failure {
+  readonly text: string | undefined;
+  readonly exitCode: number;
+}
+
+export const exitCodes = { failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** @param watched the session that the command was following */
+export function failureOf(error: unknown, interrupted: boolean, watched?: string): Failure {
+  if (interrupted) return { text: interruption(watched), exitCode: exitCodes.interrupted };
+  if (error instanceof CommanderError) return commandLineFailure(error);
+  if (error instanceof UsageError) return { text: error.message, exitCode: exitCodes.usage };
+  if (error instanceof ClientError) return { text: withAdvice(error), exitCode: exitCodes.failed };
+  const text = error instanceof Error ? error.message : String(error);
+  return { text: `Something unexpected went wrong: ${text}`, exitCode: exitCodes.failed };
+}
+
+/** Commander has already told the user what is wrong. */
+function commandLineFailure(error: CommanderError): Failure {
+  return { text: undefined, exitCode: error.exitCode === 0 ? 0 : exitCodes.usage };
+}
+
+function interruption(watched: string | undefined): string {
+  if (watched === undefined) return 'Stopped.';
+  return `Stopped watching; session ${watched} goes on. See it with gen3d status ${watched}, end it with gen3d cancel ${watched}.`;
+}
+
+function withAdvice(error: ClientError): string {
+  if (error instanceof SignInRequiredError) return 'You are not signed in; run gen3d login.';
+  if (error instanceof MaskRefusedError) {
+    return `${error.message} Hand in another: gen3d mask ${error.jobId} --point X,Y`;
+  }
+  if (error instanceof SessionFailedError) {
+    return `${error.message} Try again with gen3d retry ${error.jobId}.`;
+  }
+  return error.message;
+}

@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { addCancel } from './commands/cancel.ts';
+import { type CommandContext, createContext } from './commands/context.ts';
+import { addDownload } from './commands/download.ts';
+import { addList } from './commands/list.ts';
+import { addLogin } from './commands/login.ts';
+import { addMask } from './commands/mask.ts';
+import { addRetry } from './commands/retry.ts';
+import { addRun } from './commands/run.ts';
+import { addStatus } from './commands/status.ts';
+import { failureOf } from './failure.ts';
+import { printLine, type Terminal } from './terminal.ts';
+
+/**
+ * Runs one command of `gen3d`.
+ * @param args the command line without the program's name
+ * @returns the exit code: 0, 1 when it failed, 2 when it was called wrongly, 130 after Ctrl-C
+ */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const program = new Command('gen3d');
+  const context = createContext(terminal, () => program.opts<{ api?: string }>().api);
+  describe(program, context);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    context.progress.end();
+    const { text, exitCode } = failureOf(error, terminal.signal.aborted, context.watched);
+    if (text !== undefined) printLine(terminal.stderr, text);
+    return exitCode;
+  }
+}
+
+function describe(program: Command, context: CommandContext): void {
+  const { stdout, stderr } = context.terminal;
+  program
+    .description('Makes a 3D model of an object in a photo.')
+    .option('--api <url>', 'the API; else GEN3D_API, else .gen3d/client.json or web-config.json')
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    // Errors are thrown, so that only the process's own launcher ever ends it.
+    .exitOverride();
+  for (const add of [addLogin, addRun, addRetry, addMask, addList, addStatus, addCancel, addDownload]) {
+    add(program, context);
+  }
+}

@@ -1,0 +1,55 @@
+import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import { type Output, printLine } from './terminal.ts';
+
+/** Shows how a session advances: one line, drawn over and over, for a person; plain lines otherwise. */
+export interface Progress {
+  status(status: Pick<StatusResponse, 'progress' | 'stage'>): void;
+  /** Ends the drawn line, so that other text can follow. */
+  end(): void;
+}
+
+export const stageTexts: Record<StatusResponse['stage'], string> = {
+  starting: 'starting',
+  validating: 'checking the photo',
+  embedding: 'reading the photo',
+  awaiting_mask: 'waiting for the mask',
+  validating_mask: 'checking the mask',
+  reconstructing: 'building the model',
+  notifying: 'sending the mail',
+  done: 'done',
+};
+
+export function createProgress(output: Output): Progress {
+  return output.isTTY ? drawnProgress(output) : plainProgress(output);
+}
+
+const barWidth = 24;
+
+function drawnProgress(output: Output): Progress {
+  let drawn = false;
+  return {
+    status: ({ progress, stage }) => {
+      const filled = Math.round((progress / 100) * barWidth);
+      const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
+      const line = `${bar} ${String(progress).padStart(3)} %  ${stageTexts[stage]}`;
+      output.write(`\r\x1b[2K${line.slice(0, Math.max(10, (output.columns ?? 80) - 1))}`);
+      drawn = true;
+    },
+    end: () => {
+      if (drawn) output.write('\n');
+      drawn = false;
+    },
+  };
+}
+
+function plainProgress(output: Output): Progress {
+  let shown: string | undefined;
+  return {
+    status: ({ progress, stage }) => {
+      if (stage === shown) return;
+      shown = stage;
+      printLine(output, `${String(progress).padStart(3)} %  ${stageTexts[stage]}`);
+    },
+    end: () => undefined,
+  };
+}

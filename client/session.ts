@@ -1,0 +1,139 @@
+import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import type { Quality } from '#tasks/core/contracts/common.ts';
+import { EmbeddingsManifest } from '#tasks/core/contracts/embeddings.ts';
+import type { Client } from './api.ts';
+import { FileMissingError, MaskRefusedError, SessionFailedError, UnexpectedAnswerError } from './errors.ts';
+import type { WaitOptions } from './wait.ts';
+
+/** A session id that nobody has used: when it was made, and chance. */
+export function newSessionId(now = new Date()): string {
+  return `${now.toISOString().slice(0, 19).replace(/[-:]/g, '')}-${crypto.randomUUID().slice(0, 8)}`;
+}
+
+export interface StartOptions {
+  /** By default a new one. */
+  readonly sessionId?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Uploads a photo and starts its session. @returns the session's job id */
+export async function startSession(
+  client: Client,
+  photo: { bytes: Uint8Array<ArrayBuffer>; type: 'image/jpeg' | 'image/png' },
+  options: StartOptions = {},
+): Promise<string> {
+  const sessionId = options.sessionId ?? newSessionId();
+  const request = { kind: 'photo', session_id: sessionId, content_type: photo.type } as const;
+  const upload = await client.uploads(request, options);
+  await client.uploadFile(upload, new Blob([photo.bytes], { type: photo.type }), options);
+  return (await client.initialize({ session_id: sessionId, image_s3_key: upload.s3_key }, options)).job_id;
+}
+
+/** Starts a new session with the photo of an earlier one, copied by the server. @returns its job id */
+export async function startAgain(client: Client, jobId: string, options: StartOptions = {}): Promise<string> {
+  const sessionId = options.sessionId ?? newSessionId();
+  const copy = await client.uploads({ kind: 'copy', session_id: sessionId, copy_of: jobId }, options);
+  return (await client.initialize({ session_id: sessionId, image_s3_key: copy.s3_key }, options)).job_id;
+}
+
+/** Waits until the session asks for a mask. @throws SessionFailedError when it ends instead */
+export async function untilMaskWanted(
+  client: Client,
+  jobId: string,
+  options: WaitOptions = {},
+): Promise<StatusResponse> {
+  const wanted = (status: StatusResponse) => status.status === 'awaiting_mask' || hasEnded(status);
+  const status = await client.waitFor(jobId, wanted, options);
+  if (status.status !== 'awaiting_mask') throw endedWithout('a mask being asked for', status);
+  return status;
+}
+
+/** The photo's feature maps, for the mask decoder. */
+export async function downloadEmbeddings(
+  client: Client,
+  jobId: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<{ manifest: EmbeddingsManifest; data: Uint8Array<ArrayBuffer> }> {
+  const text = new TextDecoder().decode(await client.file(jobId, 'embeddings', options));
+  const manifest = EmbeddingsManifest.safeParse(parseJson(text));
+  if (!manifest.success) throw new UnexpectedAnswerError('The embeddings manifest', manifest.error.message);
+  return { manifest: manifest.data, data: await client.file(jobId, 'embeddings_data', options) };
+}
+
+/** Uploads a mask and hands it in. The session must be waiting for one. */
+export async function handInMask(
+  client: Client,
+  status: StatusResponse,
+  mask: Uint8Array<ArrayBuffer>,
+  settings: { quality?: Quality | undefined; seed?: number | undefined } = {},
+  options: { signal?: AbortSignal } = {},
+): Promise<void> {
+  const { session_id } = status;
+  const upload = await client.uploads({ kind: 'mask', session_id, content_type: 'image/png' }, options);
+  await client.uploadFile(upload, new Blob([mask], { type: 'image/png' }), options);
+  const image_s3_key = await photoKeyOf(client, status.job_id, options);
+  await client.reconstruct(
+    {
+      session_id,
+      image_s3_key,
+      mask_s3_key: upload.s3_key,
+      ...(settings.quality === undefined ? {} : { quality: settings.quality }),
+      ...(settings.seed === undefined ? {} : { seed: settings.seed }),
+    },
+    options,
+  );
+}
+
+/**
+ * Waits for the model of the mask that was just handed in.
+ * @param before the status that the mask was handed in at
+ * @throws MaskRefusedError when another mask is wanted; SessionFailedError when the session ends without
+ */
+export async function untilModel(
+  client: Client,
+  before: StatusResponse,
+  options: WaitOptions = {},
+): Promise<StatusResponse> {
+  const round = before.mask_round ?? 0;
+  const refused = (status: StatusResponse) =>
+    status.status === 'awaiting_mask' && (status.mask_round ?? 0) > round;
+  const done = (status: StatusResponse) => refused(status) || hasEnded(status);
+  const status = await client.waitFor(before.job_id, done, options);
+  if (status.status === 'completed') return status;
+  if (!refused(status)) throw endedWithout('a model', status);
+  const { code, message } = status.reason ?? { code: 'MaskRefused', message: 'no reason was given' };
+  throw new MaskRefusedError(status.job_id, code, `The mask was refused: ${message}`);
+}
+
+export function hasEnded({ status }: Pick<StatusResponse, 'status'>): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled';
+}
+
+function endedWithout(what: string, status: StatusResponse): SessionFailedError {
+  const { job_id, reason } = status;
+  return reason === undefined
+    ? new SessionFailedError(
+        job_id,
+        'SessionEnded',
+        `Session ${job_id} is ${status.status}, without ${what}.`,
+      )
+    : new SessionFailedError(job_id, reason.code, `Session ${job_id} ${status.status}: ${reason.message}`);
+}
+
+/** The photo's key, which the status does not tell, from the URL of its result file. */
+async function photoKeyOf(client: Client, jobId: string, options: { signal?: AbortSignal }): Promise<string> {
+  const url = (await client.result(jobId, options)).files.photo;
+  if (url === undefined) throw new FileMissingError(jobId, 'photo');
+  const path = decodeURIComponent(new URL(url).pathname);
+  const key = /users\/[^/]+\/sessions\/[^/]+\/[^/]+$/.exec(path)?.[0];
+  if (key === undefined) throw new UnexpectedAnswerError(`The photo of session ${jobId}`, 'unknown key');
+  return key;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

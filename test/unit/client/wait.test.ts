@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { WaitTimeoutError } from '#client/errors.ts';
+import { jittered, sleep } from '#client/retry.ts';
+import { pollStatus, type WaitOptions } from '#client/wait.ts';
+import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import { statusWith } from './statuses.ts';
+
+const done = (status: StatusResponse) => status.status === 'completed';
+
+async function poll(statuses: StatusResponse[], options: WaitOptions = {}) {
+  const pauses: number[] = [];
+  const seen: StatusResponse[] = [];
+  let next = 0;
+  const last = await pollStatus(
+    async () => statuses[Math.min(next++, statuses.length - 1)] ?? statusWith(),
+    done,
+    async (milliseconds) => void pauses.push(milliseconds),
+    { ...options, onStatus: (status) => void seen.push(status) },
+  );
+  return { last, pauses, seen };
+}
+
+describe('Waiting for a status', () => {
+  test('ends with the first one that is accepted and tells each on the way', async () => {
+    const statuses = [statusWith(), statusWith({ progress: 40 }), statusWith({ status: 'completed' })];
+
+    const { last, seen } = await poll(statuses);
+
+    expect(last.status).toBe('completed');
+    expect(seen).toEqual(statuses);
+  });
+
+  test('looks less and less often while nothing changes, up to a bound', async () => {
+    const { pauses } = await poll([...Array(12).fill(statusWith()), statusWith({ status: 'completed' })], {
+      firstInterval: 100,
+      maxInterval: 400,
+    });
+
+    expect(pauses[0]).toBeLessThanOrEqual(100);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(400);
+    expect(pauses.at(-1)).toBeGreaterThanOrEqual(200);
+  });
+
+  test('looks often again once something has changed', async () => {
+    const changed = statusWith({ updated_at: '2026-01-02T03:09:00.000Z' });
+    const { pauses } = await poll(
+      [...Array(8).fill(statusWith()), changed, statusWith({ status: 'completed' })],
+      { firstInterval: 100, maxInterval: 10_000 },
+    );
+
+    expect(pauses.at(-1)).toBeLessThanOrEqual(100);
+  });
+
+  test('gives up after its time and names the session', async () => {
+    await expect(poll([statusWith()], { timeout: 0 })).rejects.toBeInstanceOf(WaitTimeoutError);
+  });
+
+  test('stops when its signal is aborted', async () => {
+    const stop = new AbortController();
+    stop.abort(new Error('enough'));
+
+    await expect(poll([statusWith()], { signal: stop.signal })).rejects.toThrow('enough');
+  });
+});
+
+test('A pause ends early, with the reason, when it is aborted', async () => {
+  const stop = new AbortController();
+  const pause = sleep(60_000, stop.signal);
+
+  stop.abort(new Error('enough'));
+
+  await expect(pause).rejects.toThrow('enough');
+});
+
+test('Jitter keeps a pause between its half and its whole', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 1e6, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (ms, chance) => {
+        const pause = jittered(ms, () => chance);
+        return pause >= ms / 2 && pause <= ms;
+      },
+    ),
+  );
+});
