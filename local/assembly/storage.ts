@@ -1,0 +1,89 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import type { Resources } from './resources.ts';
+
+export interface BucketModel {
+  readonly name: string;
+  readonly versioned: boolean;
+  readonly corsOrigins: readonly string[];
+}
+
+export interface SecretModel {
+  readonly arn: string;
+  readonly name: string;
+  /** How the value is made at the first start: letters and digits, as many as `length`. */
+  readonly length: number;
+  /** JSON object that the generated text is put into, under `key`. */
+  readonly template: string | undefined;
+  readonly key: string | undefined;
+}
+
+const BucketProperties = z.object({
+  VersioningConfiguration: z.object({ Status: z.string() }).optional(),
+  CorsConfiguration: z
+    .object({ CorsRules: z.array(z.object({ AllowedOrigins: z.array(z.string()) })) })
+    .optional(),
+});
+
+export function readBuckets(resources: Resources): BucketModel[] {
+  return resources.ofType('AWS::S3::Bucket', BucketProperties).map(({ physical, properties }) => ({
+    name: physical.ref,
+    versioned: properties.VersioningConfiguration?.Status === 'Enabled',
+    corsOrigins: properties.CorsConfiguration?.CorsRules.flatMap((rule) => rule.AllowedOrigins) ?? [],
+  }));
+}
+
+const KeySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
+const TableProperties = z.object({
+  AttributeDefinitions: z.array(
+    z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
+  KeySchema,
+  GlobalSecondaryIndexes: z
+    .array(
+      z.object({
+        IndexName: z.string(),
+        KeySchema,
+        Projection: z.object({
+          ProjectionType: z.enum(['ALL', 'INCLUDE', 'KEYS_ONLY']),
+          NonKeyAttributes: z.array(z.string()).optional(),
+        }),
+      }),
+    )
+    .optional(),
+});
+
+/** Tables as CreateTable takes them; every one is billed on demand here. */
+export function readTables(resources: Resources): CreateTableCommandInput[] {
+  return ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
+    resources.ofType(type, TableProperties).map(({ physical, properties }) => ({
+      TableName: physical.ref,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: properties.AttributeDefinitions,
+      KeySchema: properties.KeySchema,
+      ...(properties.GlobalSecondaryIndexes && { GlobalSecondaryIndexes: properties.GlobalSecondaryIndexes }),
+    })),
+  );
+}
+
+const SecretProperties = z.object({
+  GenerateSecretString: z
+    .object({
+      PasswordLength: z.coerce.number().default(32),
+      SecretStringTemplate: z.string().optional(),
+      GenerateStringKey: z.string().optional(),
+    })
+    .prefault({}),
+});
+
+export function readSecrets(resources: Resources): SecretModel[] {
+  return resources
+    .ofType('AWS::SecretsManager::Secret', SecretProperties)
+    .map(({ physical, properties: { GenerateSecretString: rule } }) => ({
+      arn: physical.ref,
+      name: physical.ref.split(':secret:')[1] ?? physical.ref,
+      length: rule.PasswordLength,
+      template: rule.SecretStringTemplate,
+      key: rule.GenerateStringKey,
+    }));
+}

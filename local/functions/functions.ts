@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FunctionModel, functionNameOf } from '../assembly/functions.ts';
+import { AwsError } from '../services/aws-error.ts';
+import type { InvokeFunction, InvokeResult } from '../services/service.ts';
+import type { CallResult } from './call.ts';
+import { Sandbox } from './sandbox.ts';
+
+export interface FunctionsOptions {
+  readonly functions: readonly FunctionModel[];
+  /** What every function is given besides its own environment: region, keys, endpoints. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Folder of the log files, one per function. */
+  readonly logFolder: string;
+  /** Calls at the same time over all functions; AWS's default is 1,000. */
+  readonly concurrency?: number;
+}
+
+/** All functions of the home, running in worker threads. */
+export class Functions {
+  readonly #sandboxes: ReadonlyMap<string, Sandbox>;
+  readonly #concurrency: number;
+  #running = 0;
+
+  constructor({ functions, environment, logFolder, concurrency = 100 }: FunctionsOptions) {
+    mkdirSync(logFolder, { recursive: true, mode: 0o700 });
+    this.#concurrency = concurrency;
+    this.#sandboxes = new Map(
+      functions.map((model) => [
+        model.name,
+        new Sandbox(model, {
+          environment: { ...lambdaEnvironment(model), ...environment, ...model.environment },
+          logFile: join(logFolder, `${model.name}.jsonl`),
+        }),
+      ]),
+    );
+  }
+
+  /**
+   * Calls a function by name or ARN, payload and result as JSON text.
+   * @throws AwsError ResourceNotFoundException, TooManyRequestsException
+   */
+  async call(nameOrArn: string, payload: string): Promise<CallResult> {
+    const sandbox = this.find(nameOrArn);
+    if (this.#running >= this.#concurrency) {
+      throw new AwsError(429, 'TooManyRequestsException', 'Rate Exceeded: too many functions are running.');
+    }
+    this.#running += 1;
+    try {
+      return await sandbox.call(payload);
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  /**
+   * The sandbox of a function.
+   * @throws AwsError ResourceNotFoundException
+   */
+  find(nameOrArn: string): Sandbox {
+    const sandbox = this.#sandboxes.get(functionNameOf(nameOrArn));
+    if (sandbox === undefined) {
+      throw new AwsError(404, 'ResourceNotFoundException', `Function not found: ${nameOrArn}`);
+    }
+    return sandbox;
+  }
+
+  /** For services in this process. When `signal` aborts, the caller stops waiting; the function runs on. */
+  readonly invoke: InvokeFunction = async (name, payload, signal) => {
+    const call = this.call(name, JSON.stringify(payload) ?? 'null').then(asResult);
+    if (signal === undefined) return call;
+    signal.throwIfAborted();
+    const gone = Promise.withResolvers<never>();
+    const leave = () => gone.reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    return Promise.race([call, gone.promise]).finally(() => signal.removeEventListener('abort', leave));
+  };
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#sandboxes.values()].map((sandbox) => sandbox.close()));
+  }
+}
+
+function asResult(result: CallResult): InvokeResult {
+  if (result.ok) return { ok: true, payload: JSON.parse(result.payload) };
+  return { ok: false, errorType: result.errorType, errorMessage: result.errorMessage };
+}
+
+/** Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+function lambdaEnvironment(model: FunctionModel): Record<string, string> {
+  return {
+    AWS_LAMBDA_FUNCTION_NAME: model.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: `${model.memoryMb}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${model.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    POWERTOOLS_TRACE_ENABLED: 'false',
+    TZ: ':UTC',
+  };
+}

@@ -1,0 +1,30 @@
+import { appendFileSync } from 'node:fs';
+
+let requestId = '';
+
+/** Names the invocation that printed lines belong to. */
+export function outputBelongsTo(id: string): void {
+  requestId = id;
+}
+
+/** Sends everything that this thread prints into a file, one JSON object a line, as Lambda's JSON logs have it. */
+export function redirectOutput(file: string): void {
+  process.stdout.write = writer(file, 'INFO');
+  process.stderr.write = writer(file, 'ERROR');
+}
+
+function writer(file: string, level: string): typeof process.stdout.write {
+  return (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown) => {
+    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    if (lines.length > 0) appendFileSync(file, lines.map((line) => `${asJson(line, level)}\n`).join(''));
+    const done = typeof encoding === 'function' ? encoding : callback;
+    if (typeof done === 'function') queueMicrotask(() => done());
+    return true;
+  };
+}
+
+function asJson(line: string, level: string): string {
+  if (line.startsWith('{') && line.endsWith('}')) return line;
+  return JSON.stringify({ timestamp: new Date().toISOString(), level, requestId, message: line });
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import Tinypool from 'tinypool';
+import type { FunctionModel } from '../assembly/functions.ts';
+import { AwsError } from '../services/aws-error.ts';
+import type { Call, CallResult } from './call.ts';
+import { Slots } from './slots.ts';
+
+/** Lambda gives a module 10 s to load; a busy small machine needs more. */
+const loadMs = 60_000;
+/** Threads of a function without a concurrency of its own. Calls above that wait, as they would for a start. */
+const usualThreads = 4;
+const idleMs = 60_000;
+
+export interface SandboxOptions {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+/** One function: worker threads with its environment and memory, made when first called. */
+export class Sandbox {
+  readonly #model: FunctionModel;
+  readonly #logFile: string;
+  readonly #pool: Tinypool;
+  readonly #threads: Slots;
+  #running = 0;
+
+  constructor(model: FunctionModel, { environment, logFile }: SandboxOptions) {
+    const threads = Math.min(model.reservedConcurrency ?? usualThreads, usualThreads);
+    this.#model = model;
+    this.#logFile = logFile;
+    this.#threads = new Slots(threads);
+    this.#pool = new Tinypool({
+      filename: join(import.meta.dirname, 'worker.ts'),
+      minThreads: 0,
+      maxThreads: Math.max(1, threads),
+      idleTimeout: idleMs,
+      // A thread that sleeps on an atomic cannot tend its sockets between calls.
+      useAtomics: false,
+      env: { ...environment },
+      resourceLimits: { maxOldGenerationSizeMb: model.memoryMb },
+    });
+    // A thread that dies while idle concerns no call; the next one starts another.
+    this.#pool.on('error', () => {});
+  }
+
+  /**
+   * Calls the function and waits for its end.
+   * @throws AwsError TooManyRequestsException when its reserved concurrency is in use
+   */
+  async call(payload: string): Promise<CallResult> {
+    const { reservedConcurrency = Number.POSITIVE_INFINITY, name } = this.#model;
+    if (this.#running >= reservedConcurrency) {
+      throw new AwsError(429, 'TooManyRequestsException', `Rate Exceeded: ${name} has no concurrency left.`);
+    }
+    this.#running += 1;
+    try {
+      return await this.#threads.run(() => this.#run(randomUUID(), payload));
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  /** Ends the threads, running calls included. */
+  close(): Promise<void> {
+    return this.#pool.destroy();
+  }
+
+  async #run(requestId: string, payload: string): Promise<CallResult> {
+    const { port1, port2 } = new MessageChannel();
+    const stop = new AbortController();
+    let timer = setTimeout(() => stop.abort(), loadMs);
+    port1.once('message', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => stop.abort(), this.#model.timeoutSeconds * 1_000);
+    });
+    try {
+      const call = this.#callOf(requestId, payload, port2);
+      return await this.#pool.run(call, { signal: stop.signal, transferList: [port2] });
+    } catch (error) {
+      return this.#died(requestId, error, stop.signal.aborted);
+    } finally {
+      clearTimeout(timer);
+      port1.close();
+    }
+  }
+
+  #callOf(requestId: string, payload: string, port: Call['port']): Call {
+    const { name, arn, file, handler, memoryMb, timeoutSeconds } = this.#model;
+    return {
+      requestId,
+      payload,
+      functionName: name,
+      functionArn: arn,
+      memoryMb,
+      timeoutMs: timeoutSeconds * 1_000,
+      file,
+      handler,
+      logFile: this.#logFile,
+      port,
+    };
+  }
+
+  /** The thread ended before it could answer; worded as Lambda words it. */
+  #died(requestId: string, error: unknown, timedOut: boolean): CallResult {
+    if (timedOut) {
+      const seconds = this.#model.timeoutSeconds.toFixed(2);
+      const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
+      return { ok: false, errorType: 'Sandbox.Timedout', errorMessage, trace: [] };
+    }
+    const killed = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const status =
+      /exit status \S+/.exec(error instanceof Error ? error.message : '')?.[0] ?? 'exit status 1';
+    const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: ${killed ? 'signal: killed' : status}`;
+    return { ok: false, errorType: 'Runtime.ExitError', errorMessage, trace: [] };
+  }
+}

@@ -1,0 +1,176 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FunctionModel } from '#local/assembly/functions.ts';
+import { Functions } from '#local/functions/functions.ts';
+
+const handlers = `
+export const echo = async (event, context) => ({ event, name: context.functionName, arn: context.invokedFunctionArn,
+  left: context.getRemainingTimeInMillis(), id: context.awsRequestId, setting: process.env.SETTING, region: process.env.AWS_REGION });
+export const refuse = async () => { throw Object.assign(new Error('the mask is empty'), { name: 'MaskEmpty' }); };
+export const hang = () => new Promise(() => {});
+export const leave = () => process.exit(3);
+export const stray = () => new Promise(() => { setImmediate(() => { throw new Error('nobody caught me'); }); });
+export const hoard = () => { const kept = []; for (;;) kept.push(new Array(100000).fill(Math.random())); };
+export const knot = () => { const a = {}; a.a = a; return a; };
+export const talk = () => { console.log('plain'); console.error('{"message":"structured"}'); process.stdout.write('more\\n'); };
+`;
+
+let folder: string;
+let running: Functions | undefined;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gen3d-functions-'));
+  writeFileSync(join(folder, 'index.mjs'), handlers);
+});
+afterEach(() => running?.close());
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function start(handler: string, model: Partial<FunctionModel> = {}): Functions {
+  const fixture: FunctionModel = {
+    name: 'fixture',
+    arn: 'arn:aws:lambda:us-east-1:000000000000:function:fixture',
+    file: join(folder, 'index.mjs'),
+    handler,
+    environment: { SETTING: 'own' },
+    memoryMb: 128,
+    timeoutSeconds: 10,
+    reservedConcurrency: undefined,
+    retries: 2,
+    maximumAgeSeconds: 3_600,
+    ...model,
+  };
+  running = new Functions({
+    functions: [fixture],
+    environment: { AWS_REGION: 'us-east-1' },
+    logFolder: join(folder, 'logs'),
+  });
+  return running;
+}
+
+describe('a function', () => {
+  it('gets its event, its own environment and a Lambda context', async () => {
+    const answer = await start('echo').invoke('fixture', { photo: 1 });
+
+    expect(answer).toMatchObject({
+      ok: true,
+      payload: {
+        event: { photo: 1 },
+        name: 'fixture',
+        arn: 'arn:aws:lambda:us-east-1:000000000000:function:fixture',
+        setting: 'own',
+        region: 'us-east-1',
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      },
+    });
+  });
+
+  it('knows how much of its time is left', async () => {
+    const { payload } = await start('echo')
+      .invoke('fixture', {})
+      .then((answer) => ({ payload: {}, ...answer }));
+
+    expect(payload).toHaveProperty('left', expect.any(Number));
+    expect(Object(payload).left).toBeGreaterThan(5_000);
+    expect(Object(payload).left).toBeLessThanOrEqual(10_000);
+  });
+
+  it('is found by its ARN too', async () => {
+    const answer = await start('echo').invoke('arn:aws:lambda:us-east-1:000000000000:function:fixture', 7);
+
+    expect(answer).toMatchObject({ ok: true, payload: { event: 7 } });
+  });
+
+  it('that throws answers with the name and message of its error', async () => {
+    const answer = await start('refuse').invoke('fixture', {});
+
+    expect(answer).toEqual({ ok: false, errorType: 'MaskEmpty', errorMessage: 'the mask is empty' });
+  });
+
+  it('that takes longer than its timeout is ended', async () => {
+    const answer = await start('hang', { timeoutSeconds: 0.2 }).invoke('fixture', {});
+
+    expect(answer).toMatchObject({
+      ok: false,
+      errorType: 'Sandbox.Timedout',
+      errorMessage: expect.stringContaining('Task timed out after 0.20 seconds'),
+    });
+  });
+
+  it.each([
+    ['leave', 'exit status 3'],
+    ['stray', 'exit status 1'],
+    ['hoard', 'signal: killed'],
+  ])('that dies in the middle (%s) fails its own call only', async (handler, how) => {
+    const functions = start(handler);
+
+    const answers = await Promise.all([functions.invoke('fixture', {}), functions.invoke('fixture', {})]);
+
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        ok: false,
+        errorType: 'Runtime.ExitError',
+        errorMessage: expect.stringContaining(how),
+      });
+    }
+  });
+
+  it('that returns what JSON cannot say answers with a marshal error', async () => {
+    expect(await start('knot').invoke('fixture', {})).toMatchObject({
+      ok: false,
+      errorType: 'Runtime.MarshalError',
+    });
+  });
+
+  it('without the handler that the template names says so', async () => {
+    expect(await start('missing').invoke('fixture', {})).toMatchObject({
+      ok: false,
+      errorType: 'Runtime.HandlerNotFound',
+    });
+  });
+
+  it('prints into its own log file, one JSON object a line', async () => {
+    await start('talk').invoke('fixture', {});
+
+    const lines = readFileSync(join(folder, 'logs', 'fixture.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(lines.map((line) => JSON.parse(line).message)).toEqual(['plain', 'structured', 'more']);
+  });
+
+  it('above its reserved concurrency is refused', async () => {
+    const functions = start('hang', { timeoutSeconds: 0.5, reservedConcurrency: 1 });
+
+    const [first, second] = await Promise.allSettled([
+      functions.invoke('fixture', {}),
+      functions.invoke('fixture', {}),
+    ]);
+
+    expect(first).toMatchObject({ status: 'fulfilled', value: { errorType: 'Sandbox.Timedout' } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'TooManyRequestsException' } });
+  });
+
+  it('above the threads of the home waits for its turn', async () => {
+    const functions = start('echo');
+
+    const answers = await Promise.all(Array.from({ length: 9 }, (_, i) => functions.invoke('fixture', i)));
+
+    expect(answers.map((answer) => answer.ok)).toEqual(Array.from({ length: 9 }, () => true));
+  });
+
+  it('that nobody knows is not found', async () => {
+    await expect(start('echo').invoke('other', {})).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+    });
+  });
+
+  it('can be left by its caller while it runs', async () => {
+    const leaving = new AbortController();
+    const call = start('hang').invoke('fixture', {}, leaving.signal);
+
+    leaving.abort(new Error('the caller has gone'));
+
+    await expect(call).rejects.toThrow('the caller has gone');
+  });
+});
