@@ -3,6 +3,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { SignInError } from '../errors.ts';
 import { isLoopback } from './issuer.ts';
 
+const signedInText = 'You are signed in. Close this page and go back to the terminal.';
+const refusedText = 'The sign-in was refused; see the terminal.';
+
 /** Waits on this machine for the browser to come back from the issuer (RFC 8252, section 7.3). */
 export interface LoopbackRedirect {
   readonly redirectUri: string;
@@ -24,19 +27,19 @@ export async function listenForRedirect(fixed?: string): Promise<LoopbackRedirec
       `The redirect URI ${fixed} must be http://localhost or 127.0.0.1.`,
     );
   }
-  const { promise, resolve } = Promise.withResolvers<URL>();
+  const { promise, resolve } = Promise.withResolvers<string>();
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', wanted);
-    if (request.method !== 'GET' || url.pathname !== wanted.pathname)
-      return answer(response, 404, 'Not here.');
-    answer(response, 200, finished(url));
-    resolve(url);
+    const path = request.url ?? '/';
+    const { pathname, searchParams } = new URL(path, wanted);
+    if (request.method !== 'GET' || pathname !== wanted.pathname) return answer(response, 404, 'Not here.');
+    answer(response, 200, searchParams.has('error') ? refusedText : signedInText);
+    resolve(path);
   });
   const port = await listen(server, wanted);
   const redirectUri = fixed ?? `http://127.0.0.1:${port}${wanted.pathname}`;
   return {
     redirectUri,
-    received: (signal) => orAborted(promise, signal),
+    received: async (signal) => new URL(await orAborted(promise, signal), redirectUri),
     close: () => {
       server.close();
       server.closeAllConnections();
@@ -60,7 +63,7 @@ async function listen(server: Server, wanted: URL): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : port;
 }
 
-function orAborted(received: Promise<URL>, signal?: AbortSignal): Promise<URL> {
+function orAborted<T>(received: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (signal === undefined) return received;
   signal.throwIfAborted();
   const { promise, reject } = Promise.withResolvers<never>();
@@ -75,10 +78,4 @@ function answer(response: ServerResponse, status: number, text: string): void {
     connection: 'close',
   });
   response.end(`${text}\n`);
-}
-
-function finished(url: URL): string {
-  return url.searchParams.has('error')
-    ? 'The sign-in was refused; see the terminal.'
-    : 'You are signed in. Close this page and go back to the terminal.';
 }
