@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findApi } from '#client/config.ts';
+import { UsageError } from '#client/errors.ts';
+
+const home = { apiUrl: 'http://127.0.0.1:4000/prod', issuer: 'http://127.0.0.1:4001', clientId: 'local' };
+const site = { apiUrl: 'https://api.example.com/prod', issuer: 'https://login.example.com', clientId: 'web' };
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gen3d-config-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function write(name: string, content: unknown): Promise<void> {
+  await mkdir(join(folder, '.gen3d'), { recursive: true });
+  await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+}
+
+describe('The API of a command', () => {
+  test('is the one of the home that was started in this folder', async () => {
+    await write('.gen3d/client.json', home);
+    await write('web-config.json', site);
+
+    expect(await findApi(undefined, {}, folder)).toEqual({ apiUrl: home.apiUrl, config: home });
+  });
+
+  test("is else the site's, whatever more its file holds", async () => {
+    await write('web-config.json', { ...site, apiUrl: `${site.apiUrl}/`, region: 'eu-central-1' });
+
+    expect(await findApi(undefined, {}, folder)).toEqual({ apiUrl: site.apiUrl, config: site });
+  });
+
+  test('is --api first, GEN3D_API second', async () => {
+    await write('.gen3d/client.json', home);
+    const env = { GEN3D_API: 'https://two.example.com/prod' };
+
+    expect(await findApi('https://one.example.com/prod/', env, folder)).toEqual({
+      apiUrl: 'https://one.example.com/prod',
+    });
+    expect(await findApi(undefined, env, folder)).toEqual({ apiUrl: 'https://two.example.com/prod' });
+  });
+
+  test('named and configured alike is known with its issuer', async () => {
+    await write('.gen3d/client.json', home);
+
+    expect(await findApi(home.apiUrl, {}, folder)).toEqual({ apiUrl: home.apiUrl, config: home });
+  });
+
+  test.each([
+    ['nothing is named', undefined, undefined],
+    ['it is no URL', 'localhost', undefined],
+    ['it is no web address', 'file:///etc/passwd', undefined],
+    ['the file is damaged', undefined, '{"apiUrl":'],
+    ['the file lacks the issuer', undefined, { apiUrl: home.apiUrl, clientId: 'x' }],
+  ])('is asked for when %s', async (_, given, content) => {
+    if (content !== undefined) await write('.gen3d/client.json', content);
+
+    await expect(findApi(given, {}, folder)).rejects.toBeInstanceOf(UsageError);
+  });
+});
