@@ -18,9 +18,6 @@ export interface RouteModel {
         readonly statusCode: number;
         readonly headers: Readonly<Record<string, string>>;
       };
-  /** JSON schema that the body must follow, when the method validates it. */
-  readonly bodySchema: Readonly<Record<string, unknown>> | undefined;
-  readonly requiredParameters: readonly string[];
 }
 export interface GatewayResponseModel {
   readonly type: string;
@@ -32,6 +29,7 @@ export interface GatewayResponseModel {
 export interface ApiModel {
   readonly id: string;
   readonly stage: string;
+  readonly throttling: { readonly perSecond: number; readonly burst: number };
   readonly routes: readonly RouteModel[];
   readonly gatewayResponses: readonly GatewayResponseModel[];
 }
@@ -51,14 +49,18 @@ const MethodProperties = z.object({
   ResourceId: z.string(),
   AuthorizationType: z.string().default('NONE'),
   Integration,
-  RequestModels: strings.default({}),
-  RequestParameters: z.record(z.string(), z.boolean()).default({}),
   RequestValidatorId: z.string().optional(),
 });
-const ModelProperties = z.object({ Schema: z.record(z.string(), z.unknown()) });
-const ValidatorProperties = z.object({
-  ValidateRequestBody: z.boolean().default(false),
-  ValidateRequestParameters: z.boolean().default(false),
+const StageProperties = z.object({
+  StageName: z.string(),
+  MethodSettings: z
+    .array(
+      z.object({
+        ThrottlingRateLimit: z.coerce.number().optional(),
+        ThrottlingBurstLimit: z.coerce.number().optional(),
+      }),
+    )
+    .default([]),
 });
 const ResponseProperties = z.object({
   ResponseType: z.string(),
@@ -70,14 +72,19 @@ const ResponseProperties = z.object({
 /** The REST API: its routes and the answers that the gateway gives by itself. */
 export function readApi(resources: Resources): ApiModel {
   const api = resources.onlyOne('AWS::ApiGateway::RestApi', z.object({}));
-  const stage = resources.onlyOne('AWS::ApiGateway::Stage', z.object({ StageName: z.string() }));
+  const stage = resources.onlyOne('AWS::ApiGateway::Stage', StageProperties);
+  const [settings] = stage.properties.MethodSettings;
   const paths = readPaths(resources, api.physical.attributes.RootResourceId ?? '');
   return {
     id: api.physical.ref,
     stage: stage.properties.StageName,
+    throttling: {
+      perSecond: settings?.ThrottlingRateLimit ?? 10_000,
+      burst: settings?.ThrottlingBurstLimit ?? 5_000,
+    },
     routes: resources
       .ofType('AWS::ApiGateway::Method', MethodProperties)
-      .map((method) => readRoute(method, resources, paths)),
+      .map((method) => readRoute(method, paths)),
     gatewayResponses: resources
       .ofType('AWS::ApiGateway::GatewayResponse', ResponseProperties)
       .map(({ properties }) => ({
@@ -105,20 +112,21 @@ function readPaths(resources: Resources, rootId: string): Map<string, string> {
 
 function readRoute(
   { logicalId, stack, properties }: Found<z.infer<typeof MethodProperties>>,
-  resources: Resources,
   paths: ReadonlyMap<string, string>,
 ): RouteModel {
   const where = `${stack.name}/${logicalId}`;
   const path = paths.get(properties.ResourceId);
   if (path === undefined)
     throw new AssemblyError(`no resource ${properties.ResourceId}`, `${where}.ResourceId`);
+  if (properties.RequestValidatorId !== undefined) {
+    throw new AssemblyError('request validators are not served here', `${where}.RequestValidatorId`);
+  }
   return {
     method: properties.HttpMethod,
     path,
     resourceId: properties.ResourceId,
     signedIn: readAuthorization(properties.AuthorizationType, where),
     integration: readIntegration(properties.Integration, where),
-    ...readValidation(properties, resources),
   };
 }
 
@@ -140,23 +148,6 @@ function readIntegration(integration: z.infer<typeof Integration>, where: string
     return { kind: 'mock', statusCode: answer.StatusCode, headers };
   }
   throw new AssemblyError(`integration ${Type} is not served here`, `${where}.Integration`);
-}
-
-function readValidation(
-  method: z.infer<typeof MethodProperties>,
-  resources: Resources,
-): Pick<RouteModel, 'bodySchema' | 'requiredParameters'> {
-  const validator = resources
-    .ofType('AWS::ApiGateway::RequestValidator', ValidatorProperties)
-    .find(({ physical }) => physical.ref === method.RequestValidatorId)?.properties;
-  const model = resources
-    .ofType('AWS::ApiGateway::Model', ModelProperties)
-    .find(({ physical }) => physical.ref === method.RequestModels['application/json']);
-  const required = Object.entries(method.RequestParameters).flatMap(([name, must]) => (must ? [name] : []));
-  return {
-    bodySchema: validator?.ValidateRequestBody ? model?.properties.Schema : undefined,
-    requiredParameters: validator?.ValidateRequestParameters ? required : [],
-  };
 }
 
 /** Header mappings with literal values: `'text'` in single quotes. */

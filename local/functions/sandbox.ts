@@ -20,7 +20,7 @@ export interface SandboxOptions {
 
 /** One function: worker threads with its environment and memory, made when first called. */
 export class Sandbox {
-  readonly #model: FunctionModel;
+  readonly model: FunctionModel;
   readonly #logFile: string;
   readonly #pool: Tinypool;
   readonly #threads: Slots;
@@ -28,7 +28,7 @@ export class Sandbox {
 
   constructor(model: FunctionModel, { environment, logFile }: SandboxOptions) {
     const threads = Math.min(model.reservedConcurrency ?? usualThreads, usualThreads);
-    this.#model = model;
+    this.model = model;
     this.#logFile = logFile;
     this.#threads = new Slots(threads);
     this.#pool = new Tinypool({
@@ -50,7 +50,7 @@ export class Sandbox {
    * @throws AwsError TooManyRequestsException when its reserved concurrency is in use
    */
   async call(payload: string): Promise<CallResult> {
-    const { reservedConcurrency = Number.POSITIVE_INFINITY, name } = this.#model;
+    const { reservedConcurrency = Number.POSITIVE_INFINITY, name } = this.model;
     if (this.#running >= reservedConcurrency) {
       throw new AwsError(429, 'TooManyRequestsException', `Rate Exceeded: ${name} has no concurrency left.`);
     }
@@ -73,7 +73,7 @@ export class Sandbox {
     let timer = setTimeout(() => stop.abort(), loadMs);
     port1.once('message', () => {
       clearTimeout(timer);
-      timer = setTimeout(() => stop.abort(), this.#model.timeoutSeconds * 1_000);
+      timer = setTimeout(() => stop.abort(), this.model.timeoutSeconds * 1_000);
     });
     try {
       const call = this.#callOf(requestId, payload, port2);
@@ -87,7 +87,7 @@ export class Sandbox {
   }
 
   #callOf(requestId: string, payload: string, port: Call['port']): Call {
-    const { name, arn, file, handler, memoryMb, timeoutSeconds } = this.#model;
+    const { name, arn, file, handler, memoryMb, timeoutSeconds } = this.model;
     return {
       requestId,
       payload,
@@ -105,7 +105,7 @@ export class Sandbox {
   /** The thread ended before it could answer; worded as Lambda words it. */
   #died(requestId: string, error: unknown, timedOut: boolean): CallResult {
     if (timedOut) {
-      const seconds = this.#model.timeoutSeconds.toFixed(2);
+      const seconds = this.model.timeoutSeconds.toFixed(2);
       const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
       return { ok: false, errorType: 'Sandbox.Timedout', errorMessage, trace: [] };
     }

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import type { Answer } from '../http.ts';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.ico': 'image/x-icon',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/**
+ * A file of the web page. A path without an ending is one of the page's own views, so that it gets the page.
+ * @returns undefined when there is no such file, or no page at all
+ */
+export async function serveStatic(
+  folder: string,
+  method: string,
+  pathname: string,
+): Promise<Answer | undefined> {
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  const path = safePath(pathname);
+  if (path === undefined) return undefined;
+  const ending = extname(path).toLowerCase();
+  const file = ending === '' ? 'index.html' : path;
+  const body = await readFile(join(folder, file)).catch(() => undefined);
+  if (body === undefined) return undefined;
+  return {
+    status: 200,
+    headers: {
+      'content-type': types[extname(file).toLowerCase()] ?? 'application/octet-stream',
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    },
+    body,
+  };
+}
+
+/** Path below the folder; undefined for one that would leave it. */
+function safePath(pathname: string): string | undefined {
+  try {
+    const path = normalize(decodeURIComponent(pathname));
+    return path.split(/[\\/]/).includes('..') || path.includes('\0') ? undefined : path;
+  } catch {
+    return undefined;
+  }
+}
