@@ -37,8 +37,8 @@ export function createFormBrowser(fetcher: typeof fetch = fetch): FormBrowser {
   const load = (url: URL, init: RequestInit = {}) => loadPage(fetcher, jar, url, init);
   return {
     open: (url) => load(new URL(url)),
-    follow: (page, what) => load(linkOf(page, what)),
-    submit: (page, fields) => {
+    follow: async (page, what) => load(linkOf(page, what)),
+    submit: async (page, fields) => {
       const form = formWith(page, Object.keys(fields));
       const target = new URL(form.getAttribute('action') ?? '', page.url);
       const values = valuesOf(form, fields);
