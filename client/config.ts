@@ -8,7 +8,7 @@ export const ApiConfig = z.object({
   apiUrl: z.url(),
   issuer: z.url(),
   clientId: z.string().min(1),
-  /** For an issuer that compares redirect URIs to the letter, as Cognito does. */
+  /** Where the browser comes back to, for a client that is registered with other than the agreed addresses. */
   redirectUri: z.url().optional(),
 });
 export type ApiConfig = z.infer<typeof ApiConfig>;

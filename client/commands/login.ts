@@ -19,7 +19,7 @@ export function addLogin(program: Command, context: CommandContext): void {
     .option('--client-id <id>', 'how the issuer knows this program; else GEN3D_CLIENT_ID, or as configured')
     .option(
       '--redirect-uri <url>',
-      'for an issuer that only knows one, for instance http://localhost:8976/callback',
+      'where the browser comes back to (default: a free one of http://localhost:8401-8403/callback)',
     )
     .action((options: LoginOptions) => login(context, options));
   program

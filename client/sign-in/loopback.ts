@@ -1,7 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { SignInError } from '../errors.ts';
 import { isLoopback } from './issuer.ts';
+
+/** Where the browser may come back to: Cognito compares redirect URIs to the letter, so ports are agreed. */
+export const loopbackRedirects: readonly string[] = [8401, 8402, 8403].map(
+  (port) => `http://localhost:${port}/callback`,
+);
 
 const signedInText = 'You are signed in. Close this page and go back to the terminal.';
 const refusedText = 'The sign-in was refused; see the terminal.';
@@ -15,52 +20,58 @@ export interface LoopbackRedirect {
 }
 
 /**
- * Listens for one redirect.
- * @param fixed the whole redirect URI, for an issuer that compares it to the letter (Cognito does); without
- *   it, `http://127.0.0.1:<free port>/callback`
+ * Listens for one redirect, on the first address of `candidates` that is free; port 0 is any free port.
+ * @throws SignInError when all are taken, or one is not on this machine
  */
-export async function listenForRedirect(fixed?: string): Promise<LoopbackRedirect> {
-  const wanted = new URL(fixed ?? 'http://127.0.0.1:0/callback');
-  if (wanted.protocol !== 'http:' || !isLoopback(wanted.hostname)) {
-    throw new SignInError(
-      'RedirectInvalid',
-      `The redirect URI ${fixed} must be http://localhost or 127.0.0.1.`,
-    );
-  }
+export async function listenForRedirect(
+  candidates: readonly string[] = loopbackRedirects,
+): Promise<LoopbackRedirect> {
   const { promise, resolve } = Promise.withResolvers<string>();
-  const server = createServer((request, response) => {
+  for (const candidate of candidates) {
+    const address = loopbackUrl(candidate);
+    const server = createServer(redirectReceiver(address.pathname, resolve));
+    const port = await listen(server, address);
+    if (port === undefined) continue;
+    if (address.port === '0') address.port = `${port}`;
+    return {
+      redirectUri: address.href,
+      received: async (signal) => new URL(await orAborted(promise, signal), address),
+      close: () => {
+        server.close();
+        server.closeAllConnections();
+      },
+    };
+  }
+  const taken = candidates.join(', ');
+  throw new SignInError('RedirectPortTaken', `Free one of these addresses and sign in again: ${taken}.`);
+}
+
+function loopbackUrl(candidate: string): URL {
+  const url = URL.canParse(candidate) ? new URL(candidate) : undefined;
+  if (url?.protocol === 'http:' && isLoopback(url.hostname)) return url;
+  throw new SignInError('RedirectInvalid', `The redirect URI ${candidate} must be http on localhost.`);
+}
+
+function redirectReceiver(callbackPath: string, receive: (path: string) => void): RequestListener {
+  return (request, response) => {
     const path = request.url ?? '/';
-    const { pathname, searchParams } = new URL(path, wanted);
-    if (request.method !== 'GET' || pathname !== wanted.pathname) return answer(response, 404, 'Not here.');
+    const { pathname, searchParams } = new URL(path, 'http://localhost');
+    if (request.method !== 'GET' || pathname !== callbackPath) return answer(response, 404, 'Not here.');
     answer(response, 200, searchParams.has('error') ? refusedText : signedInText);
-    resolve(path);
-  });
-  const port = await listen(server, wanted);
-  const redirectUri = fixed ?? `http://127.0.0.1:${port}${wanted.pathname}`;
-  return {
-    redirectUri,
-    received: async (signal) => new URL(await orAborted(promise, signal), redirectUri),
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    receive(path);
   };
 }
 
-async function listen(server: Server, wanted: URL): Promise<number> {
-  const port = wanted.port === '' ? 80 : Number(wanted.port);
-  server.listen(port, wanted.hostname.replace(/[[\]]/g, ''));
+/** The port listened on; undefined when it is taken. */
+async function listen(server: Server, url: URL): Promise<number | undefined> {
+  server.listen(url.port === '' ? 80 : Number(url.port), url.hostname.replace(/[[\]]/g, ''));
   try {
     await once(server, 'listening');
-  } catch (error) {
-    throw new SignInError(
-      'RedirectPortTaken',
-      `Port ${port} on this machine is taken; free it and sign in again.`,
-      error,
-    );
+  } catch {
+    return undefined;
   }
   const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : port;
+  return typeof address === 'object' ? address?.port : undefined;
 }
 
 function orAborted<T>(received: Promise<T>, signal?: AbortSignal): Promise<T> {

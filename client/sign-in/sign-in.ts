@@ -9,6 +9,7 @@ export interface SignInOptions extends Issuer {
   readonly store: SignInStore;
   /** Shows the issuer's page: a browser, or the tests' form driver. */
   readonly openPage: (url: URL) => Promise<void> | void;
+  /** Where the browser comes back to, for a client that is registered with other than the agreed addresses. */
   readonly redirectUri?: string | undefined;
   readonly fetch?: typeof fetch | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -21,7 +22,9 @@ export interface SignInOptions extends Issuer {
 export async function signIn(options: SignInOptions): Promise<SignIn> {
   const { apiUrl, issuer, clientId, store, signal } = options;
   const configuration = await discoverIssuer(options, options.fetch);
-  const redirect = await listenForRedirect(options.redirectUri);
+  const redirect = await listenForRedirect(
+    options.redirectUri === undefined ? undefined : [options.redirectUri],
+  );
   try {
     const authorization = await beginAuthorization(configuration, redirect.redirectUri);
     await options.openPage(authorization.url);

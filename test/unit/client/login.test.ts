@@ -5,6 +5,7 @@ import { commandFolder } from './command.ts';
 import { startFakeGen3d } from './fake-gen3d.ts';
 import { clientId, signInAs, startIssuer } from './sign-in/issuer.ts';
 
+const redirectUri = 'http://127.0.0.1:0/callback';
 const openPage = (url: URL) => signInAs('ada', url);
 
 test('gen3d login signs in at the configured issuer, and the next command calls with that ID token', async () => {
@@ -12,7 +13,7 @@ test('gen3d login signs in at the configured issuer, and the next command calls 
   await using gen3d = await startFakeGen3d();
   await using folder = await commandFolder();
   await mkdir(join(folder.path, '.gen3d'));
-  const config = { apiUrl: gen3d.apiUrl, issuer: issuer.issuer, clientId };
+  const config = { apiUrl: gen3d.apiUrl, issuer: issuer.issuer, clientId, redirectUri };
   await folder.file('.gen3d/client.json', JSON.stringify(config));
 
   const login = await folder.run('login', { openPage });
@@ -27,9 +28,9 @@ test('gen3d login signs in at the configured issuer, and the next command calls 
 test('gen3d login takes the issuer from its options, and later from the last sign-in', async () => {
   await using issuer = await startIssuer();
   await using folder = await commandFolder();
-  const api = '--api https://api.example.com/prod';
+  const api = `--api https://api.example.com/prod --redirect-uri ${redirectUri}`;
 
-  const first = await folder.run(`${api} login --issuer ${issuer.issuer} --client-id ${clientId}`, {
+  const first = await folder.run(`login ${api} --issuer ${issuer.issuer} --client-id ${clientId}`, {
     openPage,
   });
   const again = await folder.run(`login ${api}`, { openPage });

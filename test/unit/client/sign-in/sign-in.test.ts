@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NetworkError, SignInError, SignInRequiredError } from '#client/errors.ts';
+import { listenForRedirect, loopbackRedirects } from '#client/sign-in/loopback.ts';
 import { signIn, tokenOf } from '#client/sign-in/sign-in.ts';
 import { configFolder, openSignInStore, type SignInStore } from '#client/sign-in/store.ts';
+import { loopbackCallbacks } from '#infra/constructs/identity.ts';
 import { clientId, signInAs, startIssuer, type TestIssuer } from './issuer.ts';
 
 const apiUrl = 'http://127.0.0.1:9/prod';
+const redirectUri = 'http://127.0.0.1:0/callback';
 let folder: string;
 let store: SignInStore;
 
@@ -19,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const signInAt = (issuer: TestIssuer, openPage = (url: URL) => signInAs('ada', url)) =>
-  signIn({ ...issuer, apiUrl, store, openPage });
+  signIn({ ...issuer, apiUrl, store, openPage, redirectUri });
 
 describe('Signing in', () => {
   test('goes through the pages of the issuer with PKCE, state and nonce, and keeps the tokens', async () => {
@@ -83,6 +86,7 @@ describe('Signing in', () => {
       ...issuer,
       apiUrl,
       store,
+      redirectUri,
       signal: stop.signal,
       openPage: (url) => {
         redirect = url.searchParams.get('redirect_uri') ?? '';
@@ -121,7 +125,18 @@ describe('Signing in', () => {
     },
   );
 
-  test('tells when the fixed redirect port is taken', async () => {
+  test('comes back to the addresses that are registered with the user pool, the first free one', async () => {
+    expect(loopbackRedirects).toEqual(loopbackCallbacks);
+    const free = 'http://127.0.0.1:0/callback';
+    await using issuer = await startIssuer();
+
+    const redirect = await listenForRedirect([`${issuer.issuer}/callback`, free]);
+
+    expect(redirect.redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*\/callback$/);
+    redirect.close();
+  });
+
+  test('tells when every redirect port is taken', async () => {
     await using issuer = await startIssuer();
 
     const taken = signIn({
