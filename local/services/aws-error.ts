@@ -22,7 +22,7 @@ export function asAwsError(error: unknown): AwsError {
 
 /** Logs where an unexpected failure happened. Messages may quote requests, so they stay out of the log. */
 export function logUnexpected(service: string, error: unknown): void {
-  if (error instanceof AwsError && error.status < 500) return;
+  if (error instanceof AwsError) return;
   const name = error instanceof Error ? error.name : 'Error';
   const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : '';
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter(isFrame).slice(0, 6) : [];

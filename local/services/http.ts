@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsError, asAwsError, logUnexpected } from './aws-error.ts';
 import type { Service } from './service.ts';
 
 const closePatienceMs = 2_000;
+const drainPatienceMs = 2_000;
 
 /** A whole answer, ready to be sent. */
 export interface Answer {
@@ -27,10 +30,10 @@ export async function listen(
   onError: (error: AwsError) => Answer,
 ): Promise<Service> {
   const server = createServer((request, response) => {
-    handler(request, response).catch((error: unknown) => {
+    handler(request, response).catch(async (error: unknown) => {
       logUnexpected(service, error);
       if (response.headersSent) response.destroy();
-      else refuse(request, response, onError(asAwsError(error)));
+      else await refuse(request, response, onError(asAwsError(error)));
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -41,10 +44,13 @@ export async function listen(
 }
 
 /** Answers before the body has come in whole: the rest is read and dropped, so that the answer arrives. */
-function refuse(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
-  if (!request.complete) response.setHeader('connection', 'close');
+async function refuse(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  if (!request.complete && !request.destroyed) {
+    response.setHeader('connection', 'close');
+    request.resume();
+    await Promise.race([once(request, 'close'), sleep(drainPatienceMs, undefined, { ref: false })]);
+  }
   send(response, answer);
-  request.resume();
 }
 
 /** Port that the server got. */

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { verifyPassword } from './passwords.ts';
+
+/** A person whose mail address is verified: only those have an account. */
+export interface Account {
+  /** The `sub` of every token: a UUID that never changes. */
+  readonly sub: string;
+  readonly email: string;
+  readonly groups: readonly string[];
+}
+
+export const accountSchema = `
+  CREATE TABLE IF NOT EXISTS accounts (
+    sub TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, password TEXT NOT NULL, created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS operators (email TEXT PRIMARY KEY) STRICT;
+`;
+
+const Row = z.object({ sub: z.string(), email: z.string(), password: z.string() });
+
+/** Accounts on this machine, with scrypt hashes of their passwords. */
+export class Accounts {
+  readonly #database: DatabaseSync;
+  readonly #operatorGroup: string;
+
+  constructor(database: DatabaseSync, operatorGroup: string) {
+    this.#database = database;
+    this.#operatorGroup = operatorGroup;
+  }
+
+  find(sub: string): Account | undefined {
+    return this.#account('SELECT * FROM accounts WHERE sub = ?', sub);
+  }
+
+  findByEmail(email: string): Account | undefined {
+    return this.#account('SELECT * FROM accounts WHERE email = ?', email);
+  }
+
+  /** The account with this address and password. Takes as long for an address that nobody has. */
+  async signIn(email: string, password: string): Promise<Account | undefined> {
+    const row = this.#row('SELECT * FROM accounts WHERE email = ?', email);
+    const good = await verifyPassword(password, row?.password);
+    return good && row !== undefined ? this.#withGroups(row) : undefined;
+  }
+
+  /** Makes the account of a verified address, or gives it another password. */
+  save(email: string, passwordHash: string): Account {
+    this.#database
+      .prepare(
+        `INSERT INTO accounts (sub, email, password, created_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (email) DO UPDATE SET password = excluded.password`,
+      )
+      .run(randomUUID(), email, passwordHash, Date.now());
+    const account = this.findByEmail(email);
+    if (account === undefined) throw new Error('The account was not stored.');
+    return account;
+  }
+
+  /** Puts an address into the group of operators, whether it has an account already or not. */
+  makeOperator(email: string): void {
+    this.#database.prepare('INSERT OR IGNORE INTO operators (email) VALUES (?)').run(email);
+  }
+
+  #account(sql: string, key: string): Account | undefined {
+    const row = this.#row(sql, key);
+    return row === undefined ? undefined : this.#withGroups(row);
+  }
+
+  #row(sql: string, key: string): z.infer<typeof Row> | undefined {
+    return Row.optional().parse(this.#database.prepare(sql).get(key));
+  }
+
+  #withGroups({ sub, email }: z.infer<typeof Row>): Account {
+    const operator = this.#database.prepare('SELECT 1 FROM operators WHERE email = ?').get(email);
+    return { sub, email, groups: operator === undefined ? [] : [this.#operatorGroup] };
+  }
+}
+
+const Email = z.email().max(254);
+
+/** An address as accounts have it: in lower case. Undefined when it is not one. */
+export function readEmail(text: string | undefined): string | undefined {
+  return Email.safeParse(text?.trim().toLowerCase()).data;
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { exportJWK, generateKeyPair } from 'jose';
+import { z } from 'zod';
+import { HomeError } from '../../errors.ts';
+import { writeAtomically } from '../files.ts';
+
+const Keys = z.object({
+  /** Signs ID tokens: one RSA key with its private part. */
+  jwks: z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.literal('RSA') })).min(1) }),
+  /** Signs cookies. */
+  cookies: z.array(z.string()).min(1),
+});
+export type Keys = z.infer<typeof Keys>;
+
+/**
+ * The issuer's keys, made at the first start in a file that only its owner reads.
+ * @throws HomeError `KeysUnreadable`
+ */
+export async function openKeys(path: string): Promise<Keys> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return makeKeys(path);
+  try {
+    return Keys.parse(JSON.parse(text));
+  } catch {
+    throw new HomeError(
+      'KeysUnreadable',
+      `${path} holds no keys. Restore it, or start with --fresh; everybody must then sign up again.`,
+      { path },
+    );
+  }
+}
+
+async function makeKeys(path: string): Promise<Keys> {
+  const { privateKey } = await generateKeyPair('RS256', { modulusLength: 2_048, extractable: true });
+  const kid = randomBytes(12).toString('base64url');
+  const keys = Keys.parse({
+    jwks: { keys: [{ ...(await exportJWK(privateKey)), kid, alg: 'RS256', use: 'sig' }] },
+    cookies: [randomBytes(32).toString('base64url')],
+  });
+  await writeAtomically(path, JSON.stringify(keys));
+  return keys;
+}

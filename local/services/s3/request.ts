@@ -1,0 +1,89 @@
+import type { IncomingMessage } from 'node:http';
+import { AwsError } from '../aws-error.ts';
+import { parseQuery, type Query } from '../query.ts';
+import type { ServiceOptions } from '../service.ts';
+import { isPresigned, type Verified, verifySignature } from '../signature.ts';
+import { SignatureError } from '../signature-error.ts';
+import { invalidArgument, s3SignatureError } from './errors.ts';
+
+/** A bucket of the template. */
+export interface Bucket {
+  readonly name: string;
+  readonly versioned: boolean;
+  /** Web origins that a browser may come from; `*` is every one. */
+  readonly corsOrigins: readonly string[];
+}
+
+/** What a path-style request is about; `key` is empty for the bucket itself. */
+export interface Target {
+  readonly bucket: string;
+  readonly key: string;
+  readonly query: Query;
+}
+
+/** @throws AwsError InvalidURI, KeyTooLongError */
+export function readTarget(url: string): Target {
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const query = parseQuery(mark < 0 ? '' : url.slice(mark + 1));
+  const parts = /^\/([^/]*)(?:\/(.*))?$/s.exec(decode(path) ?? '');
+  if (query === undefined || parts === null)
+    throw new AwsError(400, 'InvalidURI', "Couldn't parse the specified URI.");
+  const { 1: bucket = '', 2: key = '' } = parts;
+  return { bucket, key: checkKey(key), query };
+}
+
+/** @throws AwsError KeyTooLongError */
+export function checkKey(key: string): string {
+  if (Buffer.byteLength(key) > 1024)
+    throw new AwsError(400, 'KeyTooLongError', 'Your key is too long: 1,024 bytes are allowed.');
+  return key;
+}
+
+/** One query parameter. @throws AwsError when it is given twice */
+export function parameter(query: Query, name: string): string | undefined {
+  const value = query[name];
+  if (Array.isArray(value)) throw invalidArgument(name, `${name} may be given once.`);
+  return value;
+}
+
+/** One header; of a presigned request it may have moved into the query. */
+export function header(request: IncomingMessage, query: Query, name: string): string | undefined {
+  const value = request.headers[name] ?? query[name] ?? query[canonicalName(name)];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/**
+ * Verifies who asks. The body is verified while it is read.
+ * @throws AwsError as S3 names it
+ */
+export function authorize(
+  request: IncomingMessage,
+  query: Query,
+  options: Pick<ServiceOptions, 'credentials' | 'region'>,
+): Verified {
+  const { method = 'GET', url = '/', headers } = request;
+  const { credentials, region } = options;
+  const expected = { credentials, region, service: 's3', now: Date.now() };
+  try {
+    const declared = isPresigned(url)
+      ? (parameter(query, 'X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD')
+      : headers['x-amz-content-sha256'];
+    return verifySignature({ method, url, headers }, String(declared), expected);
+  } catch (error) {
+    throw error instanceof SignatureError ? s3SignatureError(error) : error;
+  }
+}
+
+function decode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `x-amz-meta-a` as SDKs write it in a query: the same, or `X-Amz-Meta-A`. */
+function canonicalName(name: string): string {
+  return name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+}
