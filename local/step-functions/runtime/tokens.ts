@@ -1,0 +1,57 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What a task token stands for. The start time tells a recreated execution from an earlier one of its name. */
+export interface TokenSubject {
+  readonly executionArn: string;
+  /** Epoch milliseconds. */
+  readonly startTime: number;
+  readonly scheduledEventId: number;
+}
+
+const macBytes = 32;
+
+/** Issues task tokens and reads them back: an HMAC over their subject, nothing to store, nothing to guess. */
+export class TaskTokens {
+  readonly #secret: Buffer;
+
+  /** @param folder keeps the secret, mode 0600, made at the first start */
+  constructor(folder: string) {
+    this.#secret = readOrMakeSecret(folder);
+  }
+
+  issue(subject: TokenSubject): string {
+    const text = Buffer.from(`${subject.scheduledEventId} ${subject.startTime} ${subject.executionArn}`);
+    return Buffer.concat([this.#mac(text), text]).toString('base64url');
+  }
+
+  /** Undefined for a token that was not issued here. */
+  read(token: string): TokenSubject | undefined {
+    const bytes = Buffer.from(token, 'base64url');
+    const text = bytes.subarray(macBytes);
+    if (bytes.length <= macBytes || bytes.toString('base64url') !== token) return undefined;
+    if (!timingSafeEqual(bytes.subarray(0, macBytes), this.#mac(text))) return undefined;
+    const [scheduledEventId, startTime, ...arn] = text.toString().split(' ');
+    return {
+      scheduledEventId: Number(scheduledEventId),
+      startTime: Number(startTime),
+      executionArn: arn.join(' '),
+    };
+  }
+
+  #mac(text: Buffer): Buffer {
+    return createHmac('sha256', this.#secret).update(text).digest();
+  }
+}
+
+/** A half-written secret must never be taken for one, so the file appears whole or not at all. */
+function readOrMakeSecret(folder: string): Buffer {
+  const file = join(folder, 'task-token.key');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(`${file}.new`, randomBytes(32), { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+  }
+  return readFileSync(file);
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Execution } from '#state-machines/asl/types.ts';
+import { type ExecutionRow, ExecutionStatus } from './store/executions.ts';
+
+/** EventBridge leaves input and output out when the event would grow over its limit; so much fits, in bytes. */
+const includedBytes = 248 * 1024;
+
+const Included = z.object({ included: z.boolean() }).nullable();
+
+/** `Step Functions Execution Status Change`, the whole envelope, as EventBridge delivers it. */
+export const StatusChangeEvent = z.object({
+  version: z.literal('0'),
+  /** The same on every delivery. */
+  id: z.string(),
+  'detail-type': z.literal('Step Functions Execution Status Change'),
+  source: z.literal('aws.states'),
+  account: z.string(),
+  time: z.string(),
+  region: z.string(),
+  resources: z.array(z.string()),
+  /** Dates are epoch milliseconds. */
+  detail: z.object({
+    executionArn: z.string(),
+    stateMachineArn: z.string(),
+    name: z.string(),
+    status: ExecutionStatus,
+    startDate: z.number(),
+    stopDate: z.number().nullable(),
+    input: z.string().nullable(),
+    output: z.string().nullable(),
+    inputDetails: Included,
+    outputDetails: Included,
+    stateMachineVersionArn: z.null(),
+    stateMachineAliasArn: z.null(),
+    redriveCount: z.number(),
+    redriveDate: z.number().nullable(),
+    redriveStatus: z.enum(['REDRIVABLE', 'NOT_REDRIVABLE']),
+    redriveStatusReason: z.string().nullable(),
+    error: z.string().nullable(),
+    cause: z.string().nullable(),
+  }),
+});
+export type StatusChangeEvent = z.infer<typeof StatusChangeEvent>;
+
+/**
+ * The event for the status that `row` has now.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+ */
+export function statusChange(
+  execution: Execution,
+  row: ExecutionRow,
+  home: { readonly accountId: string },
+  now: number,
+): StatusChangeEvent {
+  const { executionArn, stateMachineArn, name, region, input } = execution.facts;
+  const output = execution.output ?? null;
+  const included = Buffer.byteLength(input) + Buffer.byteLength(output ?? '') <= includedBytes;
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Step Functions Execution Status Change',
+    source: 'aws.states',
+    account: home.accountId,
+    time: `${new Date(now).toISOString().slice(0, 19)}Z`,
+    region,
+    resources: [executionArn],
+    detail: {
+      executionArn,
+      stateMachineArn,
+      name,
+      status: row.status,
+      startDate: row.started,
+      stopDate: row.stopped,
+      input: included ? input : null,
+      output: included ? output : null,
+      inputDetails: { included },
+      outputDetails: output === null ? null : { included },
+      stateMachineVersionArn: null,
+      stateMachineAliasArn: null,
+      redriveCount: row.redrive_count,
+      redriveDate: row.redriven,
+      ...redriveStatus(row, now),
+      error: execution.error ?? null,
+      cause: execution.cause ?? null,
+    },
+  };
+}
+
+const redrivablePeriodMs = 14 * 24 * 3_600_000;
+const redriveLimit = 1_000;
+const eventLimit = 24_999;
+
+/** Whether RedriveExecution would take the execution, and if not, why. */
+export function redriveStatus(
+  row: ExecutionRow,
+  now: number,
+): { redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE'; redriveStatusReason: string | null } {
+  const reason = whyNotRedrivable(row, now);
+  return { redriveStatus: reason === null ? 'REDRIVABLE' : 'NOT_REDRIVABLE', redriveStatusReason: reason };
+}
+
+function whyNotRedrivable(row: ExecutionRow, now: number): string | null {
+  if (row.status === 'RUNNING' || row.status === 'SUCCEEDED')
+    return `Execution is ${row.status} and cannot be redriven`;
+  if (row.last_event >= eventLimit) return 'Execution history event limit exceeded';
+  if (row.redrive_count >= redriveLimit) return 'Execution redrive limit exceeded';
+  if (now - (row.stopped ?? now) > redrivablePeriodMs) return "Execution's redrivable period exceeded";
+  return null;
+}

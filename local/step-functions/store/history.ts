@@ -1,0 +1,97 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { HistoryEvent } from '#state-machines/asl/types.ts';
+
+const Chunk = z.object({ events: z.string() });
+const Events = z.array(
+  z.looseObject({ id: z.number(), previousEventId: z.number(), timestamp: z.number(), type: z.string() }),
+);
+const Beat = z.object({ scheduled_event: z.number(), at: z.number() });
+export type Heartbeat = z.infer<typeof Beat>;
+
+/** Events that one row holds at most, so that a page never has to read a whole long history. */
+const eventsPerRow = 100;
+
+/** Histories, append-only, and the heartbeats that leave no event. */
+export class HistoryTable {
+  readonly #append: StatementSync;
+  readonly #forward: StatementSync;
+  readonly #backward: StatementSync;
+  readonly #beat: StatementSync;
+  readonly #beats: StatementSync;
+  readonly #forgetBeats: StatementSync;
+  readonly #delete: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#append = database.prepare('INSERT INTO history VALUES (?, ?, ?, ?)');
+    this.#forward = database.prepare(
+      'SELECT events FROM history WHERE execution = ? AND last_event >= ? ORDER BY first_event',
+    );
+    this.#backward = database.prepare(
+      'SELECT events FROM history WHERE execution = ? AND first_event <= ? ORDER BY first_event DESC',
+    );
+    this.#beat = database.prepare(
+      `INSERT INTO heartbeats VALUES (?, ?, ?)
+       ON CONFLICT (execution, scheduled_event) DO UPDATE SET at = excluded.at`,
+    );
+    this.#beats = database.prepare('SELECT scheduled_event, at FROM heartbeats WHERE execution = ?');
+    this.#forgetBeats = database.prepare('DELETE FROM heartbeats WHERE execution = ?');
+    this.#delete = database.prepare('DELETE FROM history WHERE execution = ?');
+  }
+
+  /** Answers how many characters the events have as text. */
+  append(execution: number, events: readonly HistoryEvent[]): number {
+    let size = 0;
+    for (let start = 0; start < events.length; start += eventsPerRow) {
+      const chunk = events.slice(start, start + eventsPerRow);
+      const [first, last] = [chunk[0], chunk.at(-1)];
+      if (first === undefined || last === undefined) continue;
+      const text = JSON.stringify(chunk);
+      this.#append.run(execution, first.id, last.id, text);
+      size += text.length;
+    }
+    return size;
+  }
+
+  /** The whole history, and its size in characters. */
+  read(execution: number): { events: HistoryEvent[]; size: number } {
+    const rows = z.array(Chunk).parse(this.#forward.all(execution, 1));
+    return {
+      events: rows.flatMap(parse),
+      size: rows.reduce((size, row) => size + row.events.length, 0),
+    };
+  }
+
+  /** Events with ids from `from` on, in order. */
+  *forward(execution: number, from = 1): Generator<HistoryEvent> {
+    for (const row of this.#forward.iterate(execution, from))
+      for (const event of parse(row)) if (event.id >= from) yield event;
+  }
+
+  /** Events with ids from `from` down, newest first. */
+  *backward(execution: number, from: number): Generator<HistoryEvent> {
+    for (const row of this.#backward.iterate(execution, from))
+      for (const event of parse(row).reverse()) if (event.id <= from) yield event;
+  }
+
+  beat(execution: number, scheduledEvent: number, at: number): void {
+    this.#beat.run(execution, scheduledEvent, at);
+  }
+
+  heartbeats(execution: number): Heartbeat[] {
+    return z.array(Beat).parse(this.#beats.all(execution));
+  }
+
+  forgetHeartbeats(execution: number): void {
+    this.#forgetBeats.run(execution);
+  }
+
+  delete(execution: number): void {
+    this.#delete.run(execution);
+    this.#forgetBeats.run(execution);
+  }
+}
+
+function parse(row: unknown): HistoryEvent[] {
+  return Events.parse(JSON.parse(Chunk.parse(row).events));
+}
