@@ -45,7 +45,7 @@ def _make(folder: Path, python: Path, requirements: Path) -> None:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 (this file is what finds that out)
         raise SystemExit(f"The container needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     if len(sys.argv) != 2:
         raise SystemExit("Usage: python environment.py NAME, where requirements/NAME.txt exists.")

@@ -1,0 +1,84 @@
+"""S3, by boto3: pinned versions in, the session's own keys out."""
+
+from __future__ import annotations
+
+import os
+from typing import IO, Any, Protocol
+
+from gen3d_container.contract import PinnedObject
+from gen3d_container.errors import ErrorCode, ModelError
+
+_CHUNK = 2**20
+_MISSING = {"NoSuchKey", "NoSuchVersion", "404", "NotFound", "MethodNotAllowed"}
+_DENIED = {"AccessDenied", "403", "Forbidden", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken"}
+
+
+class Storage(Protocol):
+    """Where jobs read and write."""
+
+    def read(self, bucket: str, pinned: PinnedObject, most_bytes: int, too_large: ErrorCode) -> bytes: ...
+
+    def write(self, bucket: str, key: str, body: IO[bytes] | bytes, content_type: str) -> None: ...
+
+
+class S3Storage:
+    """One client for one worker; AWS_ENDPOINT_URL_S3 and the usual variables say where."""
+
+    def __init__(self, client: Any) -> None:  # noqa: ANN401 (boto3 makes its clients' classes at run time)
+        self._client = client
+
+    def read(self, bucket: str, pinned: PinnedObject, most_bytes: int, too_large: ErrorCode) -> bytes:
+        """The bytes of exactly this version.
+
+        :raises ModelError: ObjectMissing, StorageDenied, or `too_large` before more than `most_bytes` are read
+        """
+        found = self._call("GetObject", pinned.key, Bucket=bucket, Key=pinned.key, VersionId=pinned.version)
+        with found["Body"] as body:
+            if found["ContentLength"] > most_bytes:
+                raise ModelError(
+                    too_large,
+                    f"{pinned.key} has {found['ContentLength']} bytes; at most {most_bytes} are allowed.",
+                )
+            return b"".join(body.iter_chunks(_CHUNK))
+
+    def write(self, bucket: str, key: str, body: IO[bytes] | bytes, content_type: str) -> None:
+        """Puts one object whole; a file is streamed. :raises ModelError: StorageDenied or StorageFull"""
+        self._call("PutObject", key, Bucket=bucket, Key=key, Body=body, ContentType=content_type)
+
+    def _call(self, operation: str, key: str, **arguments: Any) -> Any:  # noqa: ANN401
+        from botocore.exceptions import ClientError, NoCredentialsError
+
+        call = self._client.get_object if operation == "GetObject" else self._client.put_object
+        try:
+            return call(**arguments)
+        except NoCredentialsError:
+            raise ModelError(ErrorCode.STORAGE_DENIED, f"No credentials for {operation} of {key}.") from None
+        except ClientError as error:
+            raise _told(error, operation, key) from error
+
+
+def connect() -> S3Storage:
+    """A client by the environment's region, credentials and AWS_ENDPOINT_URL_S3."""
+    import boto3
+    from botocore.config import Config
+
+    config = Config(
+        retries={"mode": "standard", "max_attempts": 4},
+        connect_timeout=5,
+        read_timeout=30,
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+        s3={"addressing_style": "path"} if os.environ.get("AWS_ENDPOINT_URL_S3") else None,
+    )
+    return S3Storage(boto3.client("s3", config=config))
+
+
+def _told(error: Any, operation: str, key: str) -> Exception:  # noqa: ANN401
+    code = str(error.response.get("Error", {}).get("Code", ""))
+    if code in _MISSING:
+        return ModelError(ErrorCode.OBJECT_MISSING, f"{key} is not there in the version that the job names.")
+    if code in _DENIED:
+        return ModelError(ErrorCode.STORAGE_DENIED, f"S3 denied {operation} of {key}: {code}.")
+    if code in {"EntityTooLarge", "InsufficientStorage", "QuotaExceeded", "507"}:
+        return ModelError(ErrorCode.STORAGE_FULL, f"S3 has no room for {key}: {code}.")
+    return error if isinstance(error, Exception) else RuntimeError(code)
