@@ -18,6 +18,16 @@ export class BadRequestError extends Gen3dError {
   readonly status = 400;
 }
 
+/** Nobody is signed in, or not with an ID token. */
+export class UnauthorizedError extends Gen3dError {
+  readonly status = 401;
+}
+
+/** Signed in, but not allowed to do this. */
+export class ForbiddenError extends Gen3dError {
+  readonly status = 403;
+}
+
 /** Not there, or somebody else's: the two are not told apart. */
 export class NotFoundError extends Gen3dError {
   readonly status = 404;
@@ -26,6 +36,16 @@ export class NotFoundError extends Gen3dError {
 /** Right in itself, but not at this moment of the session. */
 export class ConflictError extends Gen3dError {
   readonly status = 409;
+}
+
+/** It was there, and its time is over. */
+export class GoneError extends Gen3dError {
+  readonly status = 410;
+}
+
+/** More bytes than the route takes. */
+export class PayloadTooLargeError extends Gen3dError {
+  readonly status = 413;
 }
 
 /** A session cannot go on with what the user gave: not retried, caught, told. */
@@ -45,5 +65,15 @@ export class DependencyError extends Gen3dError {
 
 /** The function was deployed with a wrong or missing setting. */
 export class ConfigurationError extends Gen3dError {
+  readonly status = 500;
+}
+
+/** A caller of ours broke a contract: a fault of the program, not of a user. */
+export class ContractError extends Gen3dError {
+  readonly status = 500;
+}
+
+/** The session has failed: carries the true error out of HandleError. */
+export class SessionFailure extends Gen3dError {
   readonly status = 500;
 }

@@ -12,6 +12,17 @@ export const names = {
   service: 'gen3d',
 } as const;
 
+/** Metrics that the operations alarms watch; their only dimension is `service`. */
+export const metricNames = {
+  sessionStarted: 'SessionStarted',
+  sessionCompleted: 'SessionCompleted',
+  sessionFailed: 'SessionFailed',
+  maskRefused: 'MaskRefused',
+  mailFailed: 'MailFailed',
+  resultDropped: 'ResultDropped',
+} as const;
+export type MetricName = (typeof metricNames)[keyof typeof metricNames];
+
 /** Keys of items in the table that are not session rows. */
 export const itemKeys = {
   callback: (inferenceId: string) => `callback#${inferenceId}`,

@@ -1,0 +1,88 @@
+import type { RecordedResult } from '../contracts/callback.ts';
+import {
+  type ModelAnswer,
+  ModelAnswer as ModelAnswerContract,
+  ModelErrorCode,
+} from '../contracts/model-job.ts';
+import type { SessionRow } from '../contracts/session.ts';
+import type { InferenceResult, InferenceStage } from '../contracts/workflow.ts';
+import { sessionKeys } from '../keys.ts';
+import { headObject } from '../storage/objects.ts';
+
+const maxMessage = 1_000;
+
+/**
+ * Decides what a model's answer is worth: it must have the contract's form, name the session's own objects and
+ * no others, fit the photo, and its objects must be there.
+ */
+export async function judgeAnswer(bucket: string, row: SessionRow, text: string): Promise<RecordedResult> {
+  const answer = parseAnswer(text);
+  if (answer === undefined) return invalid('it does not have the form of an answer');
+  if (answer.status === 'error') return modelError(answer.error);
+  const wrong = contradiction(row, answer);
+  if (wrong !== undefined) return invalid(wrong);
+  for (const key of objectsOf(row, answer)) {
+    if ((await headObject(bucket, key)) === undefined) return invalid('an object that it names is not there');
+  }
+  return { kind: 'answer', answer };
+}
+
+/** An answer for another stage than the one that asked is none. */
+export function forStage(result: RecordedResult, stage: InferenceStage): RecordedResult {
+  if (result.kind === 'failure') return result;
+  const task = stage === 'embedding' ? 'get_embedding' : 'generate_3d';
+  return result.answer.task === task ? result : invalid(`it is not an answer to ${task}`);
+}
+
+/** The record of an answer that cannot be used. */
+export function invalid(why: string): RecordedResult {
+  return {
+    kind: 'failure',
+    error: { code: 'ModelAnswerInvalid', message: `The model's answer is useless: ${why}.` },
+  };
+}
+
+/** The record of an error that the model told; a code that we do not know is `ModelFailed`. */
+export function modelError(error: { code: string; message: string }): RecordedResult {
+  const known = ModelErrorCode.safeParse(error.code);
+  return {
+    kind: 'failure',
+    error: { code: known.success ? known.data : 'ModelFailed', message: error.message.slice(0, maxMessage) },
+  };
+}
+
+/** The answer in a text, undefined when it is none. */
+export function parseAnswer(text: string): ModelAnswer | undefined {
+  try {
+    return ModelAnswerContract.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function contradiction(row: SessionRow, answer: InferenceResult): string | undefined {
+  const keys = sessionKeys(row.user_id, row.session_id);
+  switch (answer.task) {
+    case 'get_embedding': {
+      if (answer.embeddings_s3_key !== keys.embeddings) return 'its embedding lies elsewhere';
+      const [width, height] = answer.image_size;
+      const fits = row.image === undefined || (width === row.image.width && height === row.image.height);
+      return fits ? undefined : 'its photo has another size';
+    }
+    case 'generate_3d': {
+      const { output_s3_key: mesh, splat_s3_key: splat } = answer;
+      const own = mesh === keys.mesh && (splat === undefined || splat === keys.splat);
+      return own ? undefined : 'its model lies elsewhere';
+    }
+  }
+}
+
+function objectsOf(row: SessionRow, answer: InferenceResult): string[] {
+  const keys = sessionKeys(row.user_id, row.session_id);
+  switch (answer.task) {
+    case 'get_embedding':
+      return [keys.embeddings, keys.embeddingsData];
+    case 'generate_3d':
+      return answer.splat_s3_key === undefined ? [keys.mesh] : [keys.mesh, keys.splat];
+  }
+}

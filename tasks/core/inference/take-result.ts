@@ -1,0 +1,105 @@
+import { readCallback, recordResult } from '../callback/store.ts';
+import type { RecordedResult } from '../contracts/callback.ts';
+import type { InferenceNotification } from '../contracts/notifications.ts';
+import type { SessionRow } from '../contracts/session.ts';
+import { answerToken } from '../execution/token.ts';
+import { asyncKeys } from '../keys.ts';
+import { logger, logSession } from '../middleware/observability.ts';
+import { embeddedProgress, stageFacts } from '../session/stages.ts';
+import { readRow } from '../session/store.ts';
+import { raiseProgress } from '../session/transitions.ts';
+import { sweepSession } from '../storage/sweep.ts';
+import { inferenceFailure } from './failure.ts';
+import { forStage, invalid, judgeAnswer } from './judge.ts';
+import { asyncKeyOf, jobOfKey } from './locations.ts';
+import { readAnswer } from './read-answer.ts';
+
+interface ResultHome {
+  readonly S3_BUCKET: string;
+  readonly JOB_STATUS_TABLE: string;
+}
+
+/** Ids that we make: see `inferenceIdOf`. */
+const inferenceIdForm = /^[0-9a-f]{60}$/;
+
+/**
+ * Takes one notification: the result is recorded first, then the task token is answered. Twice, late or before the
+ * token is stored does no harm. What comes for a deleted session is swept away.
+ * @returns false when it belongs to no session
+ */
+export async function takeResult(home: ResultHome, notification: InferenceNotification): Promise<boolean> {
+  const { inferenceId } = notification;
+  const places = placesOf(home.S3_BUCKET, notification);
+  const jobId = await jobOf(home, notification, places);
+  if (jobId === undefined) return false;
+  logSession(jobId);
+  const row = await readRow(home.JOB_STATUS_TABLE, jobId);
+  if (row === undefined) return false;
+  if (row.deleted_at !== undefined) {
+    await sweepSession(home.S3_BUCKET, row);
+    return true;
+  }
+  await record(home, row, inferenceId, await resultOf(home, row, notification, places));
+  return true;
+}
+
+interface Places {
+  readonly output: string | undefined;
+  readonly failure: string | undefined;
+}
+
+/** Where the notification says that answer and failure lie. */
+function placesOf(bucket: string, { responseParameters }: InferenceNotification): Places {
+  return {
+    output: asyncKeyOf(bucket, responseParameters?.outputLocation),
+    failure: asyncKeyOf(bucket, responseParameters?.failureLocation),
+  };
+}
+
+async function jobOf(
+  home: ResultHome,
+  { inferenceId }: InferenceNotification,
+  { output, failure }: Places,
+): Promise<string | undefined> {
+  if (!inferenceIdForm.test(inferenceId)) return undefined;
+  const callback = await readCallback(home.JOB_STATUS_TABLE, inferenceId);
+  return callback?.jobId ?? jobOfKey(output, inferenceId) ?? jobOfKey(failure, inferenceId);
+}
+
+async function resultOf(
+  { S3_BUCKET }: ResultHome,
+  row: SessionRow,
+  { inferenceId, invocationStatus, failureReason }: InferenceNotification,
+  places: Places,
+): Promise<RecordedResult> {
+  const keys = asyncKeys(row.job_id, inferenceId);
+  if (invocationStatus === 'Completed') {
+    const text = await readAnswer(S3_BUCKET, places.output ?? keys.output);
+    return text === undefined ? invalid('it is not there') : judgeAnswer(S3_BUCKET, row, text);
+  }
+  const failure = await readAnswer(S3_BUCKET, places.failure ?? keys.failure);
+  return inferenceFailure(invocationStatus, failureReason ?? '', failure);
+}
+
+async function record(
+  home: ResultHome,
+  row: SessionRow,
+  inferenceId: string,
+  result: RecordedResult,
+): Promise<void> {
+  const callback = await recordResult(home.JOB_STATUS_TABLE, inferenceId, row.job_id, result);
+  const first = callback.result ?? result;
+  const outcome = callback.stage === undefined ? first : forStage(first, callback.stage);
+  if (outcome.kind === 'answer') await showProgress(home, row.job_id, outcome.answer.task);
+  const answered = callback.token === undefined ? 'no token yet' : await answerToken(callback.token, outcome);
+  logger.info('An inference has ended', { inference_id: inferenceId, outcome: outcome.kind, answered });
+}
+
+async function showProgress(
+  { JOB_STATUS_TABLE }: ResultHome,
+  jobId: string,
+  task: 'get_embedding' | 'generate_3d',
+): Promise<void> {
+  if (task === 'get_embedding') await raiseProgress(JOB_STATUS_TABLE, jobId, 'embedding', embeddedProgress);
+  else await raiseProgress(JOB_STATUS_TABLE, jobId, 'reconstructing', stageFacts.notifying.progress);
+}

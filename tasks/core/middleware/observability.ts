@@ -1,0 +1,37 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Tracer } from '@aws-lambda-powertools/tracer';
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
+import middy, { type MiddlewareObj } from '@middy/core';
+import { type MetricName, names } from '../names.ts';
+
+export const logger = new Logger();
+export const tracer = new Tracer();
+const metrics = new Metrics({ namespace: names.metricsNamespace, serviceName: names.service });
+
+/** From here on every log line of this invocation carries the session. */
+export function logSession(jobId: string): void {
+  logger.appendKeys({ job_id: jobId });
+}
+
+/** Counts one; published when the invocation ends. */
+export function count(metric: MetricName): void {
+  metrics.addMetric(metric, MetricUnit.Count, 1);
+}
+
+/** Publishes what was counted, also when the handler fails; most invocations count nothing. */
+function publishMetrics(): MiddlewareObj {
+  const publish = () => {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+  };
+  return { after: publish, onError: publish };
+}
+
+/** Every handler: traced, with the request id in its log lines. Events and answers are never recorded. */
+export function observed<Event, Answer>() {
+  return middy<Event, Answer>()
+    .use(captureLambdaHandler(tracer, { captureResponse: false }))
+    .use(injectLambdaContext(logger, { resetKeys: true, logEvent: false }))
+    .use(publishMetrics());
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { EnvironmentOf, FunctionName } from '../environment.ts';
+import { ContractError } from '../errors.ts';
+import { environmentOnce } from './environment-cache.ts';
+import { loggable, whereOf } from './loggable.ts';
+import { logger, logSession, observed } from './observability.ts';
+import { named } from './transient.ts';
+
+/**
+ * A Lambda that the state machine calls: parses the payload, runs, and lets errors through by their code, since
+ * the error's name is what Retry and Catch match.
+ */
+export function taskHandler<F extends FunctionName, Request extends { job_id: string }, Result>(
+  name: F,
+  contract: z.ZodType<Request>,
+  run: (request: Request, environment: EnvironmentOf<F>) => Promise<Result>,
+) {
+  const environment = environmentOnce(name);
+  return observed<unknown, Result>().handler(async (payload) => {
+    try {
+      const request = parsePayload(name, contract, payload);
+      logSession(request.job_id);
+      return await run(request, environment());
+    } catch (thrown) {
+      const error = named(thrown);
+      logger.error('The task failed', { failure: loggable(error), origin: loggable(thrown) });
+      throw error;
+    }
+  });
+}
+
+function parsePayload<Request>(name: string, contract: z.ZodType<Request>, payload: unknown): Request {
+  const parsed = contract.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  throw new ContractError('TaskPayloadInvalid', `Task ${name} was called wrongly: ${whereOf(parsed.error)}`);
+}

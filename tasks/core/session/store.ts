@@ -1,0 +1,69 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { table as client } from '../clients.ts';
+import { SessionRow } from '../contracts/session.ts';
+import { sessionNotFound } from '../middleware/request.ts';
+import { day, epochIn, isoNow } from '../time.ts';
+
+/** Seconds that a row is kept: as long as the user's objects (90 days), and a margin to find them by. */
+const rowLife = 100 * day;
+
+/** What a new session is made of. */
+export interface NewSession {
+  readonly job_id: string;
+  readonly user_id: string;
+  readonly session_id: string;
+  readonly image_key: string;
+}
+
+/** The row as it is now (a consistent read), deleted ones too. */
+export async function readRow(table: string, jobId: string): Promise<SessionRow | undefined> {
+  const found = await client.send(
+    new GetCommand({ TableName: table, Key: { job_id: jobId }, ConsistentRead: true }),
+  );
+  return found.Item === undefined ? undefined : SessionRow.parse(found.Item);
+}
+
+/** The caller's own row, deleted ones too. @throws NotFoundError when it is missing or somebody else's */
+export async function readOwnRow(table: string, jobId: string, userId: string): Promise<SessionRow> {
+  const row = await readRow(table, jobId);
+  if (row === undefined || row.user_id !== userId) throw sessionNotFound();
+  return row;
+}
+
+/** The caller's own session. @throws NotFoundError when it is missing, deleted or somebody else's */
+export async function readLiveRow(table: string, jobId: string, userId: string): Promise<SessionRow> {
+  const row = await readOwnRow(table, jobId, userId);
+  if (row.deleted_at !== undefined) throw sessionNotFound();
+  return row;
+}
+
+/** Puts the row of a new session. @returns undefined when there already is one */
+export async function createRow(table: string, session: NewSession): Promise<SessionRow | undefined> {
+  const row = newRow(session);
+  try {
+    await client.send(
+      new PutCommand({ TableName: table, Item: row, ConditionExpression: 'attribute_not_exists(job_id)' }),
+    );
+    return row;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+function newRow(session: NewSession): SessionRow {
+  const now = isoNow();
+  return {
+    ...session,
+    created_at: now,
+    updated_at: now,
+    status: 'processing',
+    task: 'initialization',
+    stage: 'starting',
+    progress: 0,
+    redrive_count: 0,
+    stage_times: { starting: now },
+    expires_at: epochIn(rowLife),
+  };
+}

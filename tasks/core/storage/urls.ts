@@ -1,0 +1,19 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { s3 } from '../clients.ts';
+
+/** A URL that reads one object for some seconds. `filename` makes a browser save it under that name. */
+export function readingUrl(
+  bucket: string,
+  object: { key: string; version?: string },
+  options: { seconds: number; filename?: string },
+): Promise<string> {
+  const { seconds, filename } = options;
+  const command = new GetObjectCommand({
+    Bucket: bucket,
+    Key: object.key,
+    VersionId: object.version,
+    ...(filename === undefined ? {} : { ResponseContentDisposition: `attachment; filename="${filename}"` }),
+  });
+  return getSignedUrl(s3, command, { expiresIn: seconds });
+}

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import { ValidateInputRequest, type ValidateInputResult } from '#tasks/core/contracts/workflow.ts';
+import type { EnvironmentOf } from '#tasks/core/environment.ts';
+import { InvalidInputError } from '#tasks/core/errors.ts';
+import { taskHandler } from '#tasks/core/middleware/task.ts';
+import { readPhoto } from '#tasks/core/photo/read-photo.ts';
+import { advance } from '#tasks/core/session/transitions.ts';
+import { headObject, readObject, type StoredObject } from '#tasks/core/storage/objects.ts';
+
+/** ValidateInput: reads the photo itself and pins the version that it has read. */
+export const handler = taskHandler('validate-input', ValidateInputRequest, async (request, environment) => {
+  await advance(environment.JOB_STATUS_TABLE, request, 'validating');
+  const stored = await headObject(environment.S3_BUCKET, request.image_key);
+  if (stored === undefined) throw missing();
+  checkBytes(stored, environment.MAX_PHOTO_BYTES);
+  const facts = readPhoto(await read(environment, stored), stored.key.endsWith('.png') ? 'png' : 'jpeg', {
+    minSide: environment.MIN_PHOTO_PIXELS,
+    maxPixels: environment.MAX_PHOTO_PIXELS,
+  });
+  const image = { ...stored, ...facts };
+  await advance(environment.JOB_STATUS_TABLE, request, 'validating', { image });
+  return { image } satisfies z.infer<typeof ValidateInputResult>;
+});
+
+async function read(environment: EnvironmentOf<'validate-input'>, stored: StoredObject): Promise<Uint8Array> {
+  const bytes = await readObject(environment.S3_BUCKET, stored.key, {
+    version: stored.version,
+    limit: environment.MAX_PHOTO_BYTES,
+  });
+  if (bytes === undefined) throw missing();
+  return bytes;
+}
+
+function checkBytes({ bytes }: StoredObject, limit: number): void {
+  if (bytes <= limit) return;
+  const megabytes = (count: number) => (count / 1_000_000).toFixed(1);
+  throw new InvalidInputError(
+    'PhotoTooLarge',
+    `The photo has ${megabytes(bytes)} MB: make it smaller than ${megabytes(limit)} MB.`,
+  );
+}
+
+function missing(): InvalidInputError {
+  return new InvalidInputError('PhotoMissing', 'The photo is gone: upload it again and start a new session.');
+}
