@@ -134,6 +134,7 @@ function secure(response: ServerResponse, webOrigin: string): void {
   );
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('x-frame-options', 'DENY');
-  response.setHeader('referrer-policy', 'no-referrer');
+  // With no-referrer, browsers send forms with the origin "null".
+  response.setHeader('referrer-policy', 'same-origin');
   response.setHeader('cache-control', 'no-store');
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type Provider from 'oidc-provider';
+import { errors, type default as Provider } from 'oidc-provider';
 import type { PasswordPolicy } from '../../assembly/identity.ts';
 import type { Answer } from '../http.ts';
 import { type Accounts, readEmail } from './accounts.ts';
@@ -47,8 +47,9 @@ export class Interactions {
 
   /** Answers below `/interaction/{uid}`; undefined when there is no such page or the answer is sent. */
   async visit(step: string, visit: Visit): Outcome {
-    const { prompt } = await this.#options.provider.interactionDetails(visit.request, visit.response);
-    if (prompt.name === 'consent') return this.#consent(visit);
+    const details = await this.#options.provider.interactionDetails(visit.request, visit.response);
+    if (details.uid !== visit.uid) throw new errors.SessionNotFound('the cookie is of another interaction');
+    if (details.prompt.name === 'consent') return this.#consent(visit);
     switch (step) {
       case '':
         return this.#signIn(visit);
@@ -93,12 +94,12 @@ export class Interactions {
     if (faults.length > 0) return show(`The password needs ${faults.join(', ')}.`);
     if (this.#mayMail(email) > 0)
       return show('We have just sent mails to this address: wait a minute and try again.');
-    const code = verifications.begin(visit.uid, email, await hashPassword(password), Date.now());
     const known = accounts.findByEmail(email) !== undefined;
+    const hash = await hashPassword(password);
+    const code = verifications.begin(visit.uid, email, known === existing ? hash : unprovable, Date.now());
     // Who has an account is told to the owner of the address only; the page is the same for everybody.
     if (known === existing) await sendMail(codeMail(email, code));
     else if (known) await sendMail(accountExistsMail(email));
-    if (known !== existing) verifications.begin(visit.uid, email, '', Date.now());
     return redirect(`${visit.base}/confirm`);
   }
 
@@ -110,7 +111,8 @@ export class Interactions {
       html(confirmPage({ base: visit.base, email: waiting.email, fault }), fault);
     if (visit.form === undefined) return show();
     const proven = verifications.confirm(visit.uid, visit.form.get('code') ?? '', Date.now());
-    if (proven === undefined || proven.password === '') return show('That is not the code in the mail.');
+    if (proven === undefined || proven.password === unprovable)
+      return show('That is not the code in the mail.');
     const account = accounts.save(proven.email, proven.password);
     attempts.succeeded(proven.email);
     attempts.succeeded(mailSubject(proven.email));
@@ -151,6 +153,9 @@ export class Interactions {
     return wait;
   }
 }
+
+/** In the place of a password hash: even the right code proves nothing. */
+const unprovable = '';
 
 const missing = Promise.resolve(undefined);
 
