@@ -33,7 +33,7 @@ export async function postObject(call: PostCall): Promise<Answer> {
   let upload: Readable | undefined;
   const stored = new Promise<Answer>((resolve, reject) => {
     const refuse = (error: unknown, file?: Readable) => {
-      file?.on('error', () => {}).resume();
+      file?.resume();
       reject(error);
     };
     form.on('field', (name, value, nameCut, valueCut) => {
@@ -44,12 +44,13 @@ export async function postObject(call: PostCall): Promise<Answer> {
     });
     form.on('fieldsLimit', () => refuse(invalidArgument('fields', 'The form has too many fields.')));
     form.on('file', (_, file, filename) => {
-      upload = file;
+      upload = file.on('error', () => {});
       storeFile(call, fields, file, filename).then(resolve, (error) => refuse(error, file));
     });
-    form.on('finish', () =>
-      refuse(invalidArgument('file', 'POST requires exactly one file upload per request.')),
-    );
+    form.on('finish', () => {
+      const message = 'POST requires exactly one file upload per request.';
+      if (upload === undefined) refuse(invalidArgument('file', message));
+    });
   });
   const read = pipeline(call.request, form).catch(() => {
     const error = new AwsError(400, 'MalformedPOSTRequest', 'The form ended early or is not well-formed.');
