@@ -57,17 +57,21 @@ export function inferenceIdOf(request: {
   return digest('inference', job_id, stage, `${round}`, `${attempt}`, `${redrive}`).slice(0, 60);
 }
 
-/** Where SageMaker writes the answer and the failure of one request. */
+/**
+ * Where SageMaker writes the answer and the failure of one request. The id stands in the path extension, since
+ * a file name may have at most 32 characters.
+ */
 export function asyncKeys(
   jobId: string,
   inferenceId: string,
 ): { output: string; failure: string; extension: string; filename: string } {
-  const filename = `${inferenceId}.json`;
+  const extension = `${jobId}/${inferenceId}`;
+  const filename = 'answer.json';
   return {
-    extension: jobId,
+    extension,
     filename,
-    output: `${asyncOutputPrefix}${jobId}/${filename}`,
-    failure: `${asyncFailurePrefix}${jobId}/${filename}`,
+    output: `${asyncOutputPrefix}${extension}/${filename}`,
+    failure: `${asyncFailurePrefix}${extension}/${filename}`,
   };
 }
 
