@@ -35,9 +35,16 @@ async function throughPages(
   const [redirectUri = ''] = loopbackRedirects;
   const configuration = await discoverIssuer(issuer);
   const authorization = await beginAuthorization(configuration, redirectUri);
-  // Nothing listens there: the redirect itself carries all that is needed.
-  const browser = createFormBrowser(redirectUri);
+  const browser = createFormBrowser(stoppingAt(redirectUri));
   const last = await walk(browser, await browser.open(authorization.url));
   if (!last.url.href.startsWith(redirectUri)) throw new PageError(last, 'way back to the application');
   return authorization.finish(last.url);
+}
+
+/** Nothing listens at the redirect URI: the address itself carries all that is needed. */
+function stoppingAt(redirectUri: string): typeof fetch {
+  return async (input, init) => {
+    const url = input instanceof Request ? input.url : `${input}`;
+    return url.startsWith(redirectUri) ? new Response('') : fetch(input, init);
+  };
 }

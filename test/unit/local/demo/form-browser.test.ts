@@ -32,15 +32,6 @@ test('Redirects are followed and cookies kept', async () => {
   expect(server.requests[1]?.headers.cookie).toBe('seen=1');
 });
 
-test('An address outside is not opened', async () => {
-  await using server = await startFakeServer(site);
-
-  const page = await createFormBrowser(`${server.url}/form`).open(`${server.url}/start`);
-
-  expect(page.url.href).toBe(`${server.url}/form`);
-  expect(server.requests).toHaveLength(1);
-});
-
 test('A form is sent as a browser sends it: hidden and checked values, no buttons', async () => {
   await using server = await startFakeServer(site);
   const browser = createFormBrowser();
