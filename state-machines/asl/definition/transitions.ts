@@ -1,0 +1,62 @@
+/** Checks that need more than one field: where states lead, names that must be unique, catchers' order. */
+import type { Diagnostic } from '../errors.ts';
+import type { Branching, Definition, State } from './model.ts';
+
+export function transitionProblems(definition: Definition): Diagnostic[] {
+  return [...inBranching(definition, '', new Set())];
+}
+
+function* inBranching(branching: Branching, pointer: string, seen: Set<string>): Generator<Diagnostic> {
+  if (!branching.states.has(branching.startAt)) {
+    yield missing(`${pointer}/StartAt`, branching.startAt);
+  }
+  for (const [name, state] of branching.states) {
+    const at = `${pointer}/States/${name}`;
+    if (seen.has(name)) yield error('DUPLICATE_STATE_NAME', `The state name '${name}' is used twice`, at);
+    seen.add(name);
+    yield* inState(state, branching, at);
+    yield* within(state, at, seen);
+  }
+}
+
+function* inState(state: State, branching: Branching, at: string): Generator<Diagnostic> {
+  for (const [field, target] of targets(state)) {
+    if (!branching.states.has(target)) yield missing(`${at}/${field}`, target);
+  }
+  if (!('retriers' in state)) return;
+  for (const [field, handlers] of [['Retry', state.retriers], ['Catch', state.catchers]] as const) {
+    for (const [index, { errorEquals }] of handlers.entries()) {
+      if (!errorEquals.includes('States.ALL')) continue;
+      if (errorEquals.length > 1 || index < handlers.length - 1) {
+        yield error('SCHEMA_VALIDATION_FAILED', 'States.ALL must stand alone, and last', `${at}/${field}[${index}]/ErrorEquals`);
+      }
+    }
+  }
+}
+
+function* within(state: State, at: string, seen: Set<string>): Generator<Diagnostic> {
+  if (state.type === 'Map') yield* inBranching(state.processor, `${at}/ItemProcessor`, seen);
+  if (state.type !== 'Parallel') return;
+  for (const [index, branch] of state.branches.entries()) yield* inBranching(branch, `${at}/Branches/${index}`, seen);
+}
+
+/** Every state that this one can lead to, by the field that says so. */
+export function targets(state: State): [field: string, target: string][] {
+  const found: [string, string][] = [];
+  if ('next' in state && state.next !== undefined) found.push(['Next', state.next]);
+  if ('catchers' in state) {
+    for (const [index, { next }] of state.catchers.entries()) found.push([`Catch[${index}]/Next`, next]);
+  }
+  if (state.type !== 'Choice') return found;
+  for (const [index, { next }] of state.choices.entries()) found.push([`Choices[${index}]/Next`, next]);
+  if (state.fallback !== undefined) found.push(['Default', state.fallback]);
+  return found;
+}
+
+function missing(location: string, target: string): Diagnostic {
+  return error('MISSING_TRANSITION_TARGET', `Missing 'Next' target: ${target}`, location);
+}
+
+function error(code: string, message: string, location: string): Diagnostic {
+  return { severity: 'ERROR', code, message, location };
+}

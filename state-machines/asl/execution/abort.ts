@@ -1,0 +1,57 @@
+/** The events that tell how the branches of a failed Parallel or Map end. */
+import type { State } from '../definition/model.ts';
+import type { Aborting, Branch, Container, Visit } from './branch.ts';
+import type { Run } from './run.ts';
+
+/**
+ * The events to come, the failed child's first. Its siblings' tasks are forgotten.
+ * @param all false where the failure is tolerated, so that the others go on
+ * A Task that failed is told as aborted too: its state was entered and is never exited.
+ */
+export function abortingOf(
+  run: Run,
+  state: State,
+  container: Container,
+  failed: Branch,
+  all: boolean,
+): Aborting[] {
+  const siblings = container.children.filter((child) => all && child !== failed && !child.isOver);
+  return [
+    ...ofChild(state, failed, 'MapIterationFailed'),
+    ...openState(run, failed),
+    ...siblings.flatMap((child) => [...ofChild(state, child, 'MapIterationAborted'), ...openState(run, child)]),
+  ];
+}
+
+function ofChild(state: State, child: Branch, type: string): Aborting[] {
+  return state.type === 'Map' ? [{ type, iteration: { name: state.name, index: child.index } }] : [];
+}
+
+/** Ends the state that the branch is in by force, and what is inside it. */
+function openState(run: Run, branch: Branch): Aborting[] {
+  const { phase, visit } = branch;
+  run.ready.delete(branch);
+  run.dropCall(branch);
+  if (phase.kind !== 'failed') branch.phase = { kind: 'aborted' };
+  if (visit === undefined || phase.kind === 'entering') return [];
+  switch (visit.state.type) {
+    case 'Task':
+      return [{ type: 'TaskStateAborted' }];
+    case 'Wait':
+      return [{ type: 'WaitStateAborted' }];
+    case 'Map':
+    case 'Parallel':
+      return phase.kind === 'failed' ? [] : [...openChildren(run, visit), { type: `${visit.state.type}StateAborted` }];
+    case 'Pass':
+    case 'Choice':
+    case 'Succeed':
+    case 'Fail':
+      return [];
+  }
+}
+
+function openChildren(run: Run, { state, container }: Visit): Aborting[] {
+  return (container?.children ?? [])
+    .filter((child) => !child.isOver)
+    .flatMap((child) => [...ofChild(state, child, 'MapIterationAborted'), ...openState(run, child)]);
+}

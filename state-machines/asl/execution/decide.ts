@@ -1,0 +1,98 @@
+/** What a branch does next, as an event; nothing where it waits for the world outside. */
+import type { Branch, Phase, Visit } from './branch.ts';
+import { hasRoom } from './children.ts';
+import { childInput } from './evaluate.ts';
+import { type Draft, draft } from './draft.ts';
+import { chooseNext, leaveCaught, leaveState } from './leave.ts';
+import type { Run } from './run.ts';
+import { startState } from './start-state.ts';
+
+/**
+ * @param now epoch milliseconds
+ * @throws EvaluationError where an expression fails: the branch's next event is then EvaluationFailed
+ */
+export function decide(run: Run, branch: Branch, now: number): Draft | undefined {
+  const { phase, visit } = branch;
+  if (phase.kind === 'entering') return enter(run, branch, phase);
+  if (visit === undefined) return undefined;
+  switch (phase.kind) {
+    case 'entered':
+      return startState(run, branch, visit, phase.previous, now);
+    case 'waited':
+      return leaveState(run, branch, visit, { result: visit.input, previous: visit.enteredEventId, now: visit.enteredAt });
+    case 'calling':
+      return taskStarted(phase.call.scheduledEventId, visit);
+    case 'running':
+      return iterationStarted(run, branch, visit);
+    case 'unwinding':
+      return unwound(phase);
+    case 'collapsed':
+      return draft(`${visit.state.type}StateFailed`, phase.failure.eventId);
+    case 'gathered':
+      return draft(`${visit.state.type}StateSucceeded`, phase.previous);
+    case 'succeeded':
+      return leaveState(run, branch, visit, { ...phase, now });
+    case 'caught':
+      return leaveCaught(run, branch, visit, phase, now);
+    case 'choosing':
+      return entered(branch, chooseNext(run, branch, visit), phase.output, phase.previous);
+    case 'ended':
+      return ended(branch, phase.output);
+    case 'failed':
+      return failed(branch, phase.failure);
+    case 'waiting':
+    case 'retrying':
+    case 'aborted':
+      return undefined;
+  }
+}
+
+function enter(run: Run, branch: Branch, phase: Phase & { kind: 'entering' }): Draft {
+  return entered(branch, phase.name, phase.input ?? childInput(run, branch), phase.previous);
+}
+
+function entered(branch: Branch, name: string, input: string, previous: number): Draft {
+  const type = branch.branching.states.get(name)?.type ?? 'Pass';
+  const inputDetails = { truncated: false };
+  return draft(`${type}StateEntered`, previous, 'stateEnteredEventDetails', { name, input, inputDetails });
+}
+
+function taskStarted(previous: number, { state }: Visit): Draft | undefined {
+  if (state.type !== 'Task') return undefined;
+  const { kind, resourceType, resource } = state.resource;
+  return kind === 'lambda-arn'
+    ? draft('LambdaFunctionStarted', previous)
+    : draft('TaskStarted', previous, 'taskStartedEventDetails', { resourceType, resource });
+}
+
+function iterationStarted(run: Run, branch: Branch, { state, container }: Visit): Draft | undefined {
+  if (container === undefined || !hasRoom(run, branch)) return undefined;
+  const index = container.children.length;
+  const previous = container.rooms[0] ?? container.startedEventId;
+  return draft('MapIterationStarted', previous, 'mapIterationStartedEventDetails', { name: state.name, index });
+}
+
+function unwound({ pending, failure }: Phase & { kind: 'unwinding' }): Draft | undefined {
+  const [first] = pending;
+  if (first === undefined) return undefined;
+  const { type, iteration } = first;
+  return iteration === undefined
+    ? draft(type, failure.eventId)
+    : draft(type, failure.eventId, `m${type.slice(1)}EventDetails`, { ...iteration });
+}
+
+function ended(branch: Branch, output: string): Draft | undefined {
+  if (branch.parent === undefined) {
+    const outputDetails = { truncated: false };
+    return draft('ExecutionSucceeded', branch.tip, 'executionSucceededEventDetails', { output, outputDetails });
+  }
+  const state = branch.parent.visit?.state;
+  if (state?.type !== 'Map') return undefined;
+  const { name } = state;
+  return draft('MapIterationSucceeded', branch.tip, 'mapIterationSucceededEventDetails', { name, index: branch.index });
+}
+
+function failed(branch: Branch, { eventId, error, cause }: (Phase & { kind: 'failed' })['failure']): Draft | undefined {
+  if (branch.parent !== undefined) return undefined;
+  return draft('ExecutionFailed', eventId, 'executionFailedEventDetails', { error, cause });
+}

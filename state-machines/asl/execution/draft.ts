@@ -1,0 +1,21 @@
+/** An event that has no number and no time yet. */
+
+export interface Draft {
+  readonly type: string;
+  readonly previousEventId: number;
+  /** The name of the details member, such as `stateEnteredEventDetails`. */
+  readonly member?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Details without a value are left out. */
+export function draft(
+  type: string,
+  previousEventId: number,
+  member?: string,
+  details?: Readonly<Record<string, unknown>>,
+): Draft {
+  if (member === undefined || details === undefined) return { type, previousEventId };
+  const present = Object.entries(details).filter(([, value]) => value !== undefined);
+  return { type, previousEventId, member, details: Object.fromEntries(present) };
+}

@@ -1,0 +1,139 @@
+/** Evaluates the fields of a state. Every function here throws EvaluationError where a field cannot be evaluated. */
+import type { FailState, MapState, TaskState, WaitState } from '../definition/model.ts';
+import { EvaluationError } from '../errors.ts';
+import type { Scope } from '../jsonata/expression.ts';
+import { evaluateTemplate, type Template, unexpectedType } from '../template.ts';
+import type { Branch, Failure, Visit } from './branch.ts';
+import type { Run } from './run.ts';
+import { itemsOf, scopeOf } from './scope.ts';
+
+const MAX_SECONDS = 99_999_999;
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** @returns epoch milliseconds */
+export function waitUntil(run: Run, branch: Branch, visit: Visit, state: WaitState): number {
+  const { field, template } = state.until;
+  const scope = scopeOf(run, branch, visit, visit.enteredAt);
+  if (field === 'Seconds') return visit.enteredAt + integer(template, field, scope) * 1000;
+  const value = evaluateTemplate(template, scope);
+  if (typeof value !== 'string') throw unexpectedType(template, 'string', value, field);
+  const due = ISO_8601.test(value) ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(due)) return due;
+  throw new EvaluationError(
+    `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${value}`,
+    field,
+    true,
+  );
+}
+
+/** Why a Fail state says that it fails. */
+export function failureOfFailState(run: Run, branch: Branch, visit: Visit, state: FailState): Failure {
+  const scope = scopeOf(run, branch, visit, visit.enteredAt);
+  return {
+    error: text(state.error, 'Error', scope),
+    cause: text(state.cause, 'Cause', scope),
+    eventId: visit.enteredEventId,
+    at: visit.enteredAt,
+    heartbeat: false,
+  };
+}
+
+function text(template: Template | undefined, field: string, scope: Scope): string | undefined {
+  if (template === undefined) return undefined;
+  const value = evaluateTemplate(template, scope);
+  if (typeof value === 'string') return value;
+  throw unexpectedType(template, 'string', value, field);
+}
+
+function integer(template: Template, field: string, scope: Scope, least = 0): number {
+  const value = evaluateTemplate(template, scope);
+  if (typeof value !== 'number') throw unexpectedType(template, 'number', value, field);
+  if (Number.isInteger(value) && value >= least && value <= MAX_SECONDS) return value;
+  throw new EvaluationError(
+    `The ${field} field must be an integer from ${least} to ${MAX_SECONDS} but was: ${value}`,
+    field,
+  );
+}
+
+export interface TaskFields {
+  /** JSON text. */
+  readonly parameters: string;
+  /** Seconds. */
+  readonly timeout: number | undefined;
+  /** Seconds. */
+  readonly heartbeat: number | undefined;
+  readonly roleArn: string | undefined;
+}
+
+export function taskFields(state: TaskState, visit: Visit, scope: Scope): TaskFields {
+  const seconds = (template: Template | undefined, field: string) =>
+    template === undefined ? undefined : integer(template, field, scope, 1);
+  return {
+    parameters: state.arguments === undefined ? visit.input : JSON.stringify(evaluateTemplate(state.arguments, scope)),
+    timeout: seconds(state.timeout, 'TimeoutSeconds'),
+    heartbeat: seconds(state.heartbeat, 'HeartbeatSeconds'),
+    roleArn: text(state.roleArn, 'Credentials/RoleArn', scope),
+  };
+}
+
+/** 0 for as many as there are. */
+export function maxConcurrencyOf(run: Run, branch: Branch, visit: Visit, state: MapState): number {
+  visit.memo.maxConcurrency ??=
+    state.maxConcurrency === undefined
+      ? 0
+      : integer(state.maxConcurrency, 'MaxConcurrency', scopeOf(run, branch, visit, visit.enteredAt));
+  return visit.memo.maxConcurrency;
+}
+
+/** True where one more failed iteration does not fail the Map. */
+export function tolerates(run: Run, branch: Branch, visit: Visit, state: MapState): boolean {
+  const { container } = visit;
+  if (container === undefined || (state.toleratedCount ?? state.toleratedPercentage) === undefined) return false;
+  const { count, percentage } = tolerance(run, branch, visit, state);
+  const failures = container.failures + 1;
+  return failures <= count && (failures / container.length) * 100 <= percentage;
+}
+
+/** What a Map tolerates; a bound that is not set does not bind. */
+export function tolerance(
+  run: Run,
+  branch: Branch,
+  visit: Visit,
+  state: MapState,
+): { count: number; percentage: number } {
+  const scope = scopeOf(run, branch, visit, visit.enteredAt);
+  const bound = (template: Template | undefined, field: string) => {
+    if (template === undefined) return Number.POSITIVE_INFINITY;
+    const value = evaluateTemplate(template, scope);
+    if (typeof value === 'number') return value;
+    throw unexpectedType(template, 'number', value, field);
+  };
+  return {
+    count: bound(state.toleratedCount, 'ToleratedFailureCount'),
+    percentage: bound(state.toleratedPercentage, 'ToleratedFailurePercentage'),
+  };
+}
+
+/** JSON text: what a child branch starts with. */
+export function childInput(run: Run, branch: Branch): string {
+  const { parent } = branch;
+  const visit = parent?.visit;
+  if (parent === undefined || visit === undefined) return run.facts.input;
+  const { state } = visit;
+  if (state.type === 'Parallel') return branchInput(run, parent, visit, state.arguments);
+  if (state.type !== 'Map') return visit.input;
+  const value =
+    state.itemSelector === undefined
+      ? itemsOf(run, parent, visit, state)[branch.index]
+      : evaluateTemplate(state.itemSelector, scopeOf(run, branch, visit, visit.enteredAt));
+  return JSON.stringify(value);
+}
+
+/** JSON text: what every branch of a Parallel gets. */
+export function branchInput(run: Run, branch: Branch, visit: Visit, template: Template | undefined): string {
+  visit.memo.branchInput ??=
+    template === undefined
+      ? visit.input
+      : JSON.stringify(evaluateTemplate(template, scopeOf(run, branch, visit, visit.enteredAt)));
+  return visit.memo.branchInput;
+}

@@ -1,0 +1,24 @@
+/** Ends that no expression is to blame for: the execution fails at once, or the state does. */
+
+/** 256 KiB, as AWS counts them: bytes of UTF-8. */
+export const MAX_BYTES = 262_144;
+
+/** No condition of a Choice holds and it has no Default. AWS documents the name; no recording shows the events. */
+export class NoChoiceMatched extends Error {
+  override readonly name = 'States.NoChoiceMatched';
+  constructor(state: string) {
+    super(`No choices matched and no Default was specified in the Choice state '${state}'.`);
+  }
+}
+
+/** A state's output is larger than 256 KiB. */
+export class ResultTooLarge extends Error {
+  override readonly name = 'States.DataLimitExceeded';
+  readonly previousEventId: number;
+  constructor(source: string, previousEventId: number) {
+    super(
+      `The state/task '${source}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+    );
+    this.previousEventId = previousEventId;
+  }
+}

@@ -1,0 +1,118 @@
+/** What the expressions of a state see: `$states` and the variables. */
+import type { MapState } from '../definition/model.ts';
+import { EvaluationError } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonArray, parseJson } from '../json.ts';
+import type { Scope } from '../jsonata/expression.ts';
+import { evaluateTemplate, unexpectedType } from '../template.ts';
+import type { Branch, Failure, Variables, Visit } from './branch.ts';
+import type { Run } from './run.ts';
+
+export interface Outcome {
+  /** JSON text of `$states.result`. */
+  readonly result?: string;
+  readonly failure?: Failure;
+  /** Set where the arguments of a callback task are evaluated. */
+  readonly token?: string;
+}
+
+/** @param now epoch milliseconds: the time of the event that is being decided */
+export function scopeOf(run: Run, branch: Branch, visit: Visit, now: number, outcome: Outcome = {}): Scope {
+  return {
+    bindings: { ...visit.variables, states: statesOf(run, branch, visit, outcome) },
+    now,
+    seed: `${run.facts.executionArn}|${run.redriveCount}|${visit.enteredEventId}|${visit.retryCount}`,
+  };
+}
+
+/** Members that are costly to make are made when an expression reads them. */
+function statesOf(run: Run, branch: Branch, visit: Visit, outcome: Outcome): object {
+  const lazy: Record<string, () => JsonValue> = {
+    input: () => parseJson(visit.input),
+    context: () => contextObject(run, branch, visit, outcome.token),
+  };
+  const { result, failure } = outcome;
+  if (result !== undefined) lazy['result'] = () => parseJson(result);
+  if (failure !== undefined) lazy['errorOutput'] = () => errorOutput(failure);
+  return lazyMembers(lazy);
+}
+
+function lazyMembers(makers: Readonly<Record<string, () => JsonValue>>): object {
+  const object = {};
+  for (const [name, make] of Object.entries(makers)) {
+    let value: JsonValue | undefined;
+    const get = () => {
+      value ??= make();
+      return value;
+    };
+    Object.defineProperty(object, name, { enumerable: true, get });
+  }
+  return object;
+}
+
+/** What a catcher hands on. A timeout has an empty cause; an answer without error and cause gives nulls. */
+export function errorOutput(failure: Failure): JsonObject {
+  const cause = failure.cause ?? (failure.error === 'States.Timeout' ? '' : null);
+  return { Error: failure.error ?? null, Cause: cause };
+}
+
+export function contextObject(run: Run, branch: Branch, visit: Visit, token?: string): JsonObject {
+  const { facts } = run;
+  const retries: JsonObject = visit.state.type === 'Task' ? { RetryCount: visit.retryCount } : {};
+  const redriven: JsonObject = run.redrivenAt === undefined ? {} : { RedriveTime: iso(run.redrivenAt) };
+  const item = mapItem(run, branch);
+  return {
+    Execution: {
+      Id: facts.executionArn,
+      Input: run.input,
+      StartTime: iso(facts.startTime),
+      Name: facts.name,
+      RoleArn: facts.roleArn,
+      RedriveCount: run.redriveCount,
+      ...redriven,
+    },
+    StateMachine: { Id: facts.stateMachineArn, Name: facts.stateMachineName },
+    State: { Name: visit.state.name, EnteredTime: iso(visit.enteredAt), ...retries },
+    ...(token === undefined ? {} : { Task: { Token: token } }),
+    ...(item === undefined ? {} : { Map: { Item: item } }),
+  };
+}
+
+/** The item of the innermost Map around the branch. */
+function mapItem(run: Run, branch: Branch): JsonObject | undefined {
+  const { parent } = branch;
+  const visit = parent?.visit;
+  if (parent === undefined || visit === undefined) return undefined;
+  if (visit.state.type !== 'Map') return mapItem(run, parent);
+  return { Index: branch.index, Value: itemsOf(run, parent, visit, visit.state)[branch.index] ?? null };
+}
+
+/**
+ * The items of a Map state. The history tells only how many there are, so a refold evaluates them again,
+ * once, at the time of entry and with the same seed.
+ * @throws EvaluationError
+ */
+export function itemsOf(run: Run, branch: Branch, visit: Visit, state: MapState): readonly JsonValue[] {
+  visit.memo.items ??= evaluateItems(run, branch, visit, state);
+  return visit.memo.items;
+}
+
+function evaluateItems(run: Run, branch: Branch, visit: Visit, state: MapState): readonly JsonValue[] {
+  if (state.items !== undefined) {
+    const value = evaluateTemplate(state.items, scopeOf(run, branch, visit, visit.enteredAt));
+    if (isJsonArray(value)) return value;
+    throw unexpectedType(state.items, 'array', value, 'Items');
+  }
+  const input = parseJson(visit.input);
+  if (isJsonArray(input)) return input;
+  throw new EvaluationError(`Map state input must be an array but was: ${JSON.stringify(input)}`, undefined);
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** Variables as a state leaves them. */
+export function assigned(variables: Variables, changes: JsonObject): Variables {
+  return Object.keys(changes).length === 0 ? variables : { ...variables, ...changes };
+}

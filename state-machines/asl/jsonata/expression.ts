@@ -1,0 +1,65 @@
+/** One compiled `{% … %}`: evaluated within bounds, its result plain JSON. */
+import type { JsonValue } from '../json.ts';
+import { Ambient } from './ambient.ts';
+import type { Engine, SyncExpression } from './engine.ts';
+import { loadEngine } from './engine.ts';
+import { addFunctions } from './functions.ts';
+import { plain, UnsupportedResult } from './plain.ts';
+
+/** An expression that runs longer, nests deeper or grows larger fails its state and nothing else. */
+const BOUNDS = { timeout: 1000, stack: 1000, sequence: 1_000_000 };
+
+const ambient = new Ambient();
+let engine: Engine | undefined;
+
+/** What an expression sees. */
+export interface Scope {
+  /** `$states` and the variables. */
+  readonly bindings: Record<string, unknown>;
+  /** Epoch milliseconds: what $now() and $millis() say. */
+  readonly now: number;
+  /** The same seed draws the same random numbers. */
+  readonly seed: string;
+}
+
+export type Evaluated =
+  | { readonly kind: 'value'; readonly value: JsonValue }
+  | { readonly kind: 'undefined' }
+  | { readonly kind: 'unsupported' }
+  | { readonly kind: 'threw'; readonly message: string };
+
+export class Expression {
+  /** As written, without its delimiters. */
+  readonly text: string;
+  readonly #compiled: SyncExpression;
+
+  /** @throws SyntaxError with JSONata's code and message */
+  constructor(text: string) {
+    this.text = text;
+    engine ??= loadEngine(ambient);
+    try {
+      this.#compiled = engine(text, BOUNDS);
+    } catch (error) {
+      throw new SyntaxError(describe(error));
+    }
+    addFunctions(this.#compiled, text, ambient);
+  }
+
+  /** @param location where in the definition it stands; tells the random numbers of two fields apart */
+  evaluate(scope: Scope, location: string): Evaluated {
+    ambient.enter(scope.now, `${scope.seed}|${location}`);
+    try {
+      const value = plain(this.#compiled.evaluate(undefined, scope.bindings));
+      return value === undefined ? { kind: 'undefined' } : { kind: 'value', value };
+    } catch (error) {
+      if (error instanceof UnsupportedResult) return { kind: 'unsupported' };
+      return { kind: 'threw', message: describe(error) };
+    }
+  }
+}
+
+function describe(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  const message = 'message' in error ? String(error.message) : 'the evaluation failed';
+  return 'code' in error ? `${String(error.code)}: ${message}` : message;
+}

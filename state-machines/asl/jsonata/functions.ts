@@ -1,0 +1,90 @@
+/** The functions that Step Functions adds to JSONata, and the one that it takes away. */
+import { createHash } from 'node:crypto';
+import type { Ambient } from './ambient.ts';
+import { seededRandom } from './ambient.ts';
+import type { SyncExpression } from './engine.ts';
+
+/** AWS's limit on $range. */
+const MAX_RANGE = 1000;
+const HASHES: Readonly<Record<string, string>> = {
+  MD5: 'md5',
+  'SHA-1': 'sha1',
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+};
+
+interface AddedFunction {
+  /** Empty: takes anything. */
+  readonly signature: string;
+  readonly implementation: (...args: never[]) => unknown;
+}
+
+/** An error as the engine's own functions throw it. */
+class FunctionError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Registers on `expression` those functions that its text mentions. */
+export function addFunctions(expression: SyncExpression, text: string, ambient: Ambient): void {
+  for (const [name, added] of Object.entries(addedFunctions(ambient))) {
+    if (text.includes(`$${name}`)) expression.registerFunction(name, added.implementation, added.signature || undefined);
+  }
+}
+
+function addedFunctions(ambient: Ambient): Readonly<Record<string, AddedFunction>> {
+  return {
+    partition: { signature: '<an:a>', implementation: partition },
+    range: { signature: '<nnn:a>', implementation: range },
+    hash: { signature: '<xs:s>', implementation: hash },
+    parse: { signature: '<s:x>', implementation: (text: string) => JSON.parse(text) },
+    eval: { signature: '', implementation: refuseEval },
+    uuid: { signature: '<:s>', implementation: () => uuid(ambient.bytes()) },
+    random: {
+      signature: '<n?:n>',
+      implementation: (seed?: number) => (seed === undefined ? ambient.random() : seededRandom(`${seed}`)),
+    },
+  };
+}
+
+/** Step Functions leaves $eval out; $parse is its way to read JSON. */
+function refuseEval(): never {
+  throw new FunctionError('T1006', 'Attempted to invoke a non-function');
+}
+
+function partition(items: readonly unknown[], size: number): unknown[] {
+  const width = Math.floor(size);
+  if (width < 1) throw new FunctionError('D3140', 'The size of a partition must be a positive integer');
+  return Array.from({ length: Math.ceil(items.length / width) }, (_, part) =>
+    items.slice(part * width, (part + 1) * width),
+  );
+}
+
+/** A JSONata sequence: one element stands for itself. */
+function range(first: number, last: number, step: number): unknown[] {
+  const stride = Math.trunc(step);
+  if (stride === 0) throw new FunctionError('D3140', 'The step of a range must not be 0');
+  const length = Math.max(0, Math.floor((last - first) / stride) + 1);
+  if (length > MAX_RANGE) throw new FunctionError('D3140', `A range holds at most ${MAX_RANGE} elements`);
+  const items = Array.from({ length }, (_, index) => first + index * stride);
+  return Object.assign(items, { sequence: true });
+}
+
+function hash(data: unknown, algorithm: string): string {
+  const name = HASHES[algorithm];
+  if (name === undefined) throw new FunctionError('D3140', `Unknown hash algorithm: ${algorithm}`);
+  return createHash(name)
+    .update(typeof data === 'string' ? data : JSON.stringify(data))
+    .digest('hex');
+}
+
+/** Version 4, from the evaluation's own randomness. */
+function uuid(bytes: Buffer): string {
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,66 @@
+import type { Definition } from './definition/model.ts';
+import { EvaluationError, HistoryMismatchError } from './errors.ts';
+import { Advancer } from './execution/advancer.ts';
+import { apply } from './execution/apply.ts';
+import { taskCall } from './execution/calls.ts';
+import { Run, type TokenMaker } from './execution/run.ts';
+import type { Advance, Execution, ExecutionFacts, HistoryEvent, Machine, Outstanding, Stimulus } from './types.ts';
+
+export class CompiledMachine implements Machine {
+  readonly #definition: Definition;
+  readonly #token: TokenMaker;
+
+  constructor(definition: Definition, token: TokenMaker) {
+    this.#definition = definition;
+    this.#token = token;
+  }
+
+  begin(facts: ExecutionFacts): Execution {
+    return new Run(facts, this.#definition, this.#token);
+  }
+
+  /** @throws HistoryMismatchError at the first event that cannot follow */
+  fold(execution: Execution, events: Iterable<HistoryEvent>): Execution {
+    const run = asRun(execution);
+    for (const event of events) foldOne(run, event);
+    return run;
+  }
+
+  advance(execution: Execution, stimulus: Stimulus, now: number): Advance {
+    const run = asRun(execution);
+    const advancer = new Advancer(run, now);
+    advancer.advance(stimulus);
+    return { events: advancer.events, calls: advancer.calls, nextTimer: nextTimer(run) };
+  }
+
+  outstanding(execution: Execution): Outstanding {
+    const run = asRun(execution);
+    const pending = [...run.calls.values()].filter(({ call }) => call.stage !== 'scheduled');
+    return { calls: pending.map(({ branch, call }) => taskCall(run, branch, call)), nextTimer: nextTimer(run) };
+  }
+}
+
+function foldOne(run: Run, event: HistoryEvent): void {
+  if (event.id !== run.lastEventId + 1) {
+    throw new HistoryMismatchError(event.id, `event ${run.lastEventId + 1} is missing before it`);
+  }
+  try {
+    apply(run, event);
+  } catch (error) {
+    if (error instanceof EvaluationError) throw new HistoryMismatchError(event.id, error.message);
+    throw error;
+  }
+}
+
+/** A history that stops in the middle of a step has something due at once. */
+function nextTimer(run: Run): number | undefined {
+  if (run.status !== 'RUNNING' || run.lastEventId === 0) return undefined;
+  if (run.ready.size > 0) return run.lastTimestamp;
+  const due = Math.min(run.timers.next()?.due ?? Number.POSITIVE_INFINITY, run.deadline);
+  return Number.isFinite(due) ? due : undefined;
+}
+
+function asRun(execution: Execution): Run {
+  if (execution instanceof Run) return execution;
+  throw new TypeError('The execution was not begun by a machine of this interpreter.');
+}
