@@ -1,0 +1,45 @@
+/** A mail as the home's inbox shows it. */
+export interface ReceivedMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Where mails of the home arrive. */
+export interface Mailbox {
+  /** All mails to an address, oldest first. */
+  mailsTo(address: string): Promise<readonly ReceivedMail[]>;
+}
+
+/** Milliseconds between two looks, and until a mail counts as lost. */
+const pace = { interval: 100, patience: 20_000 };
+
+/**
+ * Waits for a mail.
+ * @throws Error when it does not come
+ */
+export async function awaitMail(
+  mailbox: Mailbox,
+  address: string,
+  wanted: (mail: ReceivedMail) => boolean,
+  signal?: AbortSignal,
+): Promise<ReceivedMail> {
+  const end = Date.now() + pace.patience;
+  for (;;) {
+    signal?.throwIfAborted();
+    const mail = (await mailbox.mailsTo(address)).findLast(wanted);
+    if (mail !== undefined) return mail;
+    if (Date.now() > end) throw new Error(`No such mail has come to ${address}; look into the inbox.`);
+    await new Promise((resolve) => setTimeout(resolve, pace.interval));
+  }
+}
+
+/** The six digits of the issuer's mail, which are valid for the sign-up that asked for them. */
+export function codeIn(mail: ReceivedMail): string | undefined {
+  return /\bcode is (\d{6})\b/.exec(mail.text)?.[1];
+}
+
+/** The address of the mail's download link. */
+export function downloadLinkIn(mail: ReceivedMail): string | undefined {
+  return /https?:\/\/\S+\/download\/[^\s"<>]+/.exec(mail.text)?.[0];
+}
