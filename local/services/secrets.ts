@@ -8,14 +8,16 @@ import { type Answer, json } from './http.ts';
 import type { Service, ServiceOptions } from './service.ts';
 import { parseJson, type SignedCall, startSignedServer, validate } from './signed-server.ts';
 
-/** A secret of the template: given, or made at the first start as `GenerateSecretString` would. */
+/** A secret of the template, whose value is made at the first start as `GenerateSecretString` would. */
 export interface SecretDefinition {
   readonly name: string;
   /** With the six random characters that AWS adds; callers may leave those out. */
   readonly arn: string;
-  readonly source:
-    | { readonly value: string }
-    | { readonly length: number; readonly excludePunctuation: boolean };
+  /** Letters and digits of the made text. */
+  readonly length: number;
+  /** JSON object that the made text is put into, under `key`. */
+  readonly template: string | undefined;
+  readonly key: string | undefined;
 }
 
 export interface SecretsOptions extends ServiceOptions {
@@ -61,12 +63,10 @@ async function answer({ folder, secrets }: SecretsOptions, call: SignedCall): Pr
   });
 }
 
-/** Makes a generated secret once; a given value is written whenever it has changed. */
+/** Makes a secret once. */
 async function keep(folder: string, secret: SecretDefinition): Promise<void> {
-  const kept = await read(folder, secret);
-  const value = 'value' in secret.source ? secret.source.value : (kept?.value ?? generate(secret.source));
-  if (kept?.value === value) return;
-  const fresh: Kept = { value, versionId: crypto.randomUUID(), createdAt: Date.now() };
+  if ((await read(folder, secret)) !== undefined) return;
+  const fresh: Kept = { value: generate(secret), versionId: crypto.randomUUID(), createdAt: Date.now() };
   await writeAtomically(pathOf(folder, secret), JSON.stringify(fresh));
 }
 
@@ -83,8 +83,9 @@ function pathOf(folder: string, { name }: SecretDefinition): string {
   return join(folder, `${createHash('sha256').update(name).digest('hex').slice(0, 32)}.json`);
 }
 
-function generate({ length, excludePunctuation }: { length: number; excludePunctuation: boolean }): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  const alphabet = excludePunctuation ? letters : `${letters}!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`;
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+function generate({ length, template, key }: SecretDefinition): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  const made = Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+  if (template === undefined || key === undefined) return made;
+  return JSON.stringify({ ...z.record(z.string(), z.unknown()).parse(JSON.parse(template)), [key]: made });
 }
