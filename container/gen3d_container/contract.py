@@ -70,8 +70,8 @@ class ModelName(Model):
 
 
 class EmbeddingAnswer(Model):
-    status: Literal["success"] = "success"
-    task: Literal["get_embedding"] = "get_embedding"
+    status: Literal["success"]
+    task: Literal["get_embedding"]
     embeddings_s3_key: str
     image_size: Pixels
     model: ModelName
@@ -94,8 +94,8 @@ class Pose(Model):
 
 
 class ReconstructionAnswer(Model):
-    status: Literal["success"] = "success"
-    task: Literal["generate_3d"] = "generate_3d"
+    status: Literal["success"]
+    task: Literal["generate_3d"]
     output_s3_key: str
     splat_s3_key: str | None = None
     mesh_stats: MeshStats
@@ -110,12 +110,12 @@ class Reason(Model):
 
 
 class ErrorAnswer(Model):
-    status: Literal["error"] = "error"
+    status: Literal["error"]
     error: Reason
 
     @classmethod
     def of(cls, error: ModelError) -> ErrorAnswer:
-        return cls(error=Reason(code=error.code.value, message=error.message))
+        return cls(status="error", error=Reason(code=error.code.value, message=error.message))
 
 
 Answer = EmbeddingAnswer | ReconstructionAnswer | ErrorAnswer

@@ -22,17 +22,17 @@ class Tensor(Model):
 
     name: str
     shape: Annotated[list[Positive], Field(min_length=1)]
-    dtype: Literal["float16"] = "float16"
+    dtype: Literal["float16"]
     offset: int = Field(ge=0)
     bytes: Positive
 
 
 class PreviewDecoder(Model):
-    kind: Literal["preview"] = "preview"
+    kind: Literal["preview"]
 
 
 class OnnxDecoder(Model):
-    kind: Literal["onnx"] = "onnx"
+    kind: Literal["onnx"]
     url: str
     #: Side in pixels of the square that the model sees.
     input_size: Positive
@@ -41,7 +41,7 @@ class OnnxDecoder(Model):
 class Manifest(Model):
     """How to read `embeddings.bin`. Photo pixel × scale = coordinate on the model's input."""
 
-    version: Literal[1] = 1
+    version: Literal[1]
     model: ModelName
     image_size: tuple[Positive, Positive]
     scale: tuple[Factor, Factor]
@@ -64,7 +64,7 @@ def pack(tensors: Mapping[str, Floats]) -> tuple[bytes, list[Tensor]]:
         if not np.isfinite(half).all():
             message = f"The model's {name} holds values that are not finite, or too large for fp16."
             raise ModelError(ErrorCode.MODEL_FAILED, message)
-        entries.append(Tensor(name=name, shape=list(half.shape), offset=offset, bytes=half.nbytes))
+        entries.append(Tensor(name=name, shape=list(half.shape), dtype="float16", offset=offset, bytes=half.nbytes))
         parts.append(half)
         offset += half.nbytes
     return b"".join(part.data.cast("B") for part in parts), entries

@@ -1,4 +1,4 @@
-"""Logs as JSON lines on stderr. Keys, tokens and bodies are not logged; ids of jobs and sessions are."""
+"""Logs as JSON lines on stderr. Credentials and bodies are not logged; ids of jobs and sessions are."""
 
 from __future__ import annotations
 

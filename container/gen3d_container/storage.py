@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import IO, Any, Protocol
 
 from gen3d_container.contract import PinnedObject
@@ -33,7 +34,7 @@ class S3Storage:
         :raises ModelError: ObjectMissing, StorageDenied, or `too_large` before more than `most_bytes` are read
         """
         found = self._call("GetObject", pinned.key, Bucket=bucket, Key=pinned.key, VersionId=pinned.version)
-        with found["Body"] as body:
+        with closing(found["Body"]) as body:
             if found["ContentLength"] > most_bytes:
                 raise ModelError(
                     too_large,
@@ -70,7 +71,7 @@ def connect() -> S3Storage:
         response_checksum_validation="when_required",
         s3={"addressing_style": "path"} if os.environ.get("AWS_ENDPOINT_URL_S3") else None,
     )
-    return S3Storage(boto3.client("s3", config=config))
+    return S3Storage(boto3.Session().client("s3", config=config))
 
 
 def _told(error: Any, operation: str, key: str) -> Exception:  # noqa: ANN401

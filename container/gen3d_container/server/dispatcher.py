@@ -67,6 +67,7 @@ class Dispatcher:
             raise BusyError(f"The container {reason}.")
         self._inside += 1
         began = time.monotonic()
+        log.info("invocation begun", extra={"job_id": job.job_id, "task": job.task})
         try:
             return await self._run_in_turn(job, body)
         finally:

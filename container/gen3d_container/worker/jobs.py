@@ -60,17 +60,20 @@ def run_embedding(job: EmbeddingJob, model: EmbeddingModel, storage: Storage, se
     body, tensors = pack(embedding.tensors)
     side = embedding.input_size
     manifest = Manifest(
+        version=1,
         model=model.name,
         image_size=(width, height),
         scale=(side / width, side / height),
         data_s3_key=job.keys.embeddings_data,
         tensors=tensors,
-        decoder=OnnxDecoder(url=settings.gen3d_decoder_url, input_size=side),
+        decoder=OnnxDecoder(kind="onnx", url=settings.gen3d_decoder_url, input_size=side),
     )
     with watch.step("upload"):
         storage.write(job.bucket, job.keys.embeddings_data, body, _BINARY)
         storage.write(job.bucket, job.keys.embeddings, manifest.model_dump_json().encode(), "application/json")
     return EmbeddingAnswer(
+        status="success",
+        task=job.task,
         embeddings_s3_key=job.keys.embeddings,
         image_size=(width, height),
         model=model.name,
@@ -94,6 +97,8 @@ def run_reconstruction(
     with watch.step("upload"), tempfile.TemporaryDirectory(dir=settings.gen3d_scratch_folder) as folder:
         points, size = _write_files(job, made.gaussians, model.name.name, storage, Path(folder))
     return ReconstructionAnswer(
+        status="success",
+        task=job.task,
         output_s3_key=job.keys.mesh,
         splat_s3_key=job.keys.splat,
         mesh_stats=MeshStats(
