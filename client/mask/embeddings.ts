@@ -35,7 +35,9 @@ export function decodeEmbeddings(manifest: EmbeddingsManifest, bytes: Uint8Array
 function check(tensor: Tensor, bytes: Uint8Array): void {
   const elements = tensor.shape.reduce((product, side) => product * side, 1);
   if (elements * 2 !== tensor.bytes)
-    throw new EmbeddingsError(`Tensor ${tensor.name}: ${tensor.bytes} bytes do not hold shape ${tensor.shape}.`);
+    throw new EmbeddingsError(
+      `Tensor ${tensor.name}: ${tensor.bytes} bytes do not hold shape ${tensor.shape}.`,
+    );
   if (tensor.offset + tensor.bytes > bytes.byteLength)
     throw new EmbeddingsError(
       `Tensor ${tensor.name} ends at byte ${tensor.offset + tensor.bytes}, the data at ${bytes.byteLength}: download it again.`,

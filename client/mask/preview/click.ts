@@ -1,0 +1,66 @@
+import { closedContour, radiiOf } from './contour.ts';
+import type { Edges } from './edges.ts';
+import { polarMap, rays } from './polar.ts';
+
+/** Radii of a closed contour around a click, with its score. */
+export interface Outline {
+  readonly radii: Float32Array;
+  readonly score: number;
+}
+
+/** Sizes tried: from a tenth of the way to the farthest corner up to more than half, each 12 % larger. */
+const smallest = 0.04;
+const largest = 0.6;
+const ladderStep = 1.12;
+/** Contours keep about round and about their rung's size. */
+const stiffness = 3;
+/** Of two outlines supported alike the larger is the object, the smaller a part: per factor e. */
+const sizeBonus = 0.1;
+/** Two candidates overlap by no more than this (intersection over union). */
+const distinct = 0.5;
+export const candidates = 3;
+
+/**
+ * Three nested outlines around a click, small to large: the best supported of a ladder of sizes that are
+ * not nearly the same.
+ */
+export function outlinesAround(edges: Edges, x: number, y: number): Outline[] {
+  const ladder = ladderOf(edges, x, y);
+  const chosen: Outline[] = [];
+  for (const limit of [distinct, 0.8, 1])
+    for (const outline of ladder)
+      if (chosen.length < candidates && chosen.every((other) => overlap(other.radii, outline.radii) < limit))
+        chosen.push(outline);
+  while (chosen.length < candidates) chosen.push(...chosen.slice(0, 1));
+  return nested(chosen.sort((a, b) => area(a.radii) - area(b.radii)));
+}
+
+function ladderOf(edges: Edges, x: number, y: number): Outline[] {
+  const map = polarMap(edges, x, y);
+  const longest = map.radii.at(-1) ?? 1;
+  const outlines: Outline[] = [];
+  for (let size = smallest; size <= largest; size *= ladderStep) {
+    const contour = closedContour(map, { radius: () => size * longest, stiffness });
+    const score = Math.min(1, Math.max(0, 1 - contour.cost + sizeBonus * Math.log(size / largest)));
+    outlines.push({ radii: radiiOf(map, contour), score });
+  }
+  return outlines.sort((a, b) => b.score - a.score);
+}
+
+/** Each outline takes in the smaller ones. */
+function nested(outlines: Outline[]): Outline[] {
+  let inner = new Float32Array(rays);
+  return outlines.map(({ radii, score }) => {
+    inner = radii.map((radius, ray) => Math.max(radius, inner[ray] ?? 0));
+    return { radii: inner, score };
+  });
+}
+
+function area(radii: Float32Array): number {
+  return radii.reduce((sum, radius) => sum + radius * radius, 0);
+}
+
+function overlap(a: Float32Array, b: Float32Array): number {
+  const both = a.reduce((sum, radius, ray) => sum + Math.min(radius, b[ray] ?? 0) ** 2, 0);
+  return both / (area(a) + area(b) - both);
+}

@@ -1,0 +1,97 @@
+import { type PolarMap, rays, steps } from './polar.ts';
+
+/** A closed contour around the centre of a polar map: one step of each ray. */
+export interface Contour {
+  readonly path: Int16Array;
+  /** Mean cost of a ray; 0 were full support everywhere at the expected radius. */
+  readonly cost: number;
+}
+
+/** What a contour should look like besides following edges. */
+export interface Expectation {
+  /** Expected radius of each ray, in photo pixels. */
+  readonly radius: (ray: number) => number;
+  /** Cost of being off by a factor e, squared for more. */
+  readonly stiffness: number;
+  /** Extra cost by ray and step: where the contour must not pass. */
+  readonly extra?: Float32Array;
+}
+
+/** Neighbouring rays differ by at most so many steps, at this cost times their square. */
+const reach = 4;
+const bend = 0.05;
+/** An object may be cut by the photo's border: worth as much as a middling edge. */
+const borderSupport = 0.5;
+
+/**
+ * The cheapest closed contour, by dynamic programming around the circle in two passes: the first finds a
+ * ray's step far from the seam, the second starts and ends there.
+ */
+export function closedContour(map: PolarMap, expectation: Expectation): Contour {
+  const costs = costsOf(map, expectation);
+  const half = rays / 2;
+  const open = cheapestPath(costs, 0);
+  const closed = cheapestPath(costs, half, open.path[half] ?? 0);
+  const path = new Int16Array(rays);
+  for (let i = 0; i < rays; i++) path[(i + half) % rays] = closed.path[i] ?? 0;
+  return { path, cost: closed.cost / rays };
+}
+
+/** Radii of a contour in photo pixels, slightly smoothed around the circle. */
+export function radiiOf(map: PolarMap, { path }: Contour): Float32Array {
+  const radius = (ray: number) => map.radii[path[(ray + rays) % rays] ?? 0] ?? 0;
+  return Float32Array.from(
+    { length: rays },
+    (_, ray) => (radius(ray - 1) + 2 * radius(ray) + radius(ray + 1)) / 4,
+  );
+}
+
+function costsOf(map: PolarMap, { radius, stiffness, extra }: Expectation): Float32Array {
+  const costs = new Float32Array(rays * steps);
+  for (let ray = 0; ray < rays; ray++) {
+    const expected = radius(ray);
+    for (let step = 0; step < steps; step++) {
+      const i = ray * steps + step;
+      const support = map.support[i] ?? 0;
+      const off = Math.log((map.radii[step] ?? 1) / expected);
+      costs[i] = 1 - (support < 0 ? borderSupport : support) + stiffness * off * off + (extra?.[i] ?? 0);
+    }
+  }
+  return costs;
+}
+
+/** Once around from a ray; with `seam` given, starting and ending at that step. */
+function cheapestPath(costs: Float32Array, from: number, seam?: number): { path: Int16Array; cost: number } {
+  const cameFrom = new Int16Array((rays + 1) * steps);
+  let reached = new Float32Array(steps);
+  let next = new Float32Array(steps);
+  for (let step = 0; step < steps; step++)
+    reached[step] =
+      seam === undefined || step === seam ? (costs[from * steps + step] ?? 0) : Number.POSITIVE_INFINITY;
+  for (let i = 1; i <= rays; i++) {
+    advance(reached, next, costs.subarray(((from + i) % rays) * steps), cameFrom.subarray(i * steps));
+    [reached, next] = [next, reached];
+  }
+  const end = seam ?? reached.indexOf(Math.min(...reached));
+  const path = new Int16Array(rays + 1);
+  path[rays] = end;
+  for (let i = rays; i > 0; i--) path[i - 1] = cameFrom[i * steps + (path[i] ?? 0)] ?? 0;
+  return { path, cost: reached[end] ?? 0 };
+}
+
+function advance(reached: Float32Array, next: Float32Array, costs: Float32Array, cameFrom: Int16Array): void {
+  for (let step = 0; step < steps; step++) {
+    let cheapest = Number.POSITIVE_INFINITY;
+    let origin = step;
+    const last = Math.min(steps - 1, step + reach);
+    for (let other = Math.max(0, step - reach); other <= last; other++) {
+      const cost = (reached[other] ?? 0) + bend * (other - step) * (other - step);
+      if (cost < cheapest) {
+        cheapest = cost;
+        origin = other;
+      }
+    }
+    next[step] = cheapest + (costs[step] ?? 0);
+    cameFrom[step] = origin;
+  }
+}
