@@ -4,7 +4,15 @@ import { Advancer } from './execution/advancer.ts';
 import { apply } from './execution/apply.ts';
 import { taskCall } from './execution/calls.ts';
 import { Run, type TokenMaker } from './execution/run.ts';
-import type { Advance, Execution, ExecutionFacts, HistoryEvent, Machine, Outstanding, Stimulus } from './types.ts';
+import type {
+  Advance,
+  Execution,
+  ExecutionFacts,
+  HistoryEvent,
+  Machine,
+  Outstanding,
+  Stimulus,
+} from './types.ts';
 
 export class CompiledMachine implements Machine {
   readonly #definition: Definition;
@@ -26,6 +34,11 @@ export class CompiledMachine implements Machine {
     return run;
   }
 
+  restoreHeartbeat(execution: Execution, scheduledEventId: number, at: number): void {
+    const pending = asRun(execution).calls.get(scheduledEventId);
+    if (pending !== undefined) pending.call.beatAt = at;
+  }
+
   advance(execution: Execution, stimulus: Stimulus, now: number): Advance {
     const run = asRun(execution);
     const advancer = new Advancer(run, now);
@@ -36,7 +49,10 @@ export class CompiledMachine implements Machine {
   outstanding(execution: Execution): Outstanding {
     const run = asRun(execution);
     const pending = [...run.calls.values()].filter(({ call }) => call.stage !== 'scheduled');
-    return { calls: pending.map(({ branch, call }) => taskCall(run, branch, call)), nextTimer: nextTimer(run) };
+    return {
+      calls: pending.map(({ branch, call }) => taskCall(run, branch, call)),
+      nextTimer: nextTimer(run),
+    };
   }
 }
 

@@ -1,8 +1,8 @@
 /** A field of a definition that may hold `{% … %}` anywhere in it: Arguments, Output, Assign, Items … */
 import { EvaluationError } from './errors.ts';
-import { Expression, type Scope } from './jsonata/expression.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { typeName } from './json.ts';
+import { Expression, type Scope } from './jsonata/expression.ts';
 
 export type Template =
   | { readonly kind: 'literal'; readonly value: JsonValue }
@@ -23,7 +23,9 @@ export function compileTemplate(value: JsonValue, location: string, problems: Te
   if (typeof value === 'string') return compileText(value, location, problems);
   if (Array.isArray(value)) {
     const items = value.map((item, index) => compileTemplate(item, `${location}[${index}]`, problems));
-    return items.every((item) => item.kind === 'literal') ? { kind: 'literal', value } : { kind: 'array', items };
+    return items.every((item) => item.kind === 'literal')
+      ? { kind: 'literal', value }
+      : { kind: 'array', items };
   }
   if (typeof value !== 'object' || value === null) return { kind: 'literal', value };
   const members = Object.entries(value).map(
@@ -46,7 +48,9 @@ function compileText(text: string, location: string, problems: TemplateProblem[]
 
 /** The JSONata inside `{% … %}`, trimmed; undefined for text that is only text. */
 export function expressionIn(text: string): string | undefined {
-  return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4 ? text.slice(2, -2).trim() : undefined;
+  return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4
+    ? text.slice(2, -2).trim()
+    : undefined;
 }
 
 /** @throws EvaluationError */
@@ -85,7 +89,12 @@ function evaluateExpression(expression: Expression, location: string, scope: Sco
 type Expected = 'array' | 'boolean' | 'number' | 'string';
 
 /** The error for a value of the wrong type in a field that wants `expected`. */
-export function unexpectedType(template: Template, expected: Expected, value: JsonValue, field: string): EvaluationError {
+export function unexpectedType(
+  template: Template,
+  expected: Expected,
+  value: JsonValue,
+  field: string,
+): EvaluationError {
   const shown = `Expected '${expected}', but was '${typeName(value)}' for value: ${JSON.stringify(value)}`;
   return template.kind === 'expression'
     ? new EvaluationError(

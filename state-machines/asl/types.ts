@@ -99,6 +99,11 @@ export interface Machine {
   begin(facts: ExecutionFacts): Execution;
   /** Folds recorded events: what was recorded is read, never evaluated again. Constant cost per event. */
   fold(execution: Execution, events: Iterable<HistoryEvent>): Execution;
+  /**
+   * After a fold: when a task last sent a heartbeat (epoch milliseconds), which no event says. Nothing else
+   * happens; a task that no longer waits is passed over.
+   */
+  restoreHeartbeat(execution: Execution, scheduledEventId: number, at: number): void;
   /** A stimulus that no longer applies (a late answer, say) brings about nothing. */
   advance(execution: Execution, stimulus: Stimulus, now: number): Advance;
   outstanding(execution: Execution): Outstanding;

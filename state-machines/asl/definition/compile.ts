@@ -1,9 +1,27 @@
 /** From a definition's JSON to the model that runs. */
 import type { JsonValue } from '../json.ts';
 import { compileTemplate, type Template, type TemplateProblem } from '../template.ts';
-import type { Branching, Catcher, Choice, Definition, Members, Resource, Retrier, State, TaskState, WaitState } from './model.ts';
+import type {
+  Branching,
+  Catcher,
+  Choice,
+  Definition,
+  Members,
+  Resource,
+  Retrier,
+  State,
+  TaskState,
+  WaitState,
+} from './model.ts';
 import { parseResource } from './resource.ts';
-import type { BranchSource, CatcherSource, DefinitionSource, RetrierSource, StateSource, TaskSource } from './schema.ts';
+import type {
+  BranchSource,
+  CatcherSource,
+  DefinitionSource,
+  RetrierSource,
+  StateSource,
+  TaskSource,
+} from './schema.ts';
 
 /** A problem inside a state; `pointer` is the state's JSON pointer. */
 export type Report = (pointer: string, problem: TemplateProblem) => void;
@@ -14,7 +32,8 @@ export function compileDefinition(source: DefinitionSource, report: Report): Def
 
 function compileBranching(source: BranchSource, pointer: string, report: Report): Branching {
   const states = Object.entries(source.States).map(
-    ([name, state]) => [name, new StateCompiler(name, `${pointer}/States/${name}`, report).compile(state)] as const,
+    ([name, state]) =>
+      [name, new StateCompiler(name, `${pointer}/States/${name}`, report).compile(state)] as const,
   );
   return { startAt: source.StartAt, states: new Map(states) };
 }
@@ -76,7 +95,10 @@ class StateCompiler {
           itemSelector: this.#template(source.ItemSelector, 'ItemSelector'),
           maxConcurrency: this.#template(source.MaxConcurrency, 'MaxConcurrency'),
           toleratedCount: this.#template(source.ToleratedFailureCount, 'ToleratedFailureCount'),
-          toleratedPercentage: this.#template(source.ToleratedFailurePercentage, 'ToleratedFailurePercentage'),
+          toleratedPercentage: this.#template(
+            source.ToleratedFailurePercentage,
+            'ToleratedFailurePercentage',
+          ),
           processor: compileBranching(source.ItemProcessor, `${this.#pointer}/ItemProcessor`, this.#report),
         };
     }
@@ -101,12 +123,18 @@ class StateCompiler {
     return { kind: 'optimized', resourceType: '', resource: text, waitsForToken: false };
   }
 
-  #until(source: { Seconds?: number | string | undefined; Timestamp?: string | undefined }): WaitState['until'] {
+  #until(source: {
+    Seconds?: number | string | undefined;
+    Timestamp?: string | undefined;
+  }): WaitState['until'] {
     const field = source.Seconds === undefined ? 'Timestamp' : 'Seconds';
     return { field, template: this.#required(source[field] ?? '', field) };
   }
 
-  #choice(source: { Condition: boolean | string; Next: string; Output?: JsonValue; Assign?: Assign }, at: string): Choice {
+  #choice(
+    source: { Condition: boolean | string; Next: string; Output?: JsonValue; Assign?: Assign },
+    at: string,
+  ): Choice {
     const location = `${at}/Condition`;
     return {
       condition: this.#required(source.Condition, location),
@@ -150,7 +178,10 @@ class StateCompiler {
   }
 
   #members(source: Assign, location: string): Members {
-    return Object.entries(source ?? {}).map(([name, value]) => [name, this.#required(value, `${location}/${name}`)]);
+    return Object.entries(source ?? {}).map(([name, value]) => [
+      name,
+      this.#required(value, `${location}/${name}`),
+    ]);
   }
 
   #template(value: JsonValue | undefined, location: string): Template | undefined {

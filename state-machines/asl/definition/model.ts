@@ -12,7 +12,15 @@ export interface Branching {
   readonly states: ReadonlyMap<string, State>;
 }
 
-export type State = PassState | TaskState | ChoiceState | WaitState | SucceedState | FailState | MapState | ParallelState;
+export type State =
+  | PassState
+  | TaskState
+  | ChoiceState
+  | WaitState
+  | SucceedState
+  | FailState
+  | MapState
+  | ParallelState;
 /** A state that Retry and Catch may stand on. */
 export type FallibleState = TaskState | MapState | ParallelState;
 

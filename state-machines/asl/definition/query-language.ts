@@ -10,8 +10,8 @@ export function queryLanguageProblems(definition: unknown): Diagnostic[] {
 }
 
 function* inBranch(branch: Bag, inherited: string, pointer: string): Generator<Diagnostic> {
-  if (!isBag(branch['States'])) return;
-  for (const [name, state] of Object.entries(branch['States'])) {
+  if (!isBag(branch.States)) return;
+  for (const [name, state] of Object.entries(branch.States)) {
     if (isBag(state)) yield* inState(name, state, inherited, `${pointer}/States/${name}`);
   }
 }
@@ -26,15 +26,15 @@ function* inState(name: string, state: Bag, inherited: string, pointer: string):
       location: `${pointer}/QueryLanguage`,
     };
   }
-  if (isBag(state['ItemProcessor'])) yield* inBranch(state['ItemProcessor'], inherited, `${pointer}/ItemProcessor`);
-  if (!Array.isArray(state['Branches'])) return;
-  for (const [index, branch] of state['Branches'].entries()) {
+  if (isBag(state.ItemProcessor)) yield* inBranch(state.ItemProcessor, inherited, `${pointer}/ItemProcessor`);
+  if (!Array.isArray(state.Branches)) return;
+  for (const [index, branch] of state.Branches.entries()) {
     if (isBag(branch)) yield* inBranch(branch, inherited, `${pointer}/Branches/${index}`);
   }
 }
 
 function languageOf(value: Bag, inherited: string): string {
-  return typeof value['QueryLanguage'] === 'string' ? value['QueryLanguage'] : inherited;
+  return typeof value.QueryLanguage === 'string' ? value.QueryLanguage : inherited;
 }
 
 function isBag(value: unknown): value is Bag {

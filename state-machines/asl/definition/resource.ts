@@ -16,7 +16,8 @@ const OPTIMIZED: Readonly<Record<string, readonly string[]>> = {
 };
 
 const LAMBDA_ARN = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:.+$/;
-const STATES_ARN = /^arn:[^:]+:states:[^:]*:[^:]*:(?<service>(?:aws-sdk:)?[^:]+):(?<action>[^:.]+)(?<pattern>\..+)?$/;
+const STATES_ARN =
+  /^arn:[^:]+:states:[^:]*:[^:]*:(?<service>(?:aws-sdk:)?[^:]+):(?<action>[^:.]+)(?<pattern>\..+)?$/;
 
 /** @returns the resource, or a sentence saying why it cannot be run */
 export function parseResource(text: string): Resource | string {

@@ -31,7 +31,12 @@ const catcher = z.strictObject({
 
 const every = { QueryLanguage: z.literal('JSONata').optional(), Comment: z.string().optional() };
 const yields = { ...every, Output: template.optional() };
-const goesOn = { ...yields, Assign: assignments.optional(), Next: stateName.optional(), End: z.boolean().optional() };
+const goesOn = {
+  ...yields,
+  Assign: assignments.optional(),
+  Next: stateName.optional(),
+  End: z.boolean().optional(),
+};
 const mayFail = { ...goesOn, Retry: z.array(retrier).optional(), Catch: z.array(catcher).optional() };
 
 const pass = z.strictObject({ Type: z.literal('Pass'), ...goesOn });
@@ -101,7 +106,6 @@ export type StateSource =
 export interface BranchSource {
   StartAt: string;
   States: Record<string, StateSource>;
-  QueryLanguage?: 'JSONata' | undefined;
   Comment?: string | undefined;
 }
 
@@ -117,11 +121,12 @@ const state: z.ZodType<StateSource> = z.lazy(() =>
     map.extend({ ItemProcessor: z.strictObject({ ...branch, ProcessorConfig: processorConfig.optional() }) }),
   ]),
 );
-const branch = { StartAt: stateName, States: z.record(stateName, state), ...every };
+const branch = { StartAt: stateName, States: z.record(stateName, state), Comment: z.string().optional() };
 const processorConfig = z.strictObject({ Mode: z.literal('INLINE') });
 
 export const definitionSchema = z.strictObject({
   ...branch,
+  QueryLanguage: z.enum(['JSONata', 'JSONPath']).optional(),
   Version: z.literal('1.0').optional(),
   TimeoutSeconds: positive.optional(),
 });

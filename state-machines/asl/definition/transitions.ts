@@ -24,11 +24,18 @@ function* inState(state: State, branching: Branching, at: string): Generator<Dia
     if (!branching.states.has(target)) yield missing(`${at}/${field}`, target);
   }
   if (!('retriers' in state)) return;
-  for (const [field, handlers] of [['Retry', state.retriers], ['Catch', state.catchers]] as const) {
+  for (const [field, handlers] of [
+    ['Retry', state.retriers],
+    ['Catch', state.catchers],
+  ] as const) {
     for (const [index, { errorEquals }] of handlers.entries()) {
       if (!errorEquals.includes('States.ALL')) continue;
       if (errorEquals.length > 1 || index < handlers.length - 1) {
-        yield error('SCHEMA_VALIDATION_FAILED', 'States.ALL must stand alone, and last', `${at}/${field}[${index}]/ErrorEquals`);
+        yield error(
+          'SCHEMA_VALIDATION_FAILED',
+          'States.ALL must stand alone, and last',
+          `${at}/${field}[${index}]/ErrorEquals`,
+        );
       }
     }
   }
@@ -37,7 +44,8 @@ function* inState(state: State, branching: Branching, at: string): Generator<Dia
 function* within(state: State, at: string, seen: Set<string>): Generator<Diagnostic> {
   if (state.type === 'Map') yield* inBranching(state.processor, `${at}/ItemProcessor`, seen);
   if (state.type !== 'Parallel') return;
-  for (const [index, branch] of state.branches.entries()) yield* inBranching(branch, `${at}/Branches/${index}`, seen);
+  for (const [index, branch] of state.branches.entries())
+    yield* inBranching(branch, `${at}/Branches/${index}`, seen);
 }
 
 /** Every state that this one can lead to, by the field that says so. */

@@ -15,7 +15,8 @@ export interface Checked {
 /** @param source the definition's JSON, as text or parsed */
 export function checkDefinition(source: unknown): Checked {
   const value = typeof source === 'string' ? parse(source) : source;
-  if (value instanceof SyntaxError) return failed([diagnostic('INVALID_JSON_DESCRIPTION', value.message, '/')]);
+  if (value instanceof SyntaxError)
+    return failed([diagnostic('INVALID_JSON_DESCRIPTION', value.message, '/')]);
   const languages = queryLanguageProblems(value);
   if (languages.length > 0) return failed(languages);
   const parsed = definitionSchema.safeParse(value);
@@ -31,7 +32,9 @@ export function checkDefinition(source: unknown): Checked {
     problems.push(diagnostic('SCHEMA_VALIDATION_FAILED', problem.message, `${pointer}/${problem.location}`));
   });
   const diagnostics = [...problems, ...transitionProblems(definition)];
-  return diagnostics.some((one) => one.severity === 'ERROR') ? failed(diagnostics) : { diagnostics, definition };
+  return diagnostics.some((one) => one.severity === 'ERROR')
+    ? failed(diagnostics)
+    : { diagnostics, definition };
 }
 
 function failed(diagnostics: readonly Diagnostic[]): Checked {

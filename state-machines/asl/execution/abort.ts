@@ -19,7 +19,10 @@ export function abortingOf(
   return [
     ...ofChild(state, failed, 'MapIterationFailed'),
     ...openState(run, failed),
-    ...siblings.flatMap((child) => [...ofChild(state, child, 'MapIterationAborted'), ...openState(run, child)]),
+    ...siblings.flatMap((child) => [
+      ...ofChild(state, child, 'MapIterationAborted'),
+      ...openState(run, child),
+    ]),
   ];
 }
 
@@ -41,7 +44,9 @@ function openState(run: Run, branch: Branch): Aborting[] {
       return [{ type: 'WaitStateAborted' }];
     case 'Map':
     case 'Parallel':
-      return phase.kind === 'failed' ? [] : [...openChildren(run, visit), { type: `${visit.state.type}StateAborted` }];
+      return phase.kind === 'failed'
+        ? []
+        : [...openChildren(run, visit), { type: `${visit.state.type}StateAborted` }];
     case 'Pass':
     case 'Choice':
     case 'Succeed':

@@ -38,9 +38,11 @@ export class Advancer {
       this.#settle();
       this.#happen(stimulus);
     } else if (stimulus.kind === 'redrive' && this.#run.status !== 'SUCCEEDED') {
-      this.#emit(draft('ExecutionRedriven', this.#run.lastEventId, 'executionRedrivenEventDetails', {
-        redriveCount: this.#run.redriveCount + 1,
-      }));
+      this.#emit(
+        draft('ExecutionRedriven', this.#run.lastEventId, 'executionRedrivenEventDetails', {
+          redriveCount: this.#run.redriveCount + 1,
+        }),
+      );
     }
     this.#settle();
   }

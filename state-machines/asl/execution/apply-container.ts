@@ -30,7 +30,8 @@ function begin(run: Run, branch: Branch, event: HistoryEvent, length: number): C
 
 export function startParallel(run: Run, branch: Branch, event: HistoryEvent): void {
   const state = branch.visit?.state;
-  if (state?.type !== 'Parallel') throw new HistoryMismatchError(event.id, 'the branch is in no Parallel state');
+  if (state?.type !== 'Parallel')
+    throw new HistoryMismatchError(event.id, 'the branch is in no Parallel state');
   const input = state.arguments === undefined ? branch.visit?.input : undefined;
   const container = begin(run, branch, event, state.branches.length);
   run.ready.delete(branch);
@@ -51,7 +52,12 @@ export function startMap(run: Run, branch: Branch, event: HistoryEvent, length: 
 export function startIteration(run: Run, branch: Branch, event: HistoryEvent, index: number): void {
   const { container, state } = containerOf(branch, event);
   if (state.type !== 'Map') throw new HistoryMismatchError(event.id, 'the branch is in no Map state');
-  const phase = { kind: 'entering', name: state.processor.startAt, input: undefined, previous: event.id } as const;
+  const phase = {
+    kind: 'entering',
+    name: state.processor.startAt,
+    input: undefined,
+    previous: event.id,
+  } as const;
   const child = new Branch(state.processor, branch, index, phase, 0);
   container.children.push(child);
   container.active += 1;
@@ -102,6 +108,7 @@ export function succeed(run: Run, branch: Branch, event: HistoryEvent): void {
 
 function containerOf(branch: Branch, event: HistoryEvent): { container: Container; state: Visit['state'] } {
   const { phase, visit } = branch;
-  if (phase.kind === 'running' && visit?.container !== undefined) return { container: visit.container, state: visit.state };
+  if (phase.kind === 'running' && visit?.container !== undefined)
+    return { container: visit.container, state: visit.state };
   throw new HistoryMismatchError(event.id, 'the branch is in no Parallel or Map state that runs');
 }

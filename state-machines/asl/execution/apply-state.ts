@@ -6,16 +6,19 @@ import type { HistoryEvent } from '../types.ts';
 import type { Branch, Visit } from './branch.ts';
 import { gather, releaseChildren } from './children.ts';
 import type { Details } from './details.ts';
-import { raise } from './failing.ts';
-import { assigned } from './scope.ts';
 import { failureOfFailState, waitUntil } from './evaluate.ts';
+import { raise } from './failing.ts';
 import type { Run } from './run.ts';
+import { assigned } from './scope.ts';
 
 export function enterState(run: Run, branch: Branch, event: HistoryEvent, details: Details): void {
   const name = details.text('name');
   const state = branch.branching.states.get(name);
   if (state === undefined || `${state.type}StateEntered` !== event.type) {
-    throw new HistoryMismatchError(event.id, `there is no ${event.type.replace('StateEntered', '')} state '${name}' here`);
+    throw new HistoryMismatchError(
+      event.id,
+      `there is no ${event.type.replace('StateEntered', '')} state '${name}' here`,
+    );
   }
   const visit: Visit = {
     state,
@@ -73,7 +76,8 @@ function unlessEvaluationFails<Value>(evaluate: () => Value): Value | undefined 
 export function exitState(run: Run, branch: Branch, event: HistoryEvent, details: Details): void {
   const { visit } = branch;
   const name = details.text('name');
-  if (visit?.state.name !== name) throw new HistoryMismatchError(event.id, `the branch is not in the state '${name}'`);
+  if (visit?.state.name !== name)
+    throw new HistoryMismatchError(event.id, `the branch is not in the state '${name}'`);
   releaseChildren(run, visit);
   const changes = details.texts('assignedVariables').map(([key, text]) => [key, parseJson(text)] as const);
   branch.variables = assigned(branch.variables, Object.fromEntries(changes));

@@ -15,8 +15,13 @@ export interface Failure {
 
 /** Where a branch stands between two of its events. */
 export type Phase =
-  /** `input` is undefined where a Map's item still has to be selected. */
-  | { readonly kind: 'entering'; readonly name: string; readonly input: string | undefined; readonly previous: number }
+  /** `input` is undefined where it still has to be made: a Map's item, what a Parallel hands on, the caller's text. */
+  | {
+      readonly kind: 'entering';
+      readonly name: string;
+      readonly input: string | undefined;
+      readonly previous: number;
+    }
   | { readonly kind: 'entered'; readonly previous: number }
   | { readonly kind: 'waiting'; readonly due: number }
   | { readonly kind: 'waited' }

@@ -5,7 +5,8 @@ import type { Run } from './run.ts';
 /** What the runtime needs to call a scheduled task. */
 export function taskCall(run: Run, branch: Branch, call: Call): TaskCall {
   const state = branch.visit?.state;
-  if (state?.type !== 'Task') throw new TypeError(`Event ${call.scheduledEventId} was not scheduled by a Task state.`);
+  if (state?.type !== 'Task')
+    throw new TypeError(`Event ${call.scheduledEventId} was not scheduled by a Task state.`);
   const { kind, resourceType, resource, waitsForToken } = state.resource;
   return {
     scheduledEventId: call.scheduledEventId,

@@ -1,8 +1,8 @@
 /** What a branch does next, as an event; nothing where it waits for the world outside. */
 import type { Branch, Phase, Visit } from './branch.ts';
 import { hasRoom } from './children.ts';
-import { childInput } from './evaluate.ts';
 import { type Draft, draft } from './draft.ts';
+import { childInput } from './evaluate.ts';
 import { chooseNext, leaveCaught, leaveState } from './leave.ts';
 import type { Run } from './run.ts';
 import { startState } from './start-state.ts';
@@ -19,7 +19,11 @@ export function decide(run: Run, branch: Branch, now: number): Draft | undefined
     case 'entered':
       return startState(run, branch, visit, phase.previous, now);
     case 'waited':
-      return leaveState(run, branch, visit, { result: visit.input, previous: visit.enteredEventId, now: visit.enteredAt });
+      return leaveState(run, branch, visit, {
+        result: visit.input,
+        previous: visit.enteredEventId,
+        now: visit.enteredAt,
+      });
     case 'calling':
       return taskStarted(phase.call.scheduledEventId, visit);
     case 'running':
@@ -69,7 +73,10 @@ function iterationStarted(run: Run, branch: Branch, { state, container }: Visit)
   if (container === undefined || !hasRoom(run, branch)) return undefined;
   const index = container.children.length;
   const previous = container.rooms[0] ?? container.startedEventId;
-  return draft('MapIterationStarted', previous, 'mapIterationStartedEventDetails', { name: state.name, index });
+  return draft('MapIterationStarted', previous, 'mapIterationStartedEventDetails', {
+    name: state.name,
+    index,
+  });
 }
 
 function unwound({ pending, failure }: Phase & { kind: 'unwinding' }): Draft | undefined {
@@ -84,15 +91,24 @@ function unwound({ pending, failure }: Phase & { kind: 'unwinding' }): Draft | u
 function ended(branch: Branch, output: string): Draft | undefined {
   if (branch.parent === undefined) {
     const outputDetails = { truncated: false };
-    return draft('ExecutionSucceeded', branch.tip, 'executionSucceededEventDetails', { output, outputDetails });
+    return draft('ExecutionSucceeded', branch.tip, 'executionSucceededEventDetails', {
+      output,
+      outputDetails,
+    });
   }
   const state = branch.parent.visit?.state;
   if (state?.type !== 'Map') return undefined;
   const { name } = state;
-  return draft('MapIterationSucceeded', branch.tip, 'mapIterationSucceededEventDetails', { name, index: branch.index });
+  return draft('MapIterationSucceeded', branch.tip, 'mapIterationSucceededEventDetails', {
+    name,
+    index: branch.index,
+  });
 }
 
-function failed(branch: Branch, { eventId, error, cause }: (Phase & { kind: 'failed' })['failure']): Draft | undefined {
+function failed(
+  branch: Branch,
+  { eventId, error, cause }: (Phase & { kind: 'failed' })['failure'],
+): Draft | undefined {
   if (branch.parent !== undefined) return undefined;
   return draft('ExecutionFailed', eventId, 'executionFailedEventDetails', { error, cause });
 }

@@ -69,7 +69,8 @@ export function taskFields(state: TaskState, visit: Visit, scope: Scope): TaskFi
   const seconds = (template: Template | undefined, field: string) =>
     template === undefined ? undefined : integer(template, field, scope, 1);
   return {
-    parameters: state.arguments === undefined ? visit.input : JSON.stringify(evaluateTemplate(state.arguments, scope)),
+    parameters:
+      state.arguments === undefined ? visit.input : JSON.stringify(evaluateTemplate(state.arguments, scope)),
     timeout: seconds(state.timeout, 'TimeoutSeconds'),
     heartbeat: seconds(state.heartbeat, 'HeartbeatSeconds'),
     roleArn: text(state.roleArn, 'Credentials/RoleArn', scope),
@@ -81,14 +82,23 @@ export function maxConcurrencyOf(run: Run, branch: Branch, visit: Visit, state: 
   visit.memo.maxConcurrency ??=
     state.maxConcurrency === undefined
       ? 0
-      : integer(state.maxConcurrency, 'MaxConcurrency', scopeOf(run, branch, visit, visit.enteredAt));
+      : concurrency(state.maxConcurrency, scopeOf(run, branch, visit, visit.enteredAt));
   return visit.memo.maxConcurrency;
+}
+
+/** AWS also takes the number as text here. */
+function concurrency(template: Template, scope: Scope): number {
+  const value = evaluateTemplate(template, scope);
+  return typeof value === 'string' && /^\d+$/.test(value)
+    ? Number(value)
+    : integer(template, 'MaxConcurrency', scope);
 }
 
 /** True where one more failed iteration does not fail the Map. */
 export function tolerates(run: Run, branch: Branch, visit: Visit, state: MapState): boolean {
   const { container } = visit;
-  if (container === undefined || (state.toleratedCount ?? state.toleratedPercentage) === undefined) return false;
+  if (container === undefined || (state.toleratedCount ?? state.toleratedPercentage) === undefined)
+    return false;
   const { count, percentage } = tolerance(run, branch, visit, state);
   const failures = container.failures + 1;
   return failures <= count && (failures / container.length) * 100 <= percentage;
@@ -118,7 +128,7 @@ export function tolerance(
 export function childInput(run: Run, branch: Branch): string {
   const { parent } = branch;
   const visit = parent?.visit;
-  if (parent === undefined || visit === undefined) return run.facts.input;
+  if (parent === undefined || visit === undefined) return JSON.stringify(run.input);
   const { state } = visit;
   if (state.type === 'Parallel') return branchInput(run, parent, visit, state.arguments);
   if (state.type !== 'Map') return visit.input;

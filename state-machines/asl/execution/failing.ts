@@ -30,7 +30,8 @@ export function giveUp(run: Run, branch: Branch, failure: Failure): void {
 /** A state that holds branches failed inside and has been unwound: is it tried again? */
 export function settle(run: Run, branch: Branch, failure: Failure): void {
   const { visit } = branch;
-  if (visit !== undefined && isFallible(visit.state) && retries(run, branch, visit, visit.state, failure)) return;
+  if (visit !== undefined && isFallible(visit.state) && retries(run, branch, visit, visit.state, failure))
+    return;
   branch.phase = { kind: 'collapsed', failure };
   run.enqueue(branch);
 }
@@ -89,12 +90,16 @@ function unwind(run: Run, branch: Branch, child: Branch, failure: Failure): void
 
 /** A Map that tolerates some failures fails with an error of its own. */
 function exceeding(state: State, failure: Failure): Failure {
-  if (state.type !== 'Map' || (state.toleratedCount ?? state.toleratedPercentage) === undefined) return failure;
+  if (state.type !== 'Map' || (state.toleratedCount ?? state.toleratedPercentage) === undefined)
+    return failure;
   const error = 'States.ExceedToleratedFailureThreshold';
   return { ...failure, error, cause: 'The specified tolerated failure threshold was exceeded' };
 }
 
-function matching<Handler extends Retrier | Catcher>(handlers: readonly Handler[], failure: Failure): Handler | undefined {
+function matching<Handler extends Retrier | Catcher>(
+  handlers: readonly Handler[],
+  failure: Failure,
+): Handler | undefined {
   return handlers.find(({ errorEquals }) => errorEquals.some((name) => matches(name, failure)));
 }
 

@@ -1,6 +1,6 @@
 /** Leaving a state: Output and Assign, and for a Choice the way. */
 import type { Choice, ChoiceState, Members } from '../definition/model.ts';
-import { unexpectedType, evaluateMembers, evaluateTemplate, type Template } from '../template.ts';
+import { evaluateMembers, evaluateTemplate, type Template, unexpectedType } from '../template.ts';
 import type { Branch, Phase, Visit } from './branch.ts';
 import { type Draft, draft } from './draft.ts';
 import { MAX_BYTES, NoChoiceMatched, ResultTooLarge } from './limits.ts';
@@ -16,7 +16,12 @@ interface Leaving {
 }
 
 /** By its own success. */
-export function leaveState(run: Run, branch: Branch, visit: Visit, { result, previous, now }: Leaving): Draft {
+export function leaveState(
+  run: Run,
+  branch: Branch,
+  visit: Visit,
+  { result, previous, now }: Leaving,
+): Draft {
   const own = visit.state.type === 'Task' || visit.state.type === 'Map' || visit.state.type === 'Parallel';
   const outcome = own ? { result } : {};
   return exited(run, branch, visit, { ...visit.state, otherwise: result, previous, now, outcome });
@@ -31,7 +36,13 @@ export function leaveCaught(
   now: number,
 ): Draft {
   const otherwise = JSON.stringify(errorOutput(failure));
-  return exited(run, branch, visit, { ...catcher, otherwise, previous: failure.eventId, now, outcome: { failure } });
+  return exited(run, branch, visit, {
+    ...catcher,
+    otherwise,
+    previous: failure.eventId,
+    now,
+    outcome: { failure },
+  });
 }
 
 export function leaveChoice(run: Run, branch: Branch, visit: Visit, state: ChoiceState): Draft {
@@ -78,7 +89,8 @@ interface Exit {
 function exited(run: Run, branch: Branch, visit: Visit, exit: Exit): Draft {
   const { name, type } = visit.state;
   const scope = scopeOf(run, branch, visit, exit.now, exit.outcome);
-  const output = exit.output === undefined ? exit.otherwise : JSON.stringify(evaluateTemplate(exit.output, scope));
+  const output =
+    exit.output === undefined ? exit.otherwise : JSON.stringify(evaluateTemplate(exit.output, scope));
   if (Buffer.byteLength(output) > MAX_BYTES) throw new ResultTooLarge(name, exit.previous);
   const values = Object.entries(evaluateMembers(exit.assign, scope));
   const assigned =

@@ -24,7 +24,8 @@ export function enteringBranchOf(run: Run, event: HistoryEvent, name: string): B
   const container = owner.phase.kind === 'running' ? owner.visit?.container : undefined;
   if (container === undefined || owner.visit?.state.type !== 'Parallel') return owner;
   const child = container.children.find((one) => one.phase.kind === 'entering' && one.phase.name === name);
-  if (child === undefined) throw new HistoryMismatchError(event.id, `no branch starts with the state '${name}'`);
+  if (child === undefined)
+    throw new HistoryMismatchError(event.id, `no branch starts with the state '${name}'`);
   return child;
 }
 
@@ -34,8 +35,11 @@ export function enteringBranchOf(run: Run, event: HistoryEvent, name: string): B
  */
 export function evaluatingBranchOf(run: Run, event: HistoryEvent, state: string): Branch {
   const fits = (branch: Branch): boolean => {
-    const name = branch.phase.kind === 'entering' ? branch.parent?.visit?.state.name : branch.visit?.state.name;
-    return name === state && [branch.tip, branch.visit?.previous, pointer(branch)].includes(event.previousEventId);
+    const name =
+      branch.phase.kind === 'entering' ? branch.parent?.visit?.state.name : branch.visit?.state.name;
+    return (
+      name === state && [branch.tip, branch.visit?.previous, pointer(branch)].includes(event.previousEventId)
+    );
   };
   for (const branch of run.ready) if (fits(branch)) return branch;
   throw new HistoryMismatchError(event.id, `no branch is in the state '${state}'`);

@@ -4,7 +4,7 @@
  * are entered again.
  */
 import type { HistoryEvent } from '../types.ts';
-import type { Branch, Visit } from './branch.ts';
+import type { Branch, Container } from './branch.ts';
 import { hasRoom } from './children.ts';
 import type { Run } from './run.ts';
 
@@ -25,16 +25,17 @@ function restart(run: Run, branch: Branch, previous: number): void {
   if (visit === undefined || phase.kind === 'entering') return;
   visit.attempts = [];
   visit.retryCount = 0;
-  if (visit.container !== undefined) return restartChildren(run, branch, visit, previous);
+  if (visit.container !== undefined) {
+    restartChildren(run, branch, visit.container, previous);
+    return;
+  }
   const again = visit.state.type === 'Task' || visit.state.type === 'Map' || visit.state.type === 'Parallel';
   branch.phase = again
     ? { kind: 'entered', previous }
     : { kind: 'entering', name: visit.state.name, input: visit.input, previous };
 }
 
-function restartChildren(run: Run, branch: Branch, visit: Visit, previous: number): void {
-  const { container } = visit;
-  if (container === undefined) return;
+function restartChildren(run: Run, branch: Branch, container: Container, previous: number): void {
   branch.phase = { kind: 'running' };
   container.rooms.length = 0;
   container.active = container.children.filter((child) => child.phase.kind !== 'ended').length;

@@ -38,14 +38,8 @@ export class Run implements Execution {
     this.definition = definition;
     this.token = token;
     this.lastTimestamp = facts.startTime;
-    const input = facts.input;
-    this.root = new Branch(
-      definition,
-      undefined,
-      0,
-      { kind: 'entering', name: definition.startAt, input, previous: 0 },
-      0,
-    );
+    const phase = { kind: 'entering', name: definition.startAt, input: undefined, previous: 0 } as const;
+    this.root = new Branch(definition, undefined, 0, phase, 0);
   }
 
   /** The execution's input, parsed once. */
@@ -57,7 +51,9 @@ export class Run implements Execution {
   /** Epoch milliseconds at which the execution as a whole times out. A redrive starts the count again. */
   get deadline(): number {
     const { timeout } = this.definition;
-    return timeout === undefined ? Number.POSITIVE_INFINITY : (this.redrivenAt ?? this.facts.startTime) + timeout * 1000;
+    return timeout === undefined
+      ? Number.POSITIVE_INFINITY
+      : (this.redrivenAt ?? this.facts.startTime) + timeout * 1000;
   }
 
   /** Puts the branch at the end of the line. */

@@ -32,8 +32,8 @@ function statesOf(run: Run, branch: Branch, visit: Visit, outcome: Outcome): obj
     context: () => contextObject(run, branch, visit, outcome.token),
   };
   const { result, failure } = outcome;
-  if (result !== undefined) lazy['result'] = () => parseJson(result);
-  if (failure !== undefined) lazy['errorOutput'] = () => errorOutput(failure);
+  if (result !== undefined) lazy.result = () => parseJson(result);
+  if (failure !== undefined) lazy.errorOutput = () => errorOutput(failure);
   return lazyMembers(lazy);
 }
 

@@ -2,13 +2,26 @@
 import type { MapState, ParallelState, TaskState } from '../definition/model.ts';
 import type { Branch, Visit } from './branch.ts';
 import { type Draft, draft } from './draft.ts';
-import { branchInput, maxConcurrencyOf, taskFields, tolerance } from './evaluate.ts';
+import {
+  branchInput,
+  failureOfFailState,
+  maxConcurrencyOf,
+  taskFields,
+  tolerance,
+  waitUntil,
+} from './evaluate.ts';
 import { leaveChoice, leaveState } from './leave.ts';
 import type { Run } from './run.ts';
 import { itemsOf, scopeOf } from './scope.ts';
 
 /** @param previous the entry, or what made this attempt necessary */
-export function startState(run: Run, branch: Branch, visit: Visit, previous: number, now: number): Draft | undefined {
+export function startState(
+  run: Run,
+  branch: Branch,
+  visit: Visit,
+  previous: number,
+  now: number,
+): Draft | undefined {
   const { state } = visit;
   switch (state.type) {
     case 'Pass':
@@ -23,12 +36,22 @@ export function startState(run: Run, branch: Branch, visit: Visit, previous: num
     case 'Parallel':
       return startParallel(run, branch, visit, state, previous);
     case 'Wait':
+      waitUntil(run, branch, visit, state);
+      return undefined;
     case 'Fail':
+      failureOfFailState(run, branch, visit, state);
       return undefined;
   }
 }
 
-function schedule(run: Run, branch: Branch, visit: Visit, state: TaskState, previous: number, now: number): Draft {
+function schedule(
+  run: Run,
+  branch: Branch,
+  visit: Visit,
+  state: TaskState,
+  previous: number,
+  now: number,
+): Draft {
   const { kind, resourceType, resource, waitsForToken } = state.resource;
   const outcome = waitsForToken ? { token: run.token(run.facts.executionArn, run.lastEventId + 1) } : {};
   const fields = taskFields(state, visit, scopeOf(run, branch, visit, now, outcome));
@@ -39,7 +62,10 @@ function schedule(run: Run, branch: Branch, visit: Visit, state: TaskState, prev
   };
   if (kind === 'lambda-arn') {
     const input = { resource, input: fields.parameters, inputDetails: { truncated: false } };
-    return draft('LambdaFunctionScheduled', previous, 'lambdaFunctionScheduledEventDetails', { ...input, ...common });
+    return draft('LambdaFunctionScheduled', previous, 'lambdaFunctionScheduledEventDetails', {
+      ...input,
+      ...common,
+    });
   }
   const call = { resourceType, resource, region: run.facts.region, parameters: fields.parameters };
   return draft('TaskScheduled', previous, 'taskScheduledEventDetails', { ...call, ...common });
@@ -52,7 +78,13 @@ function startMap(run: Run, branch: Branch, visit: Visit, state: MapState, previ
   return draft('MapStateStarted', previous, 'mapStateStartedEventDetails', { length });
 }
 
-function startParallel(run: Run, branch: Branch, visit: Visit, state: ParallelState, previous: number): Draft {
+function startParallel(
+  run: Run,
+  branch: Branch,
+  visit: Visit,
+  state: ParallelState,
+  previous: number,
+): Draft {
   branchInput(run, branch, visit, state.arguments);
   return draft('ParallelStateStarted', previous);
 }

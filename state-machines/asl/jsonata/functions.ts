@@ -32,7 +32,8 @@ class FunctionError extends Error {
 /** Registers on `expression` those functions that its text mentions. */
 export function addFunctions(expression: SyncExpression, text: string, ambient: Ambient): void {
   for (const [name, added] of Object.entries(addedFunctions(ambient))) {
-    if (text.includes(`$${name}`)) expression.registerFunction(name, added.implementation, added.signature || undefined);
+    if (text.includes(`$${name}`))
+      expression.registerFunction(name, added.implementation, added.signature || undefined);
   }
 }
 

@@ -1,0 +1,123 @@
+/**
+ * Holds a history against a recorded one. A recording has placeholders, which stand for anything, and objects
+ * where the service has JSON text; its times, roles and regions are masked.
+ */
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, tryParseJson } from '../asl/json.ts';
+
+const PLACEHOLDER =
+  /^(?:<[\s\S]*>|date|timestamp|snf_role_arn|a_task_token|arn:[\s\S]*|[\s\S]*<[a-zA-Z_-]+:?\d*>[\s\S]*)$/;
+const MASKED = new Set([
+  'timestamp',
+  'inputDetails',
+  'outputDetails',
+  'assignedVariablesDetails',
+  'roleArn',
+  'region',
+]);
+/** In these the library sorted the events of a Parallel: only how many there are of each type is left. */
+const SORTED = 'parallel-branch-events-sorted';
+
+export interface Recording {
+  readonly history: readonly JsonObject[];
+  readonly flags: readonly string[];
+}
+
+/** @returns where the two first differ, or nothing where they are the same */
+export function firstDifference(recording: Recording, events: readonly JsonObject[]): string | undefined {
+  if (recording.flags.includes(SORTED)) return multisetDifference(recording.history, events);
+  const recorded = recording.history.map((event) => event.type);
+  const got = events.map((event) => event.type);
+  const odd = recorded.findIndex((type, index) => type !== got[index]);
+  const at = odd === -1 && got.length > recorded.length ? recorded.length : odd;
+  if (at !== -1) return `event ${at + 1}: ${shown(got[at])} for ${shown(recorded[at])}`;
+  for (const [index, event] of recording.history.entries()) {
+    const difference = differs(event, events[index] ?? null, `#${index + 1} ${shown(event.type)}`);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+}
+
+function multisetDifference(
+  recorded: readonly JsonObject[],
+  events: readonly JsonObject[],
+): string | undefined {
+  const types = (history: readonly JsonObject[]) =>
+    history
+      .map((event) => String(event.type))
+      .filter((type) => !type.startsWith('ParallelState'))
+      .toSorted();
+  const difference = differs(types(recorded), types(events), 'types');
+  return difference ?? differs(unnumbered(recorded.at(-1)), unnumbered(events.at(-1)), 'last');
+}
+
+function unnumbered(event: JsonObject = {}): JsonObject {
+  return Object.fromEntries(
+    Object.entries(event).filter(([key]) => key !== 'id' && key !== 'previousEventId'),
+  );
+}
+
+function differs(recorded: JsonValue, got: JsonValue, path: string): string | undefined {
+  if (typeof recorded === 'string') return textDiffers(recorded, got, path);
+  const value = typeof got === 'string' && typeof recorded !== 'boolean' ? (tryParseJson(got) ?? got) : got;
+  if (isJsonObject(recorded))
+    return isJsonObject(value) ? membersDiffer(recorded, value, path) : clash(recorded, got, path);
+  if (isJsonArray(recorded))
+    return isJsonArray(value) ? itemsDiffer(recorded, value, path) : clash(recorded, got, path);
+  return recorded === value ? undefined : clash(recorded, got, path);
+}
+
+function textDiffers(recorded: string, got: JsonValue, path: string): string | undefined {
+  if (recorded === got || (PLACEHOLDER.test(recorded) && got !== null)) return undefined;
+  const meant = tryParseJson(recorded);
+  const value = typeof got === 'string' ? tryParseJson(got) : undefined;
+  if (meant === undefined || value === undefined) return clash(recorded, got, path);
+  if (typeof meant === 'string' && PLACEHOLDER.test(meant)) return undefined;
+  return JSON.stringify(sorted(meant)) === JSON.stringify(sorted(value))
+    ? undefined
+    : clash(recorded, got, path);
+}
+
+function membersDiffer(recorded: JsonObject, got: JsonObject, path: string): string | undefined {
+  const keys = (object: JsonObject) => Object.keys(object).filter((key) => !MASKED.has(key));
+  const wanted = keys(recorded);
+  const strange = keys(got).filter((key) => !wanted.includes(key));
+  const missing = wanted.filter((key) => !(key in got));
+  if (strange.length + missing.length > 0 && !wanted.some((key) => PLACEHOLDER.test(key))) {
+    return `${path}: has ${shown(strange)}, lacks ${shown(missing)}`;
+  }
+  for (const key of wanted) {
+    const mine = got[key];
+    const difference =
+      mine === undefined ? undefined : differs(recorded[key] ?? null, mine, `${path}/${key}`);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+}
+
+function itemsDiffer(
+  recorded: readonly JsonValue[],
+  got: readonly JsonValue[],
+  path: string,
+): string | undefined {
+  if (recorded.length !== got.length) return clash(recorded, got, path);
+  for (const [index, item] of recorded.entries()) {
+    const difference = differs(item, got[index] ?? null, `${path}[${index}]`);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+}
+
+function sorted(value: JsonValue): JsonValue {
+  if (isJsonArray(value)) return value.map(sorted);
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+}
+
+function clash(recorded: JsonValue, got: JsonValue, path: string): string {
+  return `${path}: ${shown(got)} for ${shown(recorded)}`;
+}
+
+function shown(value: JsonValue | undefined): string {
+  return (JSON.stringify(value) ?? 'nothing').slice(0, 160);
+}
