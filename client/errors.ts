@@ -1,3 +1,5 @@
+import type { ZodError } from 'zod';
+
 /** What every error of the client carries: a stable code and a message that says what to do. */
 export abstract class ClientError extends Error {
   readonly code: string;
@@ -40,6 +42,13 @@ export class NetworkError extends ClientError {
 export class UnexpectedAnswerError extends ClientError {
   constructor(what: string, detail: string) {
     super('UnexpectedAnswer', `${what} was answered in an unknown form (${detail}); is the API URL right?`);
+  }
+
+  /** Names the first thing that is wrong. */
+  static of(what: string, error: ZodError): UnexpectedAnswerError {
+    const [first] = error.issues;
+    const where = first?.path.join('.') || 'the whole';
+    return new UnexpectedAnswerError(what, `${where}: ${first?.message ?? 'invalid'}`);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   SignInRequiredError,
   UsageError,
 } from './errors.ts';
+import { EmbeddingsError, PromptError } from './mask/index.ts';
 
 /** How a command ended that did not do what it was asked: one sentence for a person, and the exit code. */
 export interface Failure {
@@ -21,6 +22,9 @@ export function failureOf(error: unknown, interrupted: boolean, watched?: string
   if (error instanceof CommanderError) return commandLineFailure(error);
   if (error instanceof UsageError) return { text: error.message, exitCode: exitCodes.usage };
   if (error instanceof ClientError) return { text: withAdvice(error), exitCode: exitCodes.failed };
+  if (error instanceof PromptError || error instanceof EmbeddingsError) {
+    return { text: pickAgain(error, watched), exitCode: exitCodes.failed };
+  }
   const text = error instanceof Error ? error.message : String(error);
   return { text: `Something unexpected went wrong: ${text}`, exitCode: exitCodes.failed };
 }
@@ -33,6 +37,13 @@ function commandLineFailure(error: CommanderError): Failure {
 function interruption(watched: string | undefined): string {
   if (watched === undefined) return 'Stopped.';
   return `Stopped watching; session ${watched} goes on. See it with gen3d status ${watched}, end it with gen3d cancel ${watched}.`;
+}
+
+/** The session has the photo already and waits: only the object is still to be picked. */
+function pickAgain(error: Error, watched: string | undefined): string {
+  return watched === undefined
+    ? error.message
+    : `${error.message} Pick again: gen3d mask ${watched} --point X,Y`;
 }
 
 function withAdvice(error: ClientError): string {

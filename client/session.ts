@@ -56,7 +56,7 @@ export async function downloadEmbeddings(
 ): Promise<{ manifest: EmbeddingsManifest; data: Uint8Array<ArrayBuffer> }> {
   const text = new TextDecoder().decode(await client.file(jobId, 'embeddings', options));
   const manifest = EmbeddingsManifest.safeParse(parseJson(text));
-  if (!manifest.success) throw new UnexpectedAnswerError('The embeddings manifest', manifest.error.message);
+  if (!manifest.success) throw UnexpectedAnswerError.of('The embeddings manifest', manifest.error);
   return { manifest: manifest.data, data: await client.file(jobId, 'embeddings_data', options) };
 }
 

@@ -106,9 +106,5 @@ function retryAfterOf(response: Response): number | undefined {
 function validated<T extends z.ZodType>(request: ApiRequest<T>, body: unknown): z.output<T> {
   const parsed = request.answer.safeParse(body);
   if (parsed.success) return parsed.data;
-  const first = parsed.error.issues[0];
-  throw new UnexpectedAnswerError(
-    `${request.method} ${request.path}`,
-    first === undefined ? 'invalid' : `${first.path.join('.') || 'body'}: ${first.message}`,
-  );
+  throw UnexpectedAnswerError.of(`${request.method} ${request.path}`, parsed.error);
 }
