@@ -24,8 +24,7 @@ export class Definitions {
   /** @throws InvalidDefinitionError */
   compile(definition: string): Machine {
     return compile(definition, {
-      taskToken: ({ executionArn, startTime }, scheduledEventId) =>
-        this.#tokens.issue({ executionArn, startTime, scheduledEventId }),
+      token: (executionArn, scheduledEventId) => this.#tokens.issue({ executionArn, scheduledEventId }),
     });
   }
 

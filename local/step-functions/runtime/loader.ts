@@ -58,7 +58,7 @@ export class Loader {
     const folded = this.begin(row, inputOf(events[0]));
     folded.machine.fold(folded.execution, events);
     for (const { scheduled_event, at } of this.#store.history.heartbeats(row.id))
-      folded.machine.advance(folded.execution, { kind: 'heartbeat', scheduledEventId: scheduled_event }, at);
+      folded.machine.restoreHeartbeat(folded.execution, scheduled_event, at);
     this.#folded.grow(row.arn, size);
     return folded;
   }

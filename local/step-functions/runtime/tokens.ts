@@ -2,11 +2,9 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a task token stands for. The start time tells a recreated execution from an earlier one of its name. */
+/** What a task token stands for. */
 export interface TokenSubject {
   readonly executionArn: string;
-  /** Epoch milliseconds. */
-  readonly startTime: number;
   readonly scheduledEventId: number;
 }
 
@@ -22,7 +20,7 @@ export class TaskTokens {
   }
 
   issue(subject: TokenSubject): string {
-    const text = Buffer.from(`${subject.scheduledEventId} ${subject.startTime} ${subject.executionArn}`);
+    const text = Buffer.from(`${subject.scheduledEventId} ${subject.executionArn}`);
     return Buffer.concat([this.#mac(text), text]).toString('base64url');
   }
 
@@ -32,12 +30,8 @@ export class TaskTokens {
     const text = bytes.subarray(macBytes);
     if (bytes.length <= macBytes || bytes.toString('base64url') !== token) return undefined;
     if (!timingSafeEqual(bytes.subarray(0, macBytes), this.#mac(text))) return undefined;
-    const [scheduledEventId, startTime, ...arn] = text.toString().split(' ');
-    return {
-      scheduledEventId: Number(scheduledEventId),
-      startTime: Number(startTime),
-      executionArn: arn.join(' '),
-    };
+    const [scheduledEventId, ...arn] = text.toString().split(' ');
+    return { scheduledEventId: Number(scheduledEventId), executionArn: arn.join(' ') };
   }
 
   #mac(text: Buffer): Buffer {

@@ -36,7 +36,12 @@ const row = (id: number) => ({
   redrive_token: null,
 });
 
-const event = (id: number): HistoryEvent => ({ id, previousEventId: id - 1, timestamp: id, type: 'PassStateEntered' });
+const event = (id: number): HistoryEvent => ({
+  id,
+  previousEventId: id - 1,
+  timestamp: id,
+  type: 'PassStateEntered',
+});
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 describe('a commit', () => {

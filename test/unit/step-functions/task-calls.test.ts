@@ -27,7 +27,13 @@ afterAll(async () => {
 function call(resource: string, parameters: object, more: Partial<TaskCall> = {}, endpoints?: Endpoints) {
   const parts = resource.split(':');
   const action = parts.pop() ?? '';
-  const known = { dynamodb: dynamodb.url, lambda: fake.url, sfn: fake.url, s3: fake.url, eventbridge: fake.url };
+  const known = {
+    dynamodb: dynamodb.url,
+    lambda: fake.url,
+    sfn: fake.url,
+    s3: fake.url,
+    eventbridge: fake.url,
+  };
   const caller = sdkTaskCaller({ credentials, region, connections: 8, endpoints: () => endpoints ?? known });
   const request: TaskCall = {
     scheduledEventId: 3,
@@ -164,7 +170,9 @@ describe('aws-sdk tasks', () => {
     expect(answer).toMatchObject({ ok: false, error: 'DynamoDb.ConditionalCheckFailedException' });
     expect(answer).toHaveProperty(
       'cause',
-      expect.stringMatching(/ \(Service: DynamoDb, Status Code: 400, Request ID: .+\) \(SDK Attempt Count: 1\)$/),
+      expect.stringMatching(
+        / \(Service: DynamoDb, Status Code: 400, Request ID: .+\) \(SDK Attempt Count: 1\)$/,
+      ),
     );
   });
 
@@ -232,7 +240,9 @@ describe('the optimized integrations', () => {
     expect(answer).toMatchObject({ ok: false, error: 'DynamoDB.ResourceNotFoundException' });
     expect(answer).toHaveProperty(
       'cause',
-      expect.stringContaining('(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ResourceNotFoundException;'),
+      expect.stringContaining(
+        '(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ResourceNotFoundException;',
+      ),
     );
   });
 
@@ -242,7 +252,9 @@ describe('the optimized integrations', () => {
 
     const answer = await call('events:putEvents', { Entries: [{ Source: 's', Detail: { a: 1 } }] });
 
-    expect(JSON.parse(fake.requests[0]?.body ?? '')).toEqual({ Entries: [{ Source: 's', Detail: '{"a":1}' }] });
+    expect(JSON.parse(fake.requests[0]?.body ?? '')).toEqual({
+      Entries: [{ Source: 's', Detail: '{"a":1}' }],
+    });
     expect(answer).toMatchObject({ ok: false, error: 'EventBridge.FailedEntry' });
   });
 
