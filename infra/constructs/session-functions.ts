@@ -35,44 +35,37 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
   const taskTimeout = Duration.seconds(Math.max(1, times.task - 5));
   return {
     initialize: new TaskFunction(stack, 'Initialize', {
-      room: 'api',
       name: 'initialize',
       description: 'POST /initialize: starts a session',
       environment: { ...api, ...stateMachine },
     }),
     reconstruct: new TaskFunction(stack, 'Reconstruct', {
-      room: 'api',
       name: 'reconstruct',
       description: 'POST /reconstruct: hands a mask to the waiting session',
       environment: api,
     }),
     status: new TaskFunction(stack, 'Status', {
-      room: 'api',
       name: 'status',
       description: 'GET /status/{job_id}',
       environment: { ...api, ...stateMachine },
     }),
     uploads: new TaskFunction(stack, 'Uploads', {
-      room: 'api',
       name: 'uploads',
       description: 'POST /uploads: a form to post a photo or mask with',
       environment: { ...api, ...photoLimits, ...maskLimits, UPLOAD_SECONDS: `${links.upload}` },
     }),
     sessions: new TaskFunction(stack, 'Sessions', {
-      room: 'api',
       name: 'sessions',
       description: 'GET and DELETE below /sessions',
       timeout: Duration.seconds(28),
       environment: { ...api, ...stateMachine, RESULT_SECONDS: `${links.result}` },
     }),
     download: new TaskFunction(stack, 'Download', {
-      room: 'api',
       name: 'download',
       description: 'GET /download/{ticket}: the link in the mail',
       environment: { ...api, TICKET_SECRET_ID: around.ticketSecretId, RESULT_SECONDS: `${links.result}` },
     }),
     validateInput: new TaskFunction(stack, 'ValidateInput', {
-      room: 'workflow',
       name: 'validate-input',
       description: 'Reads the photo and pins its version',
       timeout: taskTimeout,
@@ -84,21 +77,18 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
       },
     }),
     requestInference: new TaskFunction(stack, 'RequestInference', {
-      room: 'workflow',
       name: 'request-inference',
       description: 'Stores the task token and asks the endpoint',
       timeout: taskTimeout,
       environment: { ...session, SAGEMAKER_ENDPOINT_NAME: around.endpointName },
     }),
     checkOutput: new TaskFunction(stack, 'CheckOutput', {
-      room: 'workflow',
       name: 'check-output',
       description: 'Looks for an answer whose notification was lost',
       timeout: taskTimeout,
       environment: session,
     }),
     validateMask: new TaskFunction(stack, 'ValidateMask', {
-      room: 'workflow',
       name: 'validate-mask',
       description: 'Reads the mask and pins its version',
       // A mask of 40 MP in RGBA is 160 MB decoded.
@@ -112,7 +102,6 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
       },
     }),
     notifySuccess: new TaskFunction(stack, 'NotifySuccess', {
-      room: 'workflow',
       name: 'notify-success',
       description: 'Marks the session completed and mails the link',
       timeout: taskTimeout,
@@ -124,21 +113,18 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
       },
     }),
     handleError: new TaskFunction(stack, 'HandleError', {
-      room: 'workflow',
       name: 'handle-error',
       description: 'Marks the session failed, mails, and fails with the true error',
       timeout: taskTimeout,
       environment: { ...session, ...mail },
     }),
     inferenceResult: new TaskFunction(stack, 'InferenceResult', {
-      room: 'callbacks',
       name: 'inference-result',
       description: 'SNS: records the answer of the endpoint, then answers the task token',
       timeout: Duration.seconds(25),
       environment: session,
     }),
     executionStatus: new TaskFunction(stack, 'ExecutionStatus', {
-      room: 'callbacks',
       name: 'execution-status',
       description: 'EventBridge: sessions that ended outside their state machine',
       timeout: Duration.seconds(25),

@@ -1,17 +1,12 @@
-import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { EnvironmentOf, FunctionName } from '#tasks/core/environment.ts';
 import { names } from '#tasks/core/names.ts';
-
-const root = join(import.meta.dirname, '..', '..');
+import { handlerBundle } from './handler-bundles.ts';
 
 export interface TaskFunctionProps<F extends FunctionName> {
-  /** Folder below `tasks/` that the handler lies in. */
-  readonly room: 'api' | 'workflow' | 'callbacks';
   readonly name: F;
   /** Exactly the variables that the handler's schema reads: a missing or misspelt one does not compile. */
   readonly environment: { [K in keyof EnvironmentOf<F>]: string };
@@ -22,14 +17,13 @@ export interface TaskFunctionProps<F extends FunctionName> {
 }
 
 /** One of our handlers: bundled with its SDK clients, on Arm, traced, with a log group of its own. */
-export class TaskFunction<F extends FunctionName> extends NodejsFunction {
+export class TaskFunction<F extends FunctionName> extends LambdaFunction {
   constructor(scope: Construct, id: string, props: TaskFunctionProps<F>) {
     super(scope, id, {
       functionName: functionName(props.name),
       description: props.description,
-      entry: join(root, 'tasks', props.room, `${props.name}.ts`),
-      projectRoot: root,
-      depsLockFilePath: join(root, 'package-lock.json'),
+      code: Code.fromAsset(handlerBundle(props.name)),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memory ?? 512,
@@ -41,16 +35,6 @@ export class TaskFunction<F extends FunctionName> extends NodejsFunction {
         removalPolicy: RemovalPolicy.DESTROY,
       }),
       environment: { ...props.environment, ...powertools(props.name) },
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        sourceMap: true,
-        sourcesContent: false,
-        bundleAwsSDK: true,
-        // Some CommonJS dependencies call require at run time, which an ES module does not have.
-        banner: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
-      },
     });
   }
 }

@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { buildSync, type OutputFile } from 'esbuild';
+import type { FunctionName } from '#tasks/core/environment.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Folder below `tasks/` that a handler lies in. */
+export type Room = 'api' | 'workflow' | 'callbacks';
+
+const rooms: Record<FunctionName, Room> = {
+  initialize: 'api',
+  reconstruct: 'api',
+  status: 'api',
+  uploads: 'api',
+  sessions: 'api',
+  download: 'api',
+  'validate-input': 'workflow',
+  'request-inference': 'workflow',
+  'check-output': 'workflow',
+  'validate-mask': 'workflow',
+  'notify-success': 'workflow',
+  'handle-error': 'workflow',
+  'inference-result': 'callbacks',
+  'execution-status': 'callbacks',
+};
+
+let folder: string | undefined;
+
+/**
+ * Folder with the bundled handler of a function (`index.mjs`), its SDK clients included.
+ * All handlers are bundled in one esbuild run: a run for each takes longer than all the rest of a synthesis.
+ */
+export function handlerBundle(name: FunctionName): string {
+  folder ??= bundleAll();
+  return join(folder, name);
+}
+
+function bundleAll(): string {
+  const target = mkdtempSync(join(tmpdir(), 'gen3d-bundles-'));
+  // The synthesis copies what it needs.
+  process.once('exit', () => rmSync(target, { recursive: true, force: true }));
+  for (const file of bundles()) {
+    const path = join(target, basename(dirname(file.path)), basename(file.path));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, file.contents);
+  }
+  return target;
+}
+
+/** In memory, with paths as if below the repository, so that the same source gives the same bytes anywhere. */
+function bundles(): OutputFile[] {
+  const entries = Object.entries(rooms).map(([name, room]) => ({
+    in: join(root, 'tasks', room, `${name}.ts`),
+    out: join(name, 'index'),
+  }));
+  const built = buildSync({
+    absWorkingDir: root,
+    entryPoints: entries,
+    outdir: 'dist/functions',
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    // Step Functions and Lambda report errors by the names of their classes.
+    keepNames: true,
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    // Some CommonJS dependencies call require at run time, which an ES module does not have.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  });
+  return built.outputFiles;
+}
