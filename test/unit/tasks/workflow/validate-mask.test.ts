@@ -1,0 +1,86 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { handler } from '#tasks/workflow/validate-mask.ts';
+import { context } from '../support/calls.ts';
+import { grayPng, halfMask, rawPng } from '../support/pictures.ts';
+import { facts, given, keys, photo, row, rowNow, waitingRow } from '../support/sessions.ts';
+import { liveIn } from '../support/world.ts';
+
+const world = liveIn();
+
+function validate(version: string, round = 0) {
+  return handler(
+    { ...facts, round, image: photo, mask: { key: keys.mask, version }, quality: 'high' },
+    context,
+  );
+}
+
+describe('ValidateMask', () => {
+  beforeEach(() => given(waitingRow()));
+
+  it('accepts a mask of the photo’s size and reports its coverage', async () => {
+    const version = world.s3.put(keys.mask, halfMask(80, 64));
+
+    const result = await validate(version);
+
+    expect(result).toEqual({ accepted: true, mask: { key: keys.mask, version, coverage: 50 } });
+    expect(await rowNow()).toMatchObject({
+      status: 'processing',
+      task: 'reconstruction',
+      stage: 'validating_mask',
+      mask_version: version,
+    });
+  });
+
+  it('looks at the version that was handed in, whatever was uploaded since', async () => {
+    const version = world.s3.put(keys.mask, halfMask(80, 64));
+    world.s3.put(
+      keys.mask,
+      grayPng(80, 64, () => 0),
+    );
+
+    expect(await validate(version)).toMatchObject({ accepted: true });
+  });
+
+  it.each([
+    ['MaskNotPng', Buffer.from('not a png')],
+    ['MaskUnreadable', halfMask(80, 64).subarray(0, 60)],
+    ['MaskSizeMismatch', halfMask(64, 80)],
+    ['MaskEmpty', grayPng(80, 64, () => 0)],
+    ['MaskTooSmall', grayPng(80, 64, (x, y) => (x + y === 0 ? 255 : 0))],
+    ['MaskFull', grayPng(80, 64, () => 255)],
+    ['MaskBitDepth', rawPng({ width: 80, height: 64, depth: 16 })],
+    ['MaskInterlaced', rawPng({ width: 80, height: 64, interlace: 1 })],
+    ['MaskTooLarge', Buffer.alloc(10_000_001)],
+  ])('refuses a mask that cannot be used, and says why: %s', async (code, bytes) => {
+    const version = world.s3.put(keys.mask, bytes);
+
+    expect(await validate(version)).toMatchObject({ accepted: false, reason: { code } });
+  });
+
+  it('refuses a mask that has gone', async () => {
+    expect(await validate('v404')).toMatchObject({ accepted: false, reason: { code: 'MaskMissing' } });
+  });
+
+  it('does not touch the row of a later round', async () => {
+    await given(waitingRow({ mask_round: 1, mask_token: 'next-token' }));
+    const version = world.s3.put(keys.mask, halfMask(80, 64));
+
+    await validate(version, 0);
+
+    expect(await rowNow()).toMatchObject({ status: 'awaiting_mask', mask_token: 'next-token' });
+  });
+
+  it('stops for a deleted session', async () => {
+    await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
+
+    await expect(validate('v1')).rejects.toMatchObject({ name: 'SessionCancelled' });
+  });
+
+  it('fails, and does not refuse the mask, when S3 is not answering', async () => {
+    world.s3.mock.on(GetObjectCommand).rejects(Object.assign(new Error('slow'), { name: 'SlowDown' }));
+    const version = world.s3.put(keys.mask, halfMask(80, 64));
+
+    await expect(validate(version)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+  });
+});
