@@ -1,4 +1,5 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { SecretDefinition } from '../services/secrets.ts';
 import { type ApiModel, readApi } from './api.ts';
 import { type FunctionModel, readFunctions } from './functions.ts';
 import { type IdentityModel, readIdentity } from './identity.ts';
@@ -11,7 +12,7 @@ import {
   type TopicModel,
 } from './messaging.ts';
 import { type Origins, Resources } from './resources.ts';
-import { type BucketModel, readBuckets, readSecrets, readTables, type SecretModel } from './storage.ts';
+import { type BucketModel, readBuckets, readSecrets, readTables } from './storage.ts';
 import type { Stack } from './template.ts';
 import { readStateMachines, type StateMachineModel } from './workflow.ts';
 
@@ -19,7 +20,7 @@ import { readStateMachines, type StateMachineModel } from './workflow.ts';
 export interface HomeModel {
   readonly buckets: readonly BucketModel[];
   readonly tables: readonly CreateTableCommandInput[];
-  readonly secrets: readonly SecretModel[];
+  readonly secrets: readonly SecretDefinition[];
   readonly functions: readonly FunctionModel[];
   readonly stateMachines: readonly StateMachineModel[];
   readonly topics: readonly TopicModel[];

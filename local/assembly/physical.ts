@@ -112,7 +112,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'AWS::SecretsManager::Secret': byArn(
     'Name',
     'secretsmanager',
-    (name) => `secret:${name}`,
+    (name) => `secret:${name}-local1`,
     (_name, Id) => ({ Id }),
   ),
   'AWS::SageMaker::Endpoint': byArn(

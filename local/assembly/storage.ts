@@ -1,21 +1,12 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
+import type { SecretDefinition } from '../services/secrets.ts';
 import type { Resources } from './resources.ts';
 
 export interface BucketModel {
   readonly name: string;
   readonly versioned: boolean;
   readonly corsOrigins: readonly string[];
-}
-
-export interface SecretModel {
-  readonly arn: string;
-  readonly name: string;
-  /** How the value is made at the first start: letters and digits, as many as `length`. */
-  readonly length: number;
-  /** JSON object that the generated text is put into, under `key`. */
-  readonly template: string | undefined;
-  readonly key: string | undefined;
 }
 
 const BucketProperties = z.object({
@@ -70,20 +61,28 @@ const SecretProperties = z.object({
   GenerateSecretString: z
     .object({
       PasswordLength: z.coerce.number().default(32),
+      ExcludePunctuation: z.boolean().default(false),
       SecretStringTemplate: z.string().optional(),
       GenerateStringKey: z.string().optional(),
     })
     .prefault({}),
 });
 
-export function readSecrets(resources: Resources): SecretModel[] {
+/** Secrets that are made at the first start. */
+export function readSecrets(resources: Resources): SecretDefinition[] {
   return resources
     .ofType('AWS::SecretsManager::Secret', SecretProperties)
     .map(({ physical, properties: { GenerateSecretString: rule } }) => ({
       arn: physical.ref,
-      name: physical.ref.split(':secret:')[1] ?? physical.ref,
-      length: rule.PasswordLength,
-      template: rule.SecretStringTemplate,
-      key: rule.GenerateStringKey,
+      // The ARN ends in a hyphen and six characters, as Secrets Manager makes them.
+      name: (physical.ref.split(':secret:')[1] ?? physical.ref).slice(0, -7),
+      source: {
+        length: rule.PasswordLength,
+        excludePunctuation: rule.ExcludePunctuation,
+        ...(rule.SecretStringTemplate !== undefined &&
+          rule.GenerateStringKey !== undefined && {
+            within: { template: rule.SecretStringTemplate, key: rule.GenerateStringKey },
+          }),
+      },
     }));
 }
