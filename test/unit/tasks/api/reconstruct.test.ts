@@ -1,0 +1,184 @@
+import { SendTaskSuccessCommand, TaskTimedOut } from '@aws-sdk/client-sfn';
+import { describe, expect, it } from 'vitest';
+import { handler } from '#tasks/api/reconstruct.ts';
+import { call, claims } from '../support/calls.ts';
+import { halfMask } from '../support/pictures.ts';
+import { given, imageKey, jobId, keys, row, rowNow, sessionId, waitingRow } from '../support/sessions.ts';
+import { liveIn } from '../support/world.ts';
+
+const world = liveIn();
+const body = { session_id: sessionId, image_s3_key: imageKey, mask_s3_key: keys.mask };
+const putMask = () => world.s3.put(keys.mask, halfMask(80, 64));
+const sent = () => world.sfn.commandCalls(SendTaskSuccessCommand).map(({ args }) => args[0].input);
+const tokenIsGone = () =>
+  world.sfn.on(SendTaskSuccessCommand).rejects(new TaskTimedOut({ message: 'gone', $metadata: {} }));
+
+describe('POST /reconstruct', () => {
+  it('hands the mask, pinned, to the waiting session', async () => {
+    await given(waitingRow());
+    const version = putMask();
+
+    const answer = await call(handler, { body: { ...body, quality: 'low', seed: 3 } });
+
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { job_id: jobId, status: 'processing', output_s3_key: keys.mesh, poll_url: `/status/${jobId}` },
+    });
+    expect(sent()[0]?.taskToken).toBe('mask-token');
+    expect(JSON.parse(sent()[0]?.output ?? '')).toEqual({
+      mask: { key: keys.mask, version },
+      quality: 'low',
+      seed: 3,
+    });
+    expect(await rowNow()).toMatchObject({
+      status: 'processing',
+      stage: 'validating_mask',
+      mask_version: version,
+      mask_token: 'mask-token',
+    });
+  });
+
+  it('takes high quality when nothing is said', async () => {
+    await given(waitingRow());
+    putMask();
+
+    await call(handler, { body });
+
+    expect(JSON.parse(sent()[0]?.output ?? '')).toMatchObject({ quality: 'high' });
+  });
+
+  it('answers the same mask again as before, and another one with a conflict', async () => {
+    await given(waitingRow());
+    putMask();
+    await call(handler, { body });
+
+    const same = await call(handler, { body });
+    putMask();
+    const other = await call(handler, { body });
+
+    expect(same.status).toBe(202);
+    expect(other).toMatchObject({ status: 409, code: 'MaskAlreadyTaken' });
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('waits for the row when the token is gone, and finds its mask taken', async () => {
+    await given(waitingRow());
+    const version = putMask();
+    world.sfn.on(SendTaskSuccessCommand).callsFake(async () => {
+      await given(waitingRow({ status: 'processing', task: 'reconstruction', mask_version: version }));
+      throw new TaskTimedOut({ message: 'gone', $metadata: {} });
+    });
+
+    expect((await call(handler, { body })).status).toBe(202);
+  });
+
+  it('says so when another mask was quicker', async () => {
+    await given(waitingRow());
+    putMask();
+    world.sfn.on(SendTaskSuccessCommand).callsFake(async () => {
+      await given(waitingRow({ status: 'processing', task: 'reconstruction', mask_version: 'v-other' }));
+      throw new TaskTimedOut({ message: 'gone', $metadata: {} });
+    });
+
+    expect(await call(handler, { body })).toMatchObject({ status: 409, code: 'MaskAlreadyTaken' });
+  });
+
+  it('asks for patience when nobody knows yet what became of the token', async () => {
+    await given(waitingRow());
+    putMask();
+    tokenIsGone();
+
+    expect(await call(handler, { body })).toMatchObject({ status: 409, code: 'NotAwaitingMask' });
+    expect(await rowNow()).toMatchObject({ status: 'awaiting_mask' });
+  });
+
+  it('refuses a mask that was refused before, with the reason', async () => {
+    const version = putMask();
+    const reason = { code: 'MaskEmpty', message: 'The mask selects nothing.' };
+    await given(waitingRow({ mask_round: 1, mask_version: version, reason }));
+
+    const answer = await call(handler, { body });
+
+    expect(answer).toMatchObject({ status: 409, code: 'MaskRefused' });
+    expect(answer.message).toContain(reason.message);
+    expect(sent()).toHaveLength(0);
+  });
+
+  it.each([
+    ['before the session waits', row({ stage: 'embedding', progress: 10 }), 'NotAwaitingMask'],
+    ['after the deadline', waitingRow({ mask_deadline: '2026-01-01T00:00:00.000Z' }), 'MaskTooLate'],
+    [
+      'after the session gave up waiting',
+      row({ status: 'failed', reason: { code: 'MaskDeadlinePassed', message: 'late' } }),
+      'MaskTooLate',
+    ],
+    [
+      'after a failure',
+      row({ status: 'failed', reason: { code: 'ModelFailed', message: 'no' } }),
+      'SessionFailed',
+    ],
+    ['after success', row({ status: 'completed', task: 'reconstruction' }), 'MaskAlreadyTaken'],
+    [
+      'with another photo',
+      waitingRow({ image_key: imageKey.replace('.png', '.jpg') }),
+      'SessionInputDiffers',
+    ],
+  ])('refuses a mask %s', async (_, session, code) => {
+    await given(session);
+    putMask();
+
+    expect(await call(handler, { body })).toMatchObject({ status: 409, code });
+    expect(sent()).toHaveLength(0);
+  });
+
+  it('says at once that the mask is missing', async () => {
+    await given(waitingRow());
+
+    expect(await call(handler, { body })).toMatchObject({ status: 404, code: 'MaskMissing' });
+  });
+
+  it('has no session of this user: missing, deleted, or somebody else’s', async () => {
+    putMask();
+    const missing = await call(handler, { body });
+    await given(waitingRow({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
+    const deleted = await call(handler, { body });
+    const own = {
+      ...body,
+      image_s3_key: imageKey.replace(claims.sub, 'x'),
+      mask_s3_key: keys.mask.replace(claims.sub, 'x'),
+    };
+    const foreign = await call(handler, { body: own, claims: { ...claims, sub: 'x' } });
+
+    expect([missing, deleted, foreign].map(({ status, code }) => [status, code])).toEqual(
+      Array(3).fill([404, 'SessionNotFound']),
+    );
+  });
+
+  it.each([
+    ['mask_s3_key', { ...body, mask_s3_key: keys.mesh }, 'MaskKeyInvalid'],
+    [
+      'image_s3_key',
+      { ...body, image_s3_key: 'users/other/sessions/s/original_image.png' },
+      'PhotoKeyInvalid',
+    ],
+    ['quality', { ...body, quality: 'best' }, 'BadRequest'],
+    ['seed', { ...body, seed: -1 }, 'BadRequest'],
+    ['mask_s3_key', { session_id: sessionId, image_s3_key: imageKey }, 'BadRequest'],
+  ])('names the field that is wrong: %s', async (field, wrong, code) => {
+    const answer = await call(handler, { body: wrong });
+
+    expect(answer).toMatchObject({ status: 400, code });
+    expect(answer.message).toContain(field);
+  });
+
+  it('never logs the token', async () => {
+    await given(waitingRow());
+    putMask();
+    tokenIsGone();
+
+    await call(handler, { body });
+
+    expect(world.logged.join('')).toContain(jobId);
+    expect(world.logged.join('')).not.toContain('mask-token');
+  });
+});

@@ -1,0 +1,197 @@
+import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
+import { ExecutionDoesNotExist, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { describe, expect, it } from 'vitest';
+import { handler } from '#tasks/api/sessions.ts';
+import { ResultResponse, SessionsResponse } from '#tasks/core/contracts/api.ts';
+import { asyncKeys, jobIdOf } from '#tasks/core/keys.ts';
+import { call, claims, userId } from '../support/calls.ts';
+import { given, imageKey, jobId, keys, photo, row, rowNow } from '../support/sessions.ts';
+import { liveIn } from '../support/world.ts';
+
+const world = liveIn();
+const list = (query: Record<string, string> = {}, caller: Record<string, unknown> = claims) =>
+  call(handler, { method: 'GET', resource: '/sessions', query, claims: caller });
+const remove = (caller: Record<string, unknown> = claims) =>
+  call(handler, {
+    method: 'DELETE',
+    resource: '/sessions/{job_id}',
+    path: { job_id: jobId },
+    claims: caller,
+  });
+const result = (caller: Record<string, unknown> = claims) =>
+  call(handler, {
+    method: 'GET',
+    resource: '/sessions/{job_id}/result',
+    path: { job_id: jobId },
+    claims: caller,
+  });
+
+/** Sessions of different age: `session-0` is the oldest. */
+async function givenSessions(count: number, changes = {}): Promise<void> {
+  for (let n = 0; n < count; n += 1) {
+    const session_id = `session-${n}`;
+    const created_at = new Date(Date.UTC(2026, 0, 1 + n)).toISOString();
+    await given(row({ job_id: jobIdOf(userId, session_id), session_id, created_at, ...changes }));
+  }
+}
+
+describe('GET /sessions', () => {
+  it('lists own sessions, newest first, page by page', async () => {
+    await givenSessions(5);
+
+    const pages = [];
+    let next: string | undefined;
+    do {
+      const page = SessionsResponse.parse((await list({ limit: '2', ...(next && { next }) })).body);
+      pages.push(page.sessions.map(({ session_id }) => session_id));
+      next = page.next;
+    } while (next !== undefined);
+
+    expect(pages.flat()).toEqual(['session-4', 'session-3', 'session-2', 'session-1', 'session-0']);
+    expect(pages[0]).toHaveLength(2);
+  });
+
+  it('leaves out deleted sessions and still fills the page', async () => {
+    await givenSessions(4);
+    await given(
+      row({
+        job_id: jobIdOf(userId, 'session-3'),
+        session_id: 'session-3',
+        created_at: new Date(Date.UTC(2026, 0, 4)).toISOString(),
+        status: 'cancelled',
+        deleted_at: '2026-02-01T00:00:00.000Z',
+      }),
+    );
+
+    const page = SessionsResponse.parse((await list({ limit: '3' })).body);
+
+    expect(page.sessions.map(({ session_id }) => session_id)).toEqual([
+      'session-2',
+      'session-1',
+      'session-0',
+    ]);
+  });
+
+  it('shows nobody else’s sessions, and nothing of them but the summary', async () => {
+    await givenSessions(1, { mask_token: 'mask-token' });
+
+    const own = await list();
+    const foreign = await list({}, { ...claims, sub: 'somebody-else' });
+
+    expect(JSON.stringify(own.body)).not.toMatch(/mask-token|users\//);
+    expect(foreign.body).toEqual({ sessions: [] });
+  });
+
+  it('refuses the page token of another user, and any that was changed', async () => {
+    await givenSessions(2);
+    const { next } = SessionsResponse.parse((await list({ limit: '1' })).body);
+
+    const foreign = await list({ next: next ?? '' }, { ...claims, sub: 'somebody-else' });
+    const changed = await list({ next: `x${next}` });
+
+    expect(foreign).toMatchObject({ status: 400, code: 'PageTokenInvalid' });
+    expect(changed).toMatchObject({ status: 400, code: 'PageTokenInvalid' });
+  });
+
+  it.each(['0', '101', 'many', '1.5'])('refuses a limit of %s', async (limit) => {
+    expect(await list({ limit })).toMatchObject({ status: 400, code: 'BadRequest' });
+  });
+});
+
+describe('DELETE /sessions/{job_id}', () => {
+  it('leaves a tombstone, stops the execution and deletes every version of every object', async () => {
+    await given(row({ mask_token: 'mask-token' }));
+    for (const key of [imageKey, imageKey, keys.metadata, keys.mesh, asyncKeys(jobId, 'x').output]) {
+      world.s3.put(key, 'content');
+    }
+    world.s3.put('users/somebody-else/sessions/s/original_image.png', 'theirs');
+
+    const answer = await remove();
+
+    expect(answer).toMatchObject({ status: 200, body: { job_id: jobId, status: 'cancelled' } });
+    expect(world.s3.keys).toEqual(['users/somebody-else/sessions/s/original_image.png']);
+    const tombstone = await rowNow();
+    expect(tombstone).toMatchObject({ status: 'cancelled', deleted_at: expect.any(String) });
+    expect(tombstone).not.toHaveProperty('mask_token');
+    expect(world.sfn.commandCalls(StopExecutionCommand)[0]?.args[0].input.executionArn).toBe(
+      `arn:aws:states:us-east-1:123456789012:execution:Gen3DSession:${jobId}`,
+    );
+  });
+
+  it('can be repeated, and finishes a deletion that broke off', async () => {
+    await given(row());
+    world.s3.put(keys.mesh, 'content');
+    world.s3.mock.on(DeleteObjectsCommand).rejectsOnce(new Error('slow'));
+
+    const first = await remove();
+    world.s3.mock.on(DeleteObjectsCommand).resolves({});
+    const second = await remove();
+
+    expect([first.status, second.status]).toEqual([500, 200]);
+    expect(world.s3.mock.commandCalls(DeleteObjectsCommand)).toHaveLength(2);
+  });
+
+  it('says so when S3 kept some objects', async () => {
+    await given(row());
+    world.s3.put(keys.mesh, 'content');
+    world.s3.mock.on(DeleteObjectsCommand).resolves({ Errors: [{ Key: keys.mesh, Code: 'InternalError' }] });
+
+    expect(await remove()).toMatchObject({ status: 503, code: 'DependencyUnavailable' });
+  });
+
+  it('deletes a session that never had an execution', async () => {
+    await given(row());
+    world.sfn.on(StopExecutionCommand).rejects(new ExecutionDoesNotExist({ message: 'none', $metadata: {} }));
+
+    expect((await remove()).status).toBe(200);
+  });
+
+  it('touches nothing of anybody else’s', async () => {
+    await given(row());
+
+    expect(await remove({ ...claims, sub: 'somebody-else' })).toMatchObject({ status: 404 });
+    expect(await rowNow()).toMatchObject({ status: 'processing' });
+    expect(world.sfn.calls()).toHaveLength(0);
+  });
+});
+
+describe('GET /sessions/{job_id}/result', () => {
+  it('gives short URLs of what is there, of the versions that were validated', async () => {
+    const version = world.s3.put(imageKey, 'validated');
+    world.s3.put(imageKey, 'swapped later');
+    world.s3.put(keys.mesh, 'ply');
+    await given(row({ status: 'completed', stage: 'done', image: { ...photo, version } }));
+
+    const { files, status } = ResultResponse.parse((await result()).body);
+
+    expect(status).toBe('completed');
+    expect(Object.keys(files).sort()).toEqual(['mesh', 'photo']);
+    const url = new URL(files.photo ?? '');
+    expect(url.searchParams.get('versionId')).toBe(version);
+    expect(url.searchParams.get('X-Amz-Expires')).toBe('900');
+  });
+
+  it('has nothing for anybody else, and nothing of a deleted session', async () => {
+    await given(row());
+    const foreign = await result({ ...claims, sub: 'somebody-else' });
+    await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
+    const deleted = await result();
+
+    expect([foreign.status, deleted.status]).toEqual([404, 404]);
+  });
+
+  it('never logs a signed URL', async () => {
+    world.s3.put(keys.mesh, 'ply');
+    await given(row());
+
+    await result();
+
+    expect(world.logged.join('')).not.toContain('X-Amz-Signature');
+  });
+});
+
+it('knows no other routes', async () => {
+  const answer = await call(handler, { method: 'PUT', resource: '/sessions' });
+
+  expect(answer).toMatchObject({ status: 404, code: 'NotFound' });
+});

@@ -1,0 +1,109 @@
+import { CopyObjectCommand } from '@aws-sdk/client-s3';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { handler } from '#tasks/api/uploads.ts';
+import { UploadResponse } from '#tasks/core/contracts/api.ts';
+import { photoKey } from '#tasks/core/keys.ts';
+import { call, claims, userId } from '../support/calls.ts';
+import { given, imageKey, jobId, keys, photo, row, sessionId } from '../support/sessions.ts';
+import { liveIn } from '../support/world.ts';
+
+const world = liveIn();
+const Policy = z.object({ expiration: z.string(), conditions: z.array(z.unknown()) });
+
+describe('POST /uploads', () => {
+  it.each([
+    ['photo', 'image/jpeg', photoKey(userId, sessionId, 'jpeg'), 20_000_000],
+    ['photo', 'image/png', imageKey, 20_000_000],
+    ['mask', 'image/png', keys.mask, 10_000_000],
+  ])('gives a form for this %s alone: %s', async (kind, content_type, key, most) => {
+    const answer = await call(handler, { body: { kind, session_id: sessionId, content_type } });
+
+    const { s3_key, upload, expires_at } = UploadResponse.parse(answer.body);
+    expect(s3_key).toBe(key);
+    expect(upload?.fields).toMatchObject({ key, 'Content-Type': content_type });
+    const policy = Policy.parse(JSON.parse(Buffer.from(upload?.fields.Policy ?? '', 'base64').toString()));
+    expect(policy.conditions).toEqual(
+      expect.arrayContaining([
+        { key },
+        { bucket: 'gen3d-bucket' },
+        { 'Content-Type': content_type },
+        ['content-length-range', 1, most],
+      ]),
+    );
+    const minutes = (Date.parse(expires_at ?? '') - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(9);
+    expect(minutes).toBeLessThanOrEqual(10);
+  });
+
+  it('copies the photo of an own session, the version that was validated', async () => {
+    const version = world.s3.put(imageKey, 'validated');
+    world.s3.put(imageKey, 'swapped later');
+    await given(row({ status: 'failed', image: { ...photo, version } }));
+
+    const answer = await call(handler, { body: { kind: 'copy', session_id: 'again', copy_of: jobId } });
+
+    const copy = photoKey(userId, 'again', 'png');
+    expect(answer).toMatchObject({ status: 200, body: { s3_key: copy } });
+    expect(world.s3.text(copy)).toBe('validated');
+  });
+
+  it('copies the newest photo when none was validated yet', async () => {
+    world.s3.put(imageKey, 'unread');
+    await given(row());
+
+    await call(handler, { body: { kind: 'copy', session_id: 'again', copy_of: jobId } });
+
+    expect(world.s3.text(photoKey(userId, 'again', 'png'))).toBe('unread');
+  });
+
+  it('does not tell a foreign session from a missing one', async () => {
+    const body = { kind: 'copy', session_id: 'again', copy_of: jobId };
+    const missing = await call(handler, { body });
+    await given(row());
+    const foreign = await call(handler, { body, claims: { ...claims, sub: 'somebody-else' } });
+
+    expect(missing).toMatchObject({ status: 404, code: 'SessionNotFound' });
+    expect(foreign.body).toEqual(missing.body);
+    expect(world.s3.mock.commandCalls(CopyObjectCommand)).toHaveLength(0);
+  });
+
+  it('says that the photo to copy is gone', async () => {
+    await given(row());
+
+    const answer = await call(handler, { body: { kind: 'copy', session_id: 'again', copy_of: jobId } });
+
+    expect(answer).toMatchObject({ status: 404, code: 'PhotoMissing' });
+  });
+
+  it('refuses to copy into a session that exists, and to upload into a deleted one', async () => {
+    await given(row());
+    const copy = await call(handler, { body: { kind: 'copy', session_id: sessionId, copy_of: jobId } });
+    await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
+    const upload = await call(handler, {
+      body: { kind: 'mask', session_id: sessionId, content_type: 'image/png' },
+    });
+
+    expect(copy).toMatchObject({ status: 409, code: 'SessionExists' });
+    expect(upload).toMatchObject({ status: 409, code: 'SessionDeleted' });
+  });
+
+  it.each([
+    ['kind', { session_id: sessionId }],
+    ['content_type', { kind: 'photo', session_id: sessionId, content_type: 'image/gif' }],
+    ['content_type', { kind: 'mask', session_id: sessionId, content_type: 'image/jpeg' }],
+    ['session_id', { kind: 'photo', session_id: 'a/b', content_type: 'image/png' }],
+    ['copy_of', { kind: 'copy', session_id: sessionId }],
+  ])('names the field that is wrong: %s', async (field, body) => {
+    const answer = await call(handler, { body });
+
+    expect(answer).toMatchObject({ status: 400, code: 'BadRequest' });
+    expect(answer.message).toContain(field);
+  });
+
+  it('never logs a signed form', async () => {
+    await call(handler, { body: { kind: 'mask', session_id: sessionId, content_type: 'image/png' } });
+
+    expect(world.logged.join('')).not.toMatch(/signature|policy/i);
+  });
+});
