@@ -17,6 +17,10 @@ export interface Permitted {
 const photos = ['users/*/original_image.jpg', 'users/*/original_image.png'];
 const mask = 'users/*/mask_final.png';
 const metadata = 'users/*/metadata.json';
+/** What the model says that it has written. */
+const results = ['embeddings.json', 'embeddings.bin', 'output_mesh.ply', 'output_splat.ply'].map(
+  (name) => `users/*/${name}`,
+);
 const asyncObjects = [`${asyncOutputPrefix}*`, `${asyncFailurePrefix}*`];
 
 /** Gives each function what its SDK calls need, and no more. */
@@ -24,16 +28,17 @@ export function permitSession(functions: SessionFunctionSet, permitted: Permitte
   const grants = new Grants(permitted);
   const { table } = grants;
 
-  table(functions.initialize, 'GetItem', 'PutItem', 'UpdateItem');
+  table(functions.initialize, 'GetItem', 'PutItem');
   grants.read(functions.initialize, ...photos);
   grants.write(functions.initialize, metadata);
-  grants.execution(functions.initialize, 'StartExecution', 'DescribeExecution');
+  grants.execution(functions.initialize, 'StartExecution');
 
   table(functions.reconstruct, 'GetItem', 'UpdateItem');
-  grants.read(functions.reconstruct, ...photos, mask);
+  grants.read(functions.reconstruct, mask);
   grants.answerTokens(functions.reconstruct);
 
   table(functions.status, 'GetItem', 'UpdateItem');
+  grants.write(functions.status, metadata);
   grants.execution(functions.status, 'StartExecution', 'DescribeExecution');
 
   table(functions.uploads, 'GetItem');
@@ -56,14 +61,14 @@ export function permitSession(functions: SessionFunctionSet, permitted: Permitte
   grants.answerTokens(functions.requestInference);
   grants.invokeEndpoint(functions.requestInference);
 
-  table(functions.checkOutput, 'GetItem', 'UpdateItem');
-  grants.read(functions.checkOutput, ...asyncObjects);
+  table(functions.checkOutput, 'GetItem');
+  grants.read(functions.checkOutput, ...asyncObjects, ...results);
 
   table(functions.validateMask, 'GetItem', 'UpdateItem');
   grants.read(functions.validateMask, mask);
 
   table(functions.notifySuccess, 'GetItem', 'PutItem', 'UpdateItem');
-  grants.read(functions.notifySuccess, metadata, 'users/*/output_mesh.ply');
+  grants.read(functions.notifySuccess, metadata);
   permitted.ticketSecret.grantRead(functions.notifySuccess);
   grants.sendMail(functions.notifySuccess);
 
@@ -72,7 +77,7 @@ export function permitSession(functions: SessionFunctionSet, permitted: Permitte
   grants.sendMail(functions.handleError);
 
   table(functions.inferenceResult, 'GetItem', 'UpdateItem');
-  grants.read(functions.inferenceResult, ...asyncObjects);
+  grants.read(functions.inferenceResult, ...asyncObjects, ...results);
   grants.sweep(functions.inferenceResult);
   grants.answerTokens(functions.inferenceResult);
 

@@ -29,7 +29,9 @@ export function liveIn() {
   beforeEach(() => {
     world.s3.reset();
     for (const mock of [world.sfn, world.sagemaker, world.ses, world.secrets]) mock.reset();
-    for (const mock of [world.sfn, world.sagemaker, world.ses]) mock.onAnyCommand().resolves({});
+    world.sfn.onAnyCommand().resolves({});
+    world.sagemaker.onAnyCommand().resolves({});
+    world.ses.onAnyCommand().resolves({});
     world.secrets.on(GetSecretValueCommand).resolves({ SecretString: JSON.stringify(ticketSecret) });
     world.logged = [];
     for (const stream of [process.stdout, process.stderr]) {
