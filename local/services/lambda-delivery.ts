@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Queue } from './queue.ts';
+import { type Outcome, QueueWorker } from './queue-worker.ts';
+import type { InvokeFunction } from './service.ts';
+
+/** Pauses before the first and the second retry of an asynchronous invocation, as Lambda takes them. */
+export const lambdaRetryDelaysMs: readonly number[] = [60_000, 120_000];
+/** Events that one function is given at once. */
+const concurrency = 10;
+
+export interface Delivery {
+  readonly invoke: InvokeFunction;
+  readonly retryDelaysMs: readonly number[];
+}
+
+/** An event on its way to a function, and where it goes when the function keeps failing. */
+const Envelope = z.object({
+  functionName: z.string(),
+  event: z.unknown(),
+  deadLetterArn: z.string().optional(),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+/** Delivers the events of one queue to a function, each at least once, and buries what it keeps refusing. */
+export function deliver(queue: Queue, name: string, { invoke, retryDelaysMs }: Delivery): QueueWorker {
+  return new QueueWorker({
+    queue,
+    name,
+    concurrency,
+    async handle({ body, attempts }, signal): Promise<Outcome> {
+      const { functionName, event, deadLetterArn } = Envelope.parse(body);
+      const result = await invoke(functionName, event, signal);
+      if (result.ok) return { kind: 'done' };
+      signal.throwIfAborted();
+      const delayMs = retryDelaysMs[attempts];
+      if (delayMs !== undefined) return { kind: 'retry', delayMs };
+      return { kind: 'dead', reason: `${result.errorType} (${deadLetterArn ?? 'no dead letter queue'})` };
+    },
+  });
+}
+
+/** The name in a function's ARN, or the name itself. */
+export function functionNameOf(endpoint: string): string {
+  return endpoint.split(':function:').at(-1) ?? endpoint;
+}

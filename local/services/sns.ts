@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AwsError } from './aws-error.ts';
+import { makeFolder } from './files.ts';
+import type { Answer } from './http.ts';
+import { deliver, type Envelope, functionNameOf, lambdaRetryDelaysMs } from './lambda-delivery.ts';
+import { type Message, Queue } from './queue.ts';
+import type { InvokeFunction, Service, ServiceOptions } from './service.ts';
+import { type SignedCall, startSignedServer, validate } from './signed-server.ts';
+import { element, text, xml } from './xml.ts';
+
+/** A topic of the template with the functions that subscribe to it (name or ARN). */
+export interface Topic {
+  readonly arn: string;
+  readonly subscriptions: readonly { readonly endpoint: string; readonly deadLetterArn?: string }[];
+}
+
+export interface SnsOptions extends ServiceOptions {
+  readonly topics: readonly Topic[];
+  readonly invoke: InvokeFunction;
+  /** Pauses before each retry, milliseconds; as many retries as there are pauses. */
+  readonly retryDelaysMs?: readonly number[];
+}
+
+export interface Sns extends Service {
+  /** Publishes from inside; when it returns, the message is on disk. @returns its id */
+  publish(topicArn: string, message: string): string;
+  /** Messages that a function refused for good. */
+  deadLetters(): Message[];
+}
+
+const namespace = 'http://sns.amazonaws.com/doc/2010-03-31/';
+const longestMessage = 256 * 1024;
+const Publish = z.object({
+  Action: z.literal('Publish'),
+  TopicArn: z.string().optional(),
+  TargetArn: z.string().optional(),
+  Message: z
+    .string()
+    .min(1)
+    .refine((message) => Buffer.byteLength(message) <= longestMessage, 'Too long'),
+  Subject: z.string().min(1).max(100).optional(),
+});
+
+/** SNS with Publish. A message is answered when it is on disk for every subscription. */
+export async function startSns(options: SnsOptions): Promise<Sns> {
+  await makeFolder(options.folder);
+  const queue = new Queue(join(options.folder, 'queue.sqlite'));
+  const { invoke, retryDelaysMs = lambdaRetryDelaysMs } = options;
+  const names = new Set(
+    options.topics.flatMap(({ arn, subscriptions }) => subscriptions.map((s) => queueOf(arn, s))),
+  );
+  const workers = [...names].map((name) => deliver(queue, name, { invoke, retryDelaysMs }));
+  const publish = (arn: string, message: string, subject?: string) =>
+    put(queue, options, arn, message, subject);
+  const server = await startSignedServer(options, {
+    service: 'sns',
+    bodyLimit: 2 * longestMessage,
+    onError: xmlError,
+    handle: async (call) => answer(call, publish),
+  });
+  const close = async () => {
+    await server.close();
+    await Promise.all(workers.map((worker) => worker.close()));
+    queue.close();
+  };
+  return {
+    url: server.url,
+    close,
+    publish: (arn, message) => publish(arn, message),
+    deadLetters: () => queue.dead(),
+  };
+}
+
+function answer(
+  call: SignedCall,
+  publish: (arn: string, message: string, subject?: string) => string,
+): Answer {
+  const form = Object.fromEntries(new URLSearchParams(call.body.toString('utf8')));
+  if (form.Action !== 'Publish') throw new AwsError(400, 'InvalidAction', 'This home only knows Publish.');
+  const { TopicArn, TargetArn, Message, Subject } = validate(Publish, form, 'InvalidParameter');
+  const id = publish(TopicArn ?? TargetArn ?? '', Message, Subject);
+  return xml(200, 'PublishResponse', namespace, [
+    element('PublishResult', text('MessageId', id)),
+    element('ResponseMetadata', text('RequestId', randomUUID())),
+  ]);
+}
+
+function put(queue: Queue, { topics }: SnsOptions, arn: string, message: string, subject?: string): string {
+  const topic = topics.find((one) => one.arn === arn);
+  if (topic === undefined) throw new AwsError(404, 'NotFound', 'Topic does not exist');
+  const id = randomUUID();
+  const record = notification(topic, id, message, subject);
+  queue.put(
+    topic.subscriptions.map((subscription) => {
+      const { endpoint, deadLetterArn } = subscription;
+      const event = {
+        Records: [{ ...record, EventSubscriptionArn: queueOf(arn, subscription).replace(' ', ':') }],
+      };
+      const envelope: Envelope = { functionName: functionNameOf(endpoint), event, deadLetterArn };
+      return { queue: queueOf(arn, subscription), body: envelope };
+    }),
+  );
+  return id;
+}
+
+/** Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */
+function notification({ arn }: Topic, id: string, message: string, subject: string | undefined) {
+  return {
+    EventSource: 'aws:sns',
+    EventVersion: '1.0',
+    Sns: {
+      Type: 'Notification',
+      MessageId: id,
+      TopicArn: arn,
+      Subject: subject ?? null,
+      Message: message,
+      Timestamp: new Date().toISOString(),
+      SignatureVersion: '1',
+      Signature: 'local',
+      SigningCertUrl: 'local',
+      UnsubscribeUrl: 'local',
+      MessageAttributes: {},
+    },
+  };
+}
+
+function queueOf(topicArn: string, { endpoint }: { endpoint: string }): string {
+  return `${topicArn} ${functionNameOf(endpoint)}`;
+}
+
+function xmlError(error: AwsError): Answer {
+  const type = text('Type', error.status < 500 ? 'Sender' : 'Receiver');
+  return xml(error.status, 'ErrorResponse', namespace, [
+    element('Error', type, text('Code', error.code), text('Message', error.message)),
+    text('RequestId', randomUUID()),
+  ]);
+}
