@@ -1,69 +1,91 @@
 /** Runs a case on a virtual clock: tasks answer as the case says, time jumps to whatever is due next. */
 import * as z from 'zod';
-import { compile, type HistoryEvent, type TaskCall } from '#state-machines/asl/index.ts';
-import type { Execution, Machine, Stimulus } from '#state-machines/asl/types.ts';
+import { compile, type HistoryEvent, type TaskCall } from '../asl/index.ts';
+import type { Execution, ExecutionFacts, Machine, Stimulus } from '../asl/types.ts';
 
-const answer = z.object({
+const result = z.object({
   type: z.string(),
   output: z.json().optional(),
-  error: z.string().optional(),
+  error: z.string().nullish(),
   cause: z.json().optional(),
 });
-const task = z.object({
+const answer = z.object({
   state: z.string(),
+  /** The API's own answer, before the token came back. */
   submitted: z.json().optional(),
-  result: answer.optional(),
+  /** Absent where the recording ends before it. */
+  result: result.nullish(),
 });
 export const caseSchema = z.object({
   id: z.string(),
   definition: z.json(),
   input: z.json().optional(),
   inputText: z.string().nullish(),
-  tasks: z.array(task).default([]),
+  tasks: z.array(answer).default([]),
 });
 export type Case = z.infer<typeof caseSchema>;
-type Task = z.infer<typeof task>;
+/** What one attempt of a Task returns. Answers of a state are used in order. */
+export type Answer = z.input<typeof answer>;
 
 const START = Date.UTC(2026, 0, 1);
-const ACCOUNT = 'us-east-1:000000000000';
+const SCOPE = 'us-east-1:000000000000';
 
 /** @throws InvalidDefinitionError */
-export function simulate(one: Case): HistoryEvent[] {
-  return new Simulation(one).run();
+export function simulate({ id, definition, input, inputText, tasks }: Case): HistoryEvent[] {
+  const facts = simulatedFacts(id, inputText ?? JSON.stringify(input ?? {}));
+  return new Simulation(compile(definition), facts, tasks).run();
 }
 
-class Simulation {
-  readonly #machine: Machine;
-  readonly #execution: Execution;
-  /** What each state's attempts answer, in order. */
-  readonly #answers = new Map<string, Task[]>();
-  readonly #stimuli: Stimulus[] = [{ kind: 'start' }];
+export function simulatedFacts(name: string, input: string): ExecutionFacts {
+  return {
+    executionArn: `arn:aws:states:${SCOPE}:execution:simulated:${name}`,
+    name,
+    stateMachineArn: `arn:aws:states:${SCOPE}:stateMachine:simulated`,
+    stateMachineName: 'simulated',
+    roleArn: 'arn:aws:iam::000000000000:role/simulated',
+    region: 'us-east-1',
+    startTime: START,
+    input,
+  };
+}
 
-  constructor({ id, definition, input, inputText, tasks }: Case) {
-    this.#machine = compile(definition);
-    this.#execution = this.#machine.begin({
-      executionArn: `arn:aws:states:${ACCOUNT}:execution:simulated:${id}`,
-      name: id,
-      stateMachineArn: `arn:aws:states:${ACCOUNT}:stateMachine:simulated`,
-      stateMachineName: 'simulated',
-      roleArn: 'arn:aws:iam::000000000000:role/simulated',
-      region: 'us-east-1',
-      startTime: START,
-      input: inputText ?? JSON.stringify(input ?? {}),
-    });
-    for (const one of tasks) {
-      this.#answers.set(one.state, [...(this.#answers.get(one.state) ?? []), one]);
-    }
+export class Simulation {
+  readonly execution: Execution;
+  readonly #machine: Machine;
+  readonly #answers = new Map<string, Answer[]>();
+  readonly #stimuli: Stimulus[] = [];
+  /** False once a task is out that will never be answered: what is due then is not waited for. */
+  #timeGoesOn = true;
+
+  constructor(machine: Machine, facts: ExecutionFacts, answers: readonly Answer[]) {
+    this.#machine = machine;
+    this.execution = machine.begin(facts);
+    for (const one of answers) this.#answers.set(one.state, [...(this.#answers.get(one.state) ?? []), one]);
   }
 
+  /** From the beginning to where nothing more follows. */
   run(): HistoryEvent[] {
+    this.#stimuli.push({ kind: 'start' });
+    return this.#go(START);
+  }
+
+  /** Goes on from a history that stops anywhere. @returns the events after it */
+  resume(history: readonly HistoryEvent[]): HistoryEvent[] {
+    this.#machine.fold(this.execution, history);
+    const { calls, nextTimer } = this.#machine.outstanding(this.execution);
+    for (const call of calls) this.#call(call);
+    if (this.#stimuli.length === 0 && nextTimer !== undefined) this.#stimuli.push({ kind: 'timer' });
+    return this.#go(Math.max(history.at(-1)?.timestamp ?? START, nextTimer ?? START));
+  }
+
+  #go(start: number): HistoryEvent[] {
     const history: HistoryEvent[] = [];
-    let now = START;
+    let now = start;
     for (let stimulus = this.#stimuli.shift(); stimulus !== undefined; stimulus = this.#stimuli.shift()) {
-      const { events, calls, nextTimer } = this.#machine.advance(this.#execution, stimulus, now);
-      history.push(...events);
-      for (const call of calls) this.#stimuli.push(...this.#answer(call));
-      if (this.#stimuli.length > 0 || nextTimer === undefined) continue;
+      const { events, calls, nextTimer } = this.#machine.advance(this.execution, stimulus, now);
+      for (const event of events) history.push(event);
+      for (const call of calls) this.#call(call);
+      if (this.#stimuli.length > 0 || nextTimer === undefined || !this.#timeGoesOn) continue;
       now = Math.max(now, nextTimer);
       this.#stimuli.push({ kind: 'timer' });
     }
@@ -71,25 +93,28 @@ class Simulation {
   }
 
   /** A timeout is no answer: its time comes by itself. */
-  #answer({ stateName, scheduledEventId }: TaskCall): Stimulus[] {
+  #call({ stateName, scheduledEventId, submitted }: TaskCall): void {
     const given = this.#answers.get(stateName)?.shift();
-    if (given === undefined) return [];
-    const stimuli: Stimulus[] = [];
-    if (given.submitted !== undefined) {
-      stimuli.push({ kind: 'taskSubmitted', scheduledEventId, output: JSON.stringify(given.submitted) });
+    if (given?.submitted !== undefined && !submitted) {
+      this.#stimuli.push({
+        kind: 'taskSubmitted',
+        scheduledEventId,
+        output: JSON.stringify(given.submitted),
+      });
     }
-    const { type, output, error, cause } = given.result ?? { type: '' };
+    const { type = 'Unanswered', output, error, cause } = given?.result ?? {};
     if (type.endsWith('Succeeded')) {
-      stimuli.push({ kind: 'taskSucceeded', scheduledEventId, output: recorded(output) });
+      this.#stimuli.push({ kind: 'taskSucceeded', scheduledEventId, output: jsonText(output) });
     } else if (type.endsWith('Failed')) {
       const text = cause === undefined || typeof cause === 'string' ? cause : JSON.stringify(cause);
-      stimuli.push({ kind: 'taskFailed', scheduledEventId, error, cause: text });
+      this.#stimuli.push({ kind: 'taskFailed', scheduledEventId, error: error ?? undefined, cause: text });
+    } else if (!type.endsWith('TimedOut')) {
+      this.#timeGoesOn = false;
     }
-    return stimuli;
   }
 }
 
 /** Recordings hold JSON text, or the object that it was. */
-function recorded(output: Case['input']): string {
+function jsonText(output: Case['input']): string {
   return typeof output === 'string' ? output : JSON.stringify(output ?? null);
 }

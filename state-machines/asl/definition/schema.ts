@@ -110,18 +110,37 @@ export interface BranchSource {
 }
 
 const state: z.ZodType<StateSource> = z.lazy(() =>
-  z.discriminatedUnion('Type', [
-    pass,
-    task,
-    choice,
-    wait,
-    succeed,
-    fail,
-    parallel.extend({ Branches: z.array(z.strictObject(branch)).min(1) }),
-    map.extend({ ItemProcessor: z.strictObject({ ...branch, ProcessorConfig: processorConfig.optional() }) }),
-  ]),
+  z
+    .discriminatedUnion('Type', [
+      pass,
+      task,
+      choice,
+      wait,
+      succeed,
+      fail,
+      parallel.extend({ Branches: z.array(z.strictObject(branch)).min(1) }),
+      map.extend({
+        ItemProcessor: z.strictObject({ ...branch, ProcessorConfig: processorConfig.optional() }),
+      }),
+    ])
+    .superRefine(checkFields),
 );
 const branch = { StartAt: stateName, States: z.record(stateName, state), Comment: z.string().optional() };
+/** Fields that exclude or bound each other. */
+function checkFields(state: StateSource, context: z.RefinementCtx): void {
+  const problem = (message: string) => context.addIssue({ code: 'custom', message });
+  if (state.Type !== 'Choice' && state.Type !== 'Succeed' && state.Type !== 'Fail') {
+    if ((state.Next !== undefined) === (state.End === true))
+      problem('must have either "Next" or "End": true');
+  }
+  if (state.Type === 'Wait' && (state.Seconds === undefined) === (state.Timestamp === undefined)) {
+    problem('must have either "Seconds" or "Timestamp"');
+  }
+  if (state.Type !== 'Task') return;
+  const { TimeoutSeconds, HeartbeatSeconds } = state;
+  if (typeof TimeoutSeconds !== 'number' || typeof HeartbeatSeconds !== 'number') return;
+  if (HeartbeatSeconds >= TimeoutSeconds) problem('"HeartbeatSeconds" must be smaller than "TimeoutSeconds"');
+}
 const processorConfig = z.strictObject({ Mode: z.literal('INLINE') });
 
 export const definitionSchema = z.strictObject({

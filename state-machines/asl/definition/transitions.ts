@@ -1,6 +1,7 @@
 /** Checks that need more than one field: where states lead, names that must be unique, catchers' order. */
 import type { Diagnostic } from '../errors.ts';
 import type { Branching, Definition, State } from './model.ts';
+import { innerOf } from './variables.ts';
 
 export function transitionProblems(definition: Definition): Diagnostic[] {
   return [...inBranching(definition, '', new Set())];
@@ -15,7 +16,7 @@ function* inBranching(branching: Branching, pointer: string, seen: Set<string>):
     if (seen.has(name)) yield error('DUPLICATE_STATE_NAME', `The state name '${name}' is used twice`, at);
     seen.add(name);
     yield* inState(state, branching, at);
-    yield* within(state, at, seen);
+    for (const [inside, inner] of innerOf(state)) yield* inBranching(inner, `${at}/${inside}`, seen);
   }
 }
 
@@ -39,13 +40,6 @@ function* inState(state: State, branching: Branching, at: string): Generator<Dia
       }
     }
   }
-}
-
-function* within(state: State, at: string, seen: Set<string>): Generator<Diagnostic> {
-  if (state.type === 'Map') yield* inBranching(state.processor, `${at}/ItemProcessor`, seen);
-  if (state.type !== 'Parallel') return;
-  for (const [index, branch] of state.branches.entries())
-    yield* inBranching(branch, `${at}/Branches/${index}`, seen);
 }
 
 /** Every state that this one can lead to, by the field that says so. */

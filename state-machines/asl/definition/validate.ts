@@ -5,6 +5,7 @@ import type { Definition } from './model.ts';
 import { queryLanguageProblems } from './query-language.ts';
 import { definitionSchema } from './schema.ts';
 import { transitionProblems } from './transitions.ts';
+import { variableProblems } from './variables.ts';
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
@@ -31,7 +32,7 @@ export function checkDefinition(source: unknown): Checked {
   const definition = compileDefinition(parsed.data, (pointer, problem) => {
     problems.push(diagnostic('SCHEMA_VALIDATION_FAILED', problem.message, `${pointer}/${problem.location}`));
   });
-  const diagnostics = [...problems, ...transitionProblems(definition)];
+  const diagnostics = [...problems, ...transitionProblems(definition), ...variableProblems(definition)];
   return diagnostics.some((one) => one.severity === 'ERROR')
     ? failed(diagnostics)
     : { diagnostics, definition };
