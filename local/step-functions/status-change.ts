@@ -50,7 +50,7 @@ export type StatusChangeEvent = z.infer<typeof StatusChangeEvent>;
 export function statusChange(
   execution: Execution,
   row: ExecutionRow,
-  home: { readonly accountId: string },
+  accountId: string,
   now: number,
 ): StatusChangeEvent {
   const { executionArn, stateMachineArn, name, region, input } = execution.facts;
@@ -61,7 +61,7 @@ export function statusChange(
     id: randomUUID(),
     'detail-type': 'Step Functions Execution Status Change',
     source: 'aws.states',
-    account: home.accountId,
+    account: accountId,
     time: `${new Date(now).toISOString().slice(0, 19)}Z`,
     region,
     resources: [executionArn],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Stimulus } from '#state-machines/asl/types.ts';
 import { stepFunctionsErrors } from '../errors.ts';
+import type { TokenStimulus } from '../runtime/engine.ts';
 import type { TokenSubject } from '../runtime/tokens.ts';
 import { Cause, ErrorName, isJson, Payload } from './members.ts';
 import { type Home, type Operations, operation } from './operation.ts';
@@ -22,10 +22,9 @@ const fail = operation(z.object({ taskToken: TaskToken, error: ErrorName, cause:
   return answer(home, subject, { kind: 'taskFailed', scheduledEventId, error, cause });
 });
 
-const beat = operation(z.object({ taskToken: TaskToken }), async (home, { taskToken }) => {
-  const { executionArn, scheduledEventId } = read(home, taskToken);
-  await home.engine.heartbeat(executionArn, scheduledEventId);
-  return {};
+const beat = operation(z.object({ taskToken: TaskToken }), (home, { taskToken }) => {
+  const subject = read(home, taskToken);
+  return answer(home, subject, { kind: 'heartbeat', scheduledEventId: subject.scheduledEventId });
 });
 
 export const tokenOperations: Operations = {
@@ -43,8 +42,7 @@ function read({ tokens, store }: Home, token: string): TokenSubject {
 }
 
 /** @throws AwsError TaskTimedOut when the task no longer waits: answered, timed out or ended with its execution */
-async function answer(home: Home, subject: TokenSubject, stimulus: Stimulus): Promise<object> {
-  const { events } = await home.engine.send(subject.executionArn, stimulus);
-  if (events.length === 0) throw stepFunctionsErrors.taskTimedOut();
+async function answer(home: Home, subject: TokenSubject, stimulus: TokenStimulus): Promise<object> {
+  await home.engine.answer(subject.executionArn, stimulus);
   return {};
 }

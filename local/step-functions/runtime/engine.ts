@@ -1,17 +1,17 @@
-import type { HistoryEvent, Stimulus, TaskCall } from '#state-machines/asl/types.ts';
+import type { Stimulus, TaskCall } from '#state-machines/asl/types.ts';
 import { logUnexpected } from '../../services/aws-error.ts';
 import { stepFunctionsErrors } from '../errors.ts';
-import { redriveStatus, statusChange } from '../status-change.ts';
+import { redriveStatus } from '../status-change.ts';
 import type { ExecutionRow } from '../store/executions.ts';
 import type { Store } from '../store/store.ts';
 import type { TaskAnswer, TaskCaller } from '../tasks/task-caller.ts';
-import { Alarm } from './alarm.ts';
 import { Calls } from './calls.ts';
 import type { Folded } from './folded-executions.ts';
 import type { Loader } from './loader.ts';
 import { Mailbox } from './mailbox.ts';
 import { type OnStatusChange, OutboxPublisher } from './outbox-publisher.ts';
-import { rowAfter } from './step.ts';
+import { type Step, Stepper } from './stepper.ts';
+import { Timers } from './timers.ts';
 
 export interface EngineOptions {
   readonly accountId: string;
@@ -23,14 +23,8 @@ export interface EngineOptions {
   readonly now: () => number;
 }
 
-/** What a stimulus did: nothing, when there are no events and it was no heartbeat. */
-export interface Step {
-  readonly row: ExecutionRow;
-  readonly events: readonly HistoryEvent[];
-}
-
-const dueAtOnce = 256;
-const postponedMs = 60_000;
+/** What a task token's holder may say. */
+export type TokenStimulus = Extract<Stimulus, { kind: 'taskSucceeded' | 'taskFailed' | 'heartbeat' }>;
 
 /**
  * Hands stimuli to executions, one at a time for each, stores what they bring about, and only then acts on it:
@@ -41,29 +35,31 @@ export class Engine {
   readonly #loader: Loader;
   readonly #options: EngineOptions;
   readonly #mailbox = new Mailbox();
+  readonly #stepper: Stepper;
   readonly #calls: Calls;
-  readonly #timers: Alarm;
+  readonly #timers: Timers;
   readonly #outbox: OutboxPublisher | undefined;
   #active = false;
 
   constructor(store: Store, loader: Loader, options: EngineOptions) {
+    const { onStatusChange, now, accountId } = options;
     this.#store = store;
     this.#loader = loader;
     this.#options = options;
-    this.#timers = new Alarm(options.now, () => this.#ring());
+    if (onStatusChange !== undefined) this.#outbox = new OutboxPublisher(store, onStatusChange, now);
+    this.#stepper = new Stepper(store, loader, this.#outbox, accountId);
+    this.#timers = new Timers(store, now, async (arn) => (await this.send(arn, { kind: 'timer' })).row);
     this.#calls = new Calls(options.callTask, options.concurrency, {
       wanted: (arn) => this.#loader.row(arn)?.status === 'RUNNING',
       answered: (arn, call, answer) => this.#answered(arn, call, answer),
     });
-    const { onStatusChange, now } = options;
-    if (onStatusChange !== undefined) this.#outbox = new OutboxPublisher(store, onStatusChange, now);
   }
 
   /** Starts timers, deliveries and the calls that the last run left open; until then they only gather. */
   resume(): void {
     if (this.#active) return;
     this.#active = true;
-    this.#outbox?.wake();
+    this.#outbox?.open();
     this.#timers.set(this.#options.now());
     void this.#recall(this.#store.executions.calling());
   }
@@ -89,7 +85,7 @@ export class Engine {
   send(arn: string, stimulus: Stimulus): Promise<Step> {
     return this.#mailbox.run(arn, async () => {
       const row = this.#known(arn);
-      if (row.status !== 'RUNNING') return { row, events: [] };
+      if (row.status !== 'RUNNING') return { row, events: [], calls: [] };
       return this.#step(this.#load(arn), stimulus);
     });
   }
@@ -114,17 +110,18 @@ export class Engine {
   }
 
   /**
-   * Restarts the heartbeat clock of a task that waits.
-   * @throws AwsError ExecutionDoesNotExist, TaskTimedOut
+   * Hands in what the holder of a task token sends. Time comes first: a task that is overdue has timed out.
+   * @throws AwsError ExecutionDoesNotExist, TaskTimedOut when the task does not wait (any more)
    */
-  heartbeat(arn: string, scheduledEventId: number): Promise<Step> {
+  answer(arn: string, stimulus: TokenStimulus): Promise<Step> {
     return this.#mailbox.run(arn, async () => {
       if (this.#known(arn).status !== 'RUNNING') throw stepFunctionsErrors.taskTimedOut();
       const folded = this.#load(arn);
-      const { calls } = folded.machine.outstanding(folded.execution);
-      if (!calls.some((call) => call.scheduledEventId === scheduledEventId))
+      const now = this.#options.now();
+      const { row } = await this.#step(folded, { kind: 'timer' }, now);
+      if (row.status !== 'RUNNING' || !isWaiting(folded, stimulus.scheduledEventId))
         throw stepFunctionsErrors.taskTimedOut();
-      return this.#step(folded, { kind: 'heartbeat', scheduledEventId });
+      return this.#step(folded, stimulus, now);
     });
   }
 
@@ -148,54 +145,12 @@ export class Engine {
     return folded;
   }
 
-  /** Memory runs ahead of the disk here; when storing fails, the execution is folded from the disk again. */
-  async #step(folded: Folded, stimulus: Stimulus): Promise<Step> {
-    const { arn } = folded.row;
-    try {
-      const { machine, execution } = folded;
-      const now = this.#options.now();
-      const advance = machine.advance(execution, stimulus, now);
-      const row = rowAfter(folded.row, machine, execution, advance, stimulus, now);
-      await this.#save(folded, row, advance.events, stimulus, now);
-      this.#act(row, advance.calls);
-      return { row, events: advance.events };
-    } catch (error) {
-      this.#loader.forget(arn);
-      throw error;
-    }
-  }
-
-  async #save(
-    folded: Folded,
-    row: ExecutionRow,
-    events: readonly HistoryEvent[],
-    stimulus: Stimulus,
-    now: number,
-  ): Promise<void> {
-    const before = folded.row;
-    if (events.length === 0 && stimulus.kind !== 'heartbeat' && row.next_timer === before.next_timer) return;
-    const { executions, history } = this.#store;
-    const changed = row.status !== before.status || before.last_event === 0;
-    const event = changed ? statusChange(folded.execution, row, this.#options, now) : undefined;
-    let size = 0;
-    await this.#store.commit(() => {
-      if (before.last_event === 0) executions.insert(row);
-      else executions.update(row);
-      size = history.append(row.id, events);
-      if (stimulus.kind === 'heartbeat') history.beat(row.id, stimulus.scheduledEventId, now);
-      if (row.status !== 'RUNNING') history.forgetHeartbeats(row.id);
-      if (event !== undefined) this.#outbox?.add(event);
-    });
-    folded.row = row;
-    this.#loader.grown(row.arn, size);
-    if (changed && this.#active) this.#outbox?.wake();
-  }
-
-  #act(row: ExecutionRow, calls: readonly TaskCall[]): void {
-    if (row.status !== 'RUNNING') this.#loader.forget(row.arn);
-    if (!this.#active) return;
-    if (row.next_timer !== null) this.#timers.set(row.next_timer);
-    this.#calls.add(row.arn, calls);
+  async #step(folded: Folded, stimulus: Stimulus, now = this.#options.now()): Promise<Step> {
+    const step = await this.#stepper.step(folded, stimulus, now);
+    if (!this.#active) return step;
+    if (step.row.next_timer !== null) this.#timers.set(step.row.next_timer);
+    this.#calls.add(step.row.arn, step.calls);
+    return step;
   }
 
   async #answered(arn: string, call: TaskCall, answer: TaskAnswer): Promise<void> {
@@ -214,7 +169,9 @@ export class Engine {
     for (const arn of arns) {
       await this.#calls.hasRoom();
       if (!this.#active) return;
-      await this.#mailbox.run(arn, async () => this.#recallOne(arn)).catch(logStates);
+      await this.#mailbox
+        .run(arn, async () => this.#recallOne(arn))
+        .catch((error: unknown) => logUnexpected('states', error));
     }
   }
 
@@ -227,28 +184,8 @@ export class Engine {
       calls.filter((call) => !call.submitted),
     );
   }
-
-  async #ring(): Promise<number | undefined> {
-    const now = this.#options.now();
-    const arns = this.#store.executions.due(now, dueAtOnce);
-    await Promise.all(arns.map((arn) => this.#timeIsUp(arn, now)));
-    return this.#store.executions.nextDue();
-  }
-
-  /** An execution that cannot be handled must not keep the others from it: it waits a minute. */
-  async #timeIsUp(arn: string, now: number): Promise<void> {
-    try {
-      const { row } = await this.send(arn, { kind: 'timer' });
-      if (row.next_timer === null || row.next_timer > now) return;
-    } catch (error) {
-      logStates(error);
-    }
-    const until = now + postponedMs;
-    await this.#store.commit(() => this.#store.executions.postpone(arn, until));
-    this.#loader.forget(arn);
-  }
 }
 
-function logStates(error: unknown): void {
-  logUnexpected('states', error);
+function isWaiting({ machine, execution }: Folded, scheduledEventId: number): boolean {
+  return machine.outstanding(execution).calls.some((call) => call.scheduledEventId === scheduledEventId);
 }

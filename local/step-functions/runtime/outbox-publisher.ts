@@ -16,6 +16,7 @@ export class OutboxPublisher {
   readonly #deliver: OnStatusChange;
   readonly #now: () => number;
   readonly #alarm: Alarm;
+  #open = false;
 
   constructor(store: Store, deliver: OnStatusChange, now: () => number) {
     this.#store = store;
@@ -29,8 +30,15 @@ export class OutboxPublisher {
     this.#store.outbox.add(JSON.stringify(event), this.#now());
   }
 
+  /** Starts delivering; until then events only gather. */
+  open(): void {
+    this.#open = true;
+    this.wake();
+  }
+
+  /** Says that there is something new. */
   wake(): void {
-    this.#alarm.set(this.#now());
+    if (this.#open) this.#alarm.set(this.#now());
   }
 
   close(): Promise<void> {
