@@ -3,14 +3,14 @@ import { join, relative, resolve } from 'node:path';
 import { createClient } from '#client/api.ts';
 import { failureOf } from '#client/failure.ts';
 import { type ImageFile, readPhoto } from '#client/files.ts';
+import { readPly } from '#client/ply.ts';
 import { createProgress, type Progress } from '#client/progress.ts';
 import { printLine, type Terminal } from '#client/terminal.ts';
 import type { StatusResponse } from '#tasks/core/contracts/api.ts';
-import { names } from '#tasks/core/names.ts';
 import { signInDemoUser } from './account.ts';
 import { readExecution, visitsOf } from './history.ts';
 import { type DemoHome, openDemoHome } from './home.ts';
-import { awaitMail, downloadLinkIn } from './mailbox.ts';
+import { awaitMail, downloadLinkIn, type ReceivedMail } from './mailbox.ts';
 import { type DemoOptions, readDemoOptions } from './options.ts';
 import { followLink, playSession, saveModel } from './play.ts';
 import { type DemoReport, reportLines } from './report.ts';
@@ -80,19 +80,15 @@ async function play(home: DemoHome, run: Run): Promise<DemoReport> {
     run.options.selection.out ?? join(folder, `${status.job_id}.ply`),
   );
   const model = await saveModel(client, status.job_id, modelPath, signal);
-  const mail = await awaitMail(
-    home.mailbox,
-    user.email,
-    (each) => downloadLinkIn(each) !== undefined,
-    signal,
-  );
+  const mail = await awaitMail(home.mailbox, user.email, successOf(status.session_id), signal);
   const link = downloadLinkIn(mail) ?? '';
-  const execution = await readExecution(home.stepFunctions, names.stateMachine, status.job_id);
+  const execution = await readExecution(home.stepFunctions, status.job_id);
   return {
     status,
     visits: visitsOf(execution.history),
     modelPath,
     modelBytes: model.length,
+    points: readPly(model).positions.length / 3,
     mail,
     link,
     linkBytes: await followLink(link, model, signal),
@@ -102,4 +98,9 @@ async function play(home: DemoHome, run: Run): Promise<DemoReport> {
     email: user.email,
     userFile: relative(run.terminal.folder, userFile),
   };
+}
+
+/** The mail that brings the model of one session. */
+function successOf(sessionId: string): (mail: ReceivedMail) => boolean {
+  return (mail) => downloadLinkIn(mail) !== undefined && mail.text.includes(sessionId);
 }

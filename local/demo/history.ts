@@ -1,9 +1,4 @@
-import {
-  type HistoryEvent,
-  paginateGetExecutionHistory,
-  paginateListStateMachines,
-  SFNClient,
-} from '@aws-sdk/client-sfn';
+import { type HistoryEvent, paginateGetExecutionHistory, SFNClient } from '@aws-sdk/client-sfn';
 import type { Credentials } from '../services/service.ts';
 
 /** One visit of a state: when it was entered, and how long the execution stayed in it. */
@@ -45,21 +40,16 @@ export interface RecordedExecution {
   readonly history: readonly HistoryEvent[];
 }
 
-/** Reads the whole history of a session's execution. @throws Error when the machine is not there */
+/** Reads the whole history of a session's execution. */
 export async function readExecution(
-  stepFunctions: { url: string; region: string; credentials: Credentials },
-  stateMachine: string,
+  stepFunctions: { url: string; region: string; credentials: Credentials; machineArn: string },
   jobId: string,
 ): Promise<RecordedExecution> {
-  const client = new SFNClient({
-    endpoint: stepFunctions.url,
-    region: stepFunctions.region,
-    credentials: stepFunctions.credentials,
-  });
+  const { url: endpoint, region, credentials, machineArn } = stepFunctions;
+  const client = new SFNClient({ endpoint, region, credentials });
+  const executionArn = `${machineArn.replace(':stateMachine:', ':execution:')}:${jobId}`;
+  const history: HistoryEvent[] = [];
   try {
-    const machineArn = await arnOf(client, stateMachine);
-    const executionArn = `${machineArn.replace(':stateMachine:', ':execution:')}:${jobId}`;
-    const history: HistoryEvent[] = [];
     for await (const page of paginateGetExecutionHistory({ client }, { executionArn })) {
       history.push(...(page.events ?? []));
     }
@@ -67,12 +57,4 @@ export async function readExecution(
   } finally {
     client.destroy();
   }
-}
-
-async function arnOf(client: SFNClient, name: string): Promise<string> {
-  for await (const page of paginateListStateMachines({ client }, {})) {
-    const arn = page.stateMachines?.find((machine) => machine.name === name)?.stateMachineArn;
-    if (arn !== undefined) return arn;
-  }
-  throw new Error(`There is no state machine ${name} here.`);
 }

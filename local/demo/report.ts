@@ -8,6 +8,8 @@ export interface DemoReport {
   readonly visits: readonly StateVisit[];
   readonly modelPath: string;
   readonly modelBytes: number;
+  /** As counted in the file. */
+  readonly points: number;
   readonly mail: ReceivedMail;
   readonly link: string;
   /** Bytes that the mail's link gave. */
@@ -21,8 +23,7 @@ export interface DemoReport {
 
 /** The report as lines of text. */
 export function reportLines(report: DemoReport): string[] {
-  const { status, mail } = report;
-  const points = status.mesh_stats?.num_points ?? 0;
+  const { status, mail, points } = report;
   return [
     '',
     `Job     ${status.job_id}`,

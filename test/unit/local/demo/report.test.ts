@@ -6,7 +6,6 @@ test('The report tells job, states, model, mail, link and how to look further', 
   const text = reportLines({
     status: statusWith({
       status: 'completed',
-      mesh_stats: { num_points: 50_000, file_size_mb: 0.75, has_colors: true, mask_coverage_percent: 20 },
       model: { name: 'gen3d-preview', revision: '1', preview: true },
     }),
     visits: [
@@ -15,6 +14,7 @@ test('The report tells job, states, model, mail, link and how to look further', 
     ],
     modelPath: '/home/ada/cup.ply',
     modelBytes: 750_180,
+    points: 50_000,
     mail: { to: 'demo@example.com', subject: 'Your 3D Model is Ready!', text: '' },
     link: 'http://127.0.0.1:1/prod/download/ticket',
     linkBytes: 750_180,
