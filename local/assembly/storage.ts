@@ -61,7 +61,6 @@ const SecretProperties = z.object({
   GenerateSecretString: z
     .object({
       PasswordLength: z.coerce.number().default(32),
-      ExcludePunctuation: z.boolean().default(false),
       SecretStringTemplate: z.string().optional(),
       GenerateStringKey: z.string().optional(),
     })
@@ -76,13 +75,8 @@ export function readSecrets(resources: Resources): SecretDefinition[] {
       arn: physical.ref,
       // The ARN ends in a hyphen and six characters, as Secrets Manager makes them.
       name: (physical.ref.split(':secret:')[1] ?? physical.ref).slice(0, -7),
-      source: {
-        length: rule.PasswordLength,
-        excludePunctuation: rule.ExcludePunctuation,
-        ...(rule.SecretStringTemplate !== undefined &&
-          rule.GenerateStringKey !== undefined && {
-            within: { template: rule.SecretStringTemplate, key: rule.GenerateStringKey },
-          }),
-      },
+      length: rule.PasswordLength,
+      template: rule.SecretStringTemplate,
+      key: rule.GenerateStringKey,
     }));
 }

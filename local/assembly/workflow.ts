@@ -7,12 +7,15 @@ export interface StateMachineModel {
   /** JSON text in the Amazon States Language. */
   readonly definition: string;
   readonly roleArn: string;
+  /** STANDARD or EXPRESS. */
+  readonly type: string;
 }
 
 const StateMachineProperties = z.object({
   DefinitionString: z.string().optional(),
   Definition: z.record(z.string(), z.unknown()).optional(),
   RoleArn: z.string(),
+  StateMachineType: z.string().default('STANDARD'),
 });
 
 export function readStateMachines(resources: Resources): StateMachineModel[] {
@@ -23,5 +26,6 @@ export function readStateMachines(resources: Resources): StateMachineModel[] {
       name: physical.attributes.Name ?? physical.ref,
       definition: properties.DefinitionString ?? JSON.stringify(properties.Definition),
       roleArn: properties.RoleArn,
+      type: properties.StateMachineType,
     }));
 }

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import type { HomeModel } from '../assembly/model.ts';
+import { place } from '../assembly.ts';
+import { Functions } from '../functions/functions.ts';
+import { startPreviewModel } from '../preview-model/index.ts';
+import { createAuthorizer } from '../services/api-gateway/authorizer.ts';
+import { startApiGateway } from '../services/api-gateway.ts';
+import { startDynamoDb } from '../services/dynamodb.ts';
+import { startEventBridge } from '../services/eventbridge.ts';
+import { type IdentityService, startIdentity } from '../services/identity.ts';
+import { startLambda } from '../services/lambda.ts';
+import { startS3 } from '../services/s3.ts';
+import { startSageMaker } from '../services/sagemaker.ts';
+import { startSecrets } from '../services/secrets.ts';
+import type { Credentials, Service, ServiceOptions } from '../services/service.ts';
+import { startSes } from '../services/ses.ts';
+import { startSns } from '../services/sns.ts';
+import { startStepFunctions } from '../step-functions/index.ts';
+import { type AwsFiles, awsEnvironment, urlOf } from './environment.ts';
+import { createGate } from './gate.ts';
+import { mailSender } from './mail-sender.ts';
+import { type Ports, portTaken, type ServiceName } from './ports.ts';
+
+export interface Surroundings {
+  readonly folder: string;
+  readonly model: HomeModel;
+  readonly ports: Ports;
+  readonly credentials: Credentials;
+  readonly awsFiles: AwsFiles;
+  readonly webFolder: string;
+  readonly smtpUrl: string | undefined;
+  /** Base URL of a real container; the preview model answers when there is none. */
+  readonly endpointUrl: string | undefined;
+}
+
+export interface Services {
+  readonly identity: IdentityService;
+  readonly inboxUrl: string;
+}
+
+/**
+ * Starts every service, those first that others call. What was pending when the home stopped (timers, queues)
+ * goes on when all of them are up.
+ * @param running is told what to close, in the opposite order
+ * @throws HomeError `PortTaken`
+ */
+export async function startServices(at: Surroundings, running: AsyncDisposableStack): Promise<Services> {
+  const { model, ports } = at;
+  const start = starter(at, running);
+  const functions = new Functions({
+    functions: model.functions,
+    environment: awsEnvironment(ports, at.credentials, place.region, at.awsFiles),
+    logFolder: join(at.folder, 'logs'),
+  });
+  running.defer(() => functions.close());
+  const gate = createGate(functions.invoke);
+
+  await start('s3', (options) => startS3({ ...options, buckets: model.buckets }));
+  await start('dynamodb', (options) => startDynamoDb({ ...options, tables: model.tables }));
+  await start('secrets', (options) => startSecrets({ ...options, secrets: model.secrets }));
+  const ses = await start('inbox', (options) =>
+    startSes({ ...options, ...(at.smtpUrl !== undefined && { smtpUrl: at.smtpUrl }) }),
+  );
+  await start('lambda', (options) => startLambda({ ...options, functions }));
+  const sns = await start('sns', (options) =>
+    startSns({ ...options, topics: model.topics, invoke: gate.invoke }),
+  );
+  const modelUrl = at.endpointUrl ?? (await start('model', startPreviewModel)).url;
+  await start('sagemaker', (options) =>
+    startSageMaker({
+      ...options,
+      endpoints: model.endpoints,
+      modelUrl,
+      s3Url: urlOf(ports, 's3'),
+      publish: sns.publish,
+    }),
+  );
+  const events = await start('eventbridge', (options) =>
+    startEventBridge({ ...options, rules: model.rules, invoke: gate.invoke }),
+  );
+  const stepFunctions = await start('stepFunctions', (options) =>
+    startStepFunctions({
+      ...options,
+      paused: true,
+      stateMachines: model.stateMachines,
+      endpoints: endpointsOf(ports),
+      onStatusChange: async (event) => {
+        const { source, detail, resources, time } = event;
+        events.put({ source, detailType: event['detail-type'], detail, resources, time: Date.parse(time) });
+      },
+    }),
+  );
+  const identity = await start('identity', (options) =>
+    startIdentity({
+      ...options,
+      model: model.identity,
+      webOrigin: urlOf(ports, 'api'),
+      sendMail: mailSender(urlOf(ports, 'inbox'), at.credentials, model.functions),
+    }),
+  );
+  const authorize = createAuthorizer({
+    issuer: identity.url,
+    jwksUri: identity.jwksUri,
+    audience: identity.clientId,
+  });
+  await start('api', (options) =>
+    startApiGateway({
+      ...options,
+      api: model.api,
+      authorize,
+      call: (name, payload) => functions.call(name, payload),
+      webFolder: at.webFolder,
+    }),
+  );
+  gate.open();
+  stepFunctions.resume();
+  return { identity, inboxUrl: ses.inboxUrl };
+}
+
+/** Starts a service with its folder and port, and sees to it that it is closed. */
+function starter({ folder, ports, credentials }: Surroundings, running: AsyncDisposableStack) {
+  return async <S extends Service>(
+    name: ServiceName,
+    start: (options: ServiceOptions) => Promise<S>,
+  ): Promise<S> => {
+    const options = { folder: join(folder, name), port: ports[name], credentials, ...place };
+    try {
+      const service = await start(options);
+      running.defer(() => service.close());
+      return service;
+    } catch (error) {
+      throw portTaken(error, name, ports[name]);
+    }
+  };
+}
+
+function endpointsOf(ports: Ports) {
+  return {
+    dynamodb: urlOf(ports, 'dynamodb'),
+    eventbridge: urlOf(ports, 'eventbridge'),
+    lambda: urlOf(ports, 'lambda'),
+    s3: urlOf(ports, 's3'),
+    sagemakerruntime: urlOf(ports, 'sagemaker'),
+    secretsmanager: urlOf(ports, 'secrets'),
+    sesv2: urlOf(ports, 'inbox'),
+    sfn: urlOf(ports, 'stepFunctions'),
+    sns: urlOf(ports, 'sns'),
+  };
+}
