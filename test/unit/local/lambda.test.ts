@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Functions } from '#local/functions/functions.ts';
+import { startLambda } from '#local/services/lambda.ts';
+import type { Service } from '#local/services/service.ts';
+
+const credentials = { accessKeyId: 'LOCAL0000000000000', secretAccessKey: 'secret-secret-secret' };
+const handlers = `
+export const handler = async (event) => {
+  if (event.fail) throw Object.assign(new Error('no such photo'), { name: 'PhotoMissing' });
+  return { hello: event.name };
+};`;
+
+let folder: string;
+let functions: Functions;
+let lambda: Service;
+let client: LambdaClient;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'gen3d-lambda-'));
+  writeFileSync(join(folder, 'index.mjs'), handlers);
+  functions = new Functions({
+    functions: [
+      {
+        name: 'greet',
+        arn: 'arn:aws:lambda:us-east-1:000000000000:function:greet',
+        file: join(folder, 'index.mjs'),
+        handler: 'handler',
+        environment: {},
+        memoryMb: 128,
+        timeoutSeconds: 10,
+        reservedConcurrency: undefined,
+        retries: 0,
+        maximumAgeSeconds: 60,
+      },
+    ],
+    environment: {},
+    logFolder: join(folder, 'logs'),
+  });
+  const place = { region: 'us-east-1', accountId: '000000000000' };
+  lambda = await startLambda({ port: 0, credentials, ...place, functions });
+  client = new LambdaClient({ endpoint: lambda.url, region: place.region, credentials });
+});
+afterAll(async () => {
+  client.destroy();
+  await lambda.close();
+  await functions.close();
+  rmSync(folder, { recursive: true });
+});
+
+const invoke = (input: Partial<InvokeCommand['input']>, event: unknown = { name: 'Ada' }) =>
+  client.send(new InvokeCommand({ FunctionName: 'greet', Payload: JSON.stringify(event), ...input }));
+
+describe('Lambda over HTTP', () => {
+  it.each(['greet', 'arn:aws:lambda:us-east-1:000000000000:function:greet'])(
+    'answers an invocation of %s with the result',
+    async (FunctionName) => {
+      const answer = await invoke({ FunctionName });
+
+      expect(answer).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
+      expect(answer.FunctionError).toBeUndefined();
+      expect(JSON.parse(answer.Payload?.transformToString() ?? '')).toEqual({ hello: 'Ada' });
+    },
+  );
+
+  it('marks the error of a function', async () => {
+    const answer = await invoke({}, { fail: true });
+
+    expect(answer).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
+    expect(JSON.parse(answer.Payload?.transformToString() ?? '')).toMatchObject({
+      errorType: 'PhotoMissing',
+      errorMessage: 'no such photo',
+    });
+  });
+
+  it('accepts an asynchronous call at once, and checks without calling', async () => {
+    const [asynchronous, dry] = await Promise.all([
+      invoke({ InvocationType: 'Event' }),
+      invoke({ InvocationType: 'DryRun' }),
+    ]);
+
+    expect(asynchronous.StatusCode).toBe(202);
+    expect(dry.StatusCode).toBe(204);
+  });
+
+  it('does not know other functions', async () => {
+    await expect(invoke({ FunctionName: 'other' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
+  it('refuses who does not have the key of the home', async () => {
+    const stranger = new LambdaClient({
+      endpoint: lambda.url,
+      region: 'us-east-1',
+      credentials: { ...credentials, secretAccessKey: 'guess' },
+    });
+
+    await expect(stranger.send(new InvokeCommand({ FunctionName: 'greet' }))).rejects.toMatchObject({
+      name: 'InvalidSignatureException',
+    });
+    stranger.destroy();
+  });
+
+  it('refuses a request without a signature', async () => {
+    const response = await fetch(`${lambda.url}/2015-03-31/functions/greet/invocations`, { method: 'POST' });
+
+    expect(response.status).toBe(403);
+  });
+});
