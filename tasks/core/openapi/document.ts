@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { ErrorBody } from '../contracts/api.ts';
+import { type Route, routes } from './routes.ts';
+
+type Json = Record<string, unknown>;
+
+/** Errors that the gateway or a broken service may answer with on any route. */
+const commonErrors = [429, 500, 503, 504];
+const signedInErrors = [401, 403];
+
+const meanings: Readonly<Record<number, string>> = {
+  400: 'The request is wrong; the message says what to change',
+  401: 'No valid ID token',
+  403: 'Not allowed for this account',
+  404: 'Not there, or not yours',
+  409: 'Not at this moment of the session; the message says what to do',
+  410: 'Its time is over',
+  413: 'The body is too large',
+  429: 'Too many requests',
+  500: 'Something failed on our side',
+  503: 'A service that we need is not answering',
+  504: 'The request took too long',
+};
+
+/** The API as an OpenAPI 3.1 document, made from the contracts that the handlers parse with. */
+export function openApiDocument(): Json {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Gen3D',
+      version: '1.0.0',
+      description: 'A photo in, a 3D model by mail. Every user session is one execution.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths,
+    components: {
+      schemas: { Error: jsonSchema(ErrorBody, 'output') },
+      securitySchemes: {
+        idToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'The ID token of the user pool; an access token is refused.',
+        },
+      },
+    },
+  };
+}
+
+function operation(route: Route): Json {
+  const { id, summary, request, parameters = [], signedIn } = route;
+  return {
+    operationId: id,
+    summary,
+    security: signedIn ? [{ idToken: [] }] : [],
+    ...(parameters.length > 0 && { parameters: parameters.flatMap(parameterList) }),
+    ...(request && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: jsonSchema(request, 'input') } },
+      },
+    }),
+    responses: responses(route),
+  };
+}
+
+function parameterList({ in: place, contract }: NonNullable<Route['parameters']>[number]): Json[] {
+  return Object.entries(contract.shape).map(([name, schema]) => ({
+    name,
+    in: place,
+    required: place === 'path',
+    schema: jsonSchema(schema, 'output'),
+  }));
+}
+
+function responses({ success, errors, signedIn }: Route): Json {
+  const statuses = [...errors, ...commonErrors, ...(signedIn ? signedInErrors : [])].sort((a, b) => a - b);
+  const failures = statuses.map((status) => [
+    status,
+    {
+      description: meanings[status] ?? 'An error',
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+    },
+  ]);
+  return { [success.status]: successResponse(success), ...Object.fromEntries(failures) };
+}
+
+function successResponse({ status, says, body }: Route['success']): Json {
+  if (status === 302) {
+    const location = { required: true, schema: { type: 'string', format: 'uri' } };
+    return { description: says, headers: { Location: location } };
+  }
+  return {
+    description: says,
+    ...(body && { content: { 'application/json': { schema: jsonSchema(body, 'output') } } }),
+  };
+}
+
+/** JSON Schema 2020-12, as OpenAPI 3.1 takes it, without the mark of the dialect. */
+function jsonSchema(contract: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...schema } = z.toJSONSchema(contract, { io, target: 'draft-2020-12' });
+  return schema;
+}

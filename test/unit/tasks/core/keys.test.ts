@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { JobId, SessionId, UserId } from '#tasks/core/contracts/common.ts';
+import { asyncKeyOf, jobOfKey } from '#tasks/core/inference/locations.ts';
+import { asyncKeys, inferenceIdOf, jobIdOf, photoKeys, sessionKeys } from '#tasks/core/keys.ts';
+
+const user = fc.stringMatching(/^[A-Za-z0-9-]{1,64}$/);
+const session = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
+
+describe('keys', () => {
+  it('lie below the session’s own prefix, and below no other’s', () => {
+    fc.assert(
+      fc.property(user, session, user, session, (u1, s1, u2, s2) => {
+        fc.pre(u1 !== u2 || s1 !== s2);
+        const { prefix } = sessionKeys(u1, s1);
+
+        for (const key of [...Object.values(sessionKeys(u2, s2)), ...photoKeys(u2, s2)]) {
+          expect(key.startsWith(prefix)).toBe(false);
+        }
+        for (const key of [...Object.values(sessionKeys(u1, s1)), ...photoKeys(u1, s1)]) {
+          expect(key.startsWith(prefix)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('are never made of ids that could climb out of their prefix', () => {
+    for (const id of ['..', 'a/b', '', 'a b', 'ä', 'a\n', '%2e', `${'a'.repeat(65)}`]) {
+      expect(SessionId.safeParse(id).success).toBe(false);
+      expect(UserId.safeParse(id).success).toBe(false);
+    }
+  });
+});
+
+describe('a job id', () => {
+  it('is the same for the same session, and another for any other', () => {
+    fc.assert(
+      fc.property(user, session, user, session, (u1, s1, u2, s2) => {
+        expect(JobId.safeParse(jobIdOf(u1, s1)).success).toBe(true);
+        expect(jobIdOf(u1, s1) === jobIdOf(u2, s2)).toBe(u1 === u2 && s1 === s2);
+      }),
+    );
+  });
+});
+
+describe('an inference id', () => {
+  const request = fc.record({
+    job_id: fc.constantFrom('job-1', 'job-11'),
+    stage: fc.constantFrom('embedding' as const, 'reconstruction' as const),
+    round: fc.nat(30),
+    attempt: fc.nat(30),
+    redrive: fc.nat(30),
+  });
+
+  it('has at most 64 characters and is one for each job, stage, round, attempt and redrive', () => {
+    fc.assert(
+      fc.property(request, request, (a, b) => {
+        expect(inferenceIdOf(a)).toMatch(/^[0-9a-f]{60}$/);
+        expect(inferenceIdOf(a) === inferenceIdOf(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
+      }),
+    );
+  });
+
+  it('leads back from the output’s location to the job, and from no other location', () => {
+    fc.assert(
+      fc.property(user, session, request, (u, s, asked) => {
+        const jobId = jobIdOf(u, s);
+        const id = inferenceIdOf({ ...asked, job_id: jobId });
+        const { output, failure } = asyncKeys(jobId, id);
+
+        expect(jobOfKey(asyncKeyOf('bucket', `s3://bucket/${output}`), id)).toBe(jobId);
+        expect(jobOfKey(asyncKeyOf('bucket', `s3://bucket/${failure}`), id)).toBe(jobId);
+        expect(asyncKeyOf('bucket', `s3://other/${output}`)).toBeUndefined();
+        expect(asyncKeyOf('bucket', `s3://bucket/users/${output}`)).toBeUndefined();
+        expect(jobOfKey(output, 'another-id')).toBeUndefined();
+      }),
+    );
+  });
+});
