@@ -36,7 +36,7 @@ export class CompiledMachine implements Machine {
 
   restoreHeartbeat(execution: Execution, scheduledEventId: number, at: number): void {
     const pending = asRun(execution).calls.get(scheduledEventId);
-    if (pending !== undefined) pending.call.beatAt = at;
+    if (pending !== undefined) pending.call.beatAt = Math.max(pending.call.beatAt, at);
   }
 
   advance(execution: Execution, stimulus: Stimulus, now: number): Advance {
