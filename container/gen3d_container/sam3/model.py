@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from gen3d_container.contract import ModelName
 from gen3d_container.images import Photo
 from gen3d_container.models import Embedding
+from gen3d_container.revision import revision_of
 
 #: Finest first, as `get_image_embeddings` answers them: 32 × 288², 64 × 144² and 256 × 72².
 TENSOR_NAMES = ("high_res_feats_0", "high_res_feats_1", "image_embed")
@@ -28,7 +28,7 @@ class Sam3:
         """Stretched to the model's square, as upstream does; the aspect is kept in the manifest's scale."""
         import torch
 
-        inputs = self._processor(images=photo, return_tensors="pt", input_data_format="channels_last")
+        inputs = self._processor(images=photo.copy(), return_tensors="pt", input_data_format="channels_last")
         with torch.inference_mode():
             maps = self._model.get_image_embeddings(inputs["pixel_values"].to(self._device))
         if len(maps) != len(TENSOR_NAMES):
@@ -53,11 +53,3 @@ def load_sam3(folder: Path, device: str | None = None) -> Sam3:
     processor = Sam3TrackerProcessor.from_pretrained(folder, local_files_only=True)
     name = ModelName(name="facebook/sam3", revision=revision_of(folder, "config.json"), preview=False)
     return Sam3(model, processor, name, place)
-
-
-def revision_of(folder: Path, file: str) -> str:
-    """What `revision.txt` says, written when the weights were downloaded, or else a hash of `file`."""
-    written = folder / "revision.txt"
-    if written.is_file():
-        return written.read_text().strip()
-    return "sha256-" + hashlib.sha256((folder / file).read_bytes()).hexdigest()[:12]

@@ -11,8 +11,9 @@ from transformers import Sam3TrackerModel, Sam3TrackerProcessor
 
 from gen3d_container.embeddings import Manifest, unpack
 from gen3d_container.errors import ErrorCode, ModelError
+from gen3d_container.revision import revision_of
 from gen3d_container.sam3.decoder import TOLERANCE, Decoder, difference, export, load_decoder, trial
-from gen3d_container.sam3.model import TENSOR_NAMES, Sam3, load_sam3, revision_of
+from gen3d_container.sam3.model import TENSOR_NAMES, Sam3, load_sam3
 from gen3d_container.settings import Settings
 from gen3d_container.worker.jobs import run_embedding
 from tests.light.support.jobs import KEYS, PHOTO, MemoryStorage, embedding_job

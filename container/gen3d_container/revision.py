@@ -1,0 +1,14 @@
+"""Which weights lie in a folder."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+
+def revision_of(folder: Path, file: str) -> str:
+    """What `revision.txt` says, written when the weights were downloaded, or else a hash of `file`."""
+    written = folder / "revision.txt"
+    if written.is_file():
+        return written.read_text().strip()
+    return "sha256-" + hashlib.sha256((folder / file).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""SAM 3D Objects: upstream's pipeline without its notebook, staged through a 24 GB GPU."""
