@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { HomeModel } from '../assembly/model.ts';
 import { place } from '../assembly.ts';
 import { Functions } from '../functions/functions.ts';
-import { startPreviewModel } from '../preview-model/index.ts';
+import { startPreviewModel } from '../preview-model/server.ts';
 import { createAuthorizer } from '../services/api-gateway/authorizer.ts';
 import { startApiGateway } from '../services/api-gateway.ts';
 import { startDynamoDb } from '../services/dynamodb.ts';
@@ -65,7 +65,7 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
   const sns = await start('sns', (options) =>
     startSns({ ...options, topics: model.topics, invoke: gate.invoke }),
   );
-  const modelUrl = at.endpointUrl ?? (await start('model', startPreviewModel)).url;
+  const modelUrl = at.endpointUrl ?? (await start('model', previewModel(at))).url;
   await start('sagemaker', (options) =>
     startSageMaker({
       ...options,
@@ -132,6 +132,11 @@ function starter({ folder, ports, credentials }: Surroundings, running: AsyncDis
       throw portTaken(error, name, ports[name]);
     }
   };
+}
+
+function previewModel({ ports }: Surroundings) {
+  return ({ port, region, credentials }: ServiceOptions) =>
+    startPreviewModel({ port, s3: { endpoint: urlOf(ports, 's3'), region, credentials } });
 }
 
 function endpointsOf(ports: Ports) {
