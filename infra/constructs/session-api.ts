@@ -85,6 +85,8 @@ export class SessionApi extends Construct {
     for (const [type, code, message] of gatewayErrors) {
       this.rest.addGatewayResponse(type.responseType, {
         type,
+        // API Gateway's own status for an unknown route is 403.
+        ...(code === 'NotFound' && { statusCode: '404' }),
         responseHeaders: { 'Access-Control-Allow-Origin': `'${props.webOrigin}'`, Vary: "'Origin'" },
         templates: { 'application/json': JSON.stringify({ error: { code, message } }) },
       });
