@@ -84,7 +84,7 @@ function readOperator(text: string, before: string[] = []): string[] {
 
 function greeting(home: Home): string {
   const { urls } = home;
-  const file = (path: string) => relative(process.cwd(), path) || '.';
+  const file = (path: string) => (path.startsWith(process.cwd()) ? relative('', path) || '.' : path);
   const machine = home.stateMachineArns[0] ?? '';
   return `
   API             ${urls.api}

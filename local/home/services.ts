@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { z } from 'zod';
+import type { FunctionModel } from '../assembly/functions.ts';
 import type { HomeModel } from '../assembly/model.ts';
 import { place } from '../assembly.ts';
 import { Functions } from '../functions/functions.ts';
@@ -134,10 +136,27 @@ function starter({ folder, ports, credentials }: Surroundings, running: AsyncDis
   };
 }
 
-function previewModel({ ports }: Surroundings) {
+function previewModel({ ports, model }: Surroundings) {
   return ({ port, region, credentials }: ServiceOptions) =>
-    startPreviewModel({ port, s3: { endpoint: urlOf(ports, 's3'), region, credentials } });
+    startPreviewModel({
+      port,
+      s3: { endpoint: urlOf(ports, 's3'), region, credentials },
+      limits: photoLimits(model.functions),
+    });
 }
+
+/** The model takes what the functions that validate let through. */
+function photoLimits(functions: readonly FunctionModel[]) {
+  const environment = Object.assign({}, ...functions.map((one) => one.environment));
+  const { MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_MASK_BYTES } = Limits.parse(environment);
+  return { maxPhotoBytes: MAX_PHOTO_BYTES, maxPhotoPixels: MAX_PHOTO_PIXELS, maxMaskBytes: MAX_MASK_BYTES };
+}
+
+const Limits = z.object({
+  MAX_PHOTO_BYTES: z.coerce.number(),
+  MAX_PHOTO_PIXELS: z.coerce.number(),
+  MAX_MASK_BYTES: z.coerce.number(),
+});
 
 function endpointsOf(ports: Ports) {
   return {
