@@ -55,6 +55,7 @@ describe('GET /download/{ticket}', () => {
 
   it.each([
     ['deleted', row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' })],
+    ['deleted but looks done', { ...done(), deleted_at: '2026-01-01T00:00:00.000Z' }],
     ['not done', row()],
   ])('opens nothing for a session that is %s', async (_, session) => {
     await given(session);

@@ -1,4 +1,3 @@
-import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
@@ -73,13 +72,11 @@ describe('a mask', () => {
     expect(() => maskCoverage(bomb, two, anyCoverage)).toThrow(/damaged/);
   });
 
-  it('does not unpack a bomb in a colour profile', () => {
-    const profile = Buffer.concat([Buffer.from('icc\0\0', 'latin1'), deflateSync(Buffer.alloc(300_000_000))]);
-    const mask = rawPng({ ...two, rows: Buffer.from([0, 255, 0]), extra: [chunk('iCCP', profile)] });
-    const before = process.memoryUsage().arrayBuffers;
+  it('is read without its colour profile, which may be a bomb or broken', () => {
+    const broken = chunk('iCCP', Buffer.from('icc\0\0 not deflated', 'latin1'));
+    const mask = rawPng({ ...two, rows: Buffer.from([0, 255, 0]), extra: [broken] });
 
     expect(maskCoverage(mask, two, anyCoverage)).toBe(50);
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100_000_000);
   });
 
   it('is refused when it has fewer pixels than its header says', () => {

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { MessageRejected, SendEmailCommand, TooManyRequestsException } from '@aws-sdk/client-sesv2';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readTicket } from '#tasks/core/ticket/ticket.ts';
 import { handler } from '#tasks/workflow/notify-success.ts';
 import { context, email } from '../support/calls.ts';
@@ -24,6 +24,10 @@ const mailTo = (address: string) =>
   mails().find(({ Destination }) => Destination?.ToAddresses?.includes(address));
 
 describe('NotifySuccess', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   beforeEach(async () => {
     await given(row({ stage: 'reconstructing', task: 'reconstruction', progress: 90 }));
     putMetadata(world.s3);
@@ -109,6 +113,21 @@ describe('NotifySuccess', () => {
 
     expect(await handler(request, context)).toEqual({ mail: 'sent' });
     expect(await getItem(`mail#${jobId}#success-user#0`)).toMatchObject({ state: 'sent' });
+  });
+
+  it.each([
+    ['fails nothing when the tickets’ secret is broken', 'not a secret', undefined],
+    ['is tried again when the secret cannot be read for a moment', undefined, 'ThrottlingException'],
+  ])('%s', async (_, text, error) => {
+    vi.useFakeTimers({ now: Date.now() + 3_600_000, toFake: ['Date'] });
+    const read = world.secrets.on(GetSecretValueCommand);
+    if (error === undefined) read.resolves({ SecretString: text });
+    else read.rejects(Object.assign(new Error('slow'), { name: error }));
+
+    const outcome = await handler(request, context).catch((thrown: Error) => thrown.name);
+
+    expect(outcome).toEqual(error === undefined ? { mail: 'failed' } : 'DependencyUnavailable');
+    expect(await rowNow()).toMatchObject({ status: 'completed' });
   });
 
   it('mails nobody for a deleted session', async () => {

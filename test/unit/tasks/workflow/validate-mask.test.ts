@@ -32,12 +32,12 @@ describe('ValidateMask', () => {
     });
   });
 
-  it('looks at the version that was handed in, whatever was uploaded since', async () => {
+  it.each([
+    ['another mask', grayPng(80, 64, () => 0)],
+    ['something far too large', new Uint8Array(10_000_001)],
+  ])('looks at the version that was handed in, though %s was uploaded since', async (_, later) => {
     const version = world.s3.put(keys.mask, halfMask(80, 64));
-    world.s3.put(
-      keys.mask,
-      grayPng(80, 64, () => 0),
-    );
+    world.s3.put(keys.mask, later);
 
     expect(await validate(version)).toMatchObject({ accepted: true });
   });
