@@ -43,18 +43,32 @@ export const StatusChangeEvent = z.object({
 });
 export type StatusChangeEvent = z.infer<typeof StatusChangeEvent>;
 
+/** The events for the step after which `row` has a new status: an execution that ends at once has two. */
+export function statusChanges(
+  execution: Execution,
+  row: ExecutionRow,
+  isNew: boolean,
+  accountId: string,
+  now: number,
+): StatusChangeEvent[] {
+  const change = statusChange(execution, row, accountId, now);
+  if (!isNew || row.status === 'RUNNING') return [change];
+  return [statusChange(execution, { ...row, status: 'RUNNING', stopped: null }, accountId, now), change];
+}
+
 /**
- * The event for the status that `row` has now.
+ * The event for the status that `row` says.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
-export function statusChange(
+function statusChange(
   execution: Execution,
   row: ExecutionRow,
   accountId: string,
   now: number,
 ): StatusChangeEvent {
   const { executionArn, stateMachineArn, name, region, input } = execution.facts;
-  const output = execution.output ?? null;
+  const ended = row.status !== 'RUNNING';
+  const output = (ended ? execution.output : undefined) ?? null;
   const included = Buffer.byteLength(input) + Buffer.byteLength(output ?? '') <= includedBytes;
   return {
     version: '0',
@@ -81,8 +95,8 @@ export function statusChange(
       redriveCount: row.redrive_count,
       redriveDate: row.redriven,
       ...redriveStatus(row, now),
-      error: execution.error ?? null,
-      cause: execution.cause ?? null,
+      error: (ended ? execution.error : undefined) ?? null,
+      cause: (ended ? execution.cause : undefined) ?? null,
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Advance, HistoryEvent, Stimulus, TaskCall } from '#state-machines/asl/types.ts';
-import { statusChange } from '../status-change.ts';
+import { statusChanges } from '../status-change.ts';
 import type { ExecutionRow } from '../store/executions.ts';
 import type { Store } from '../store/store.ts';
 import type { Folded } from './folded-executions.ts';
@@ -55,8 +55,8 @@ export class Stepper {
     const { executions, history } = this.#store;
     const before = folded.row;
     const isNew = before.last_event === 0;
-    const news = isNew || row.status !== before.status;
-    const event = news ? statusChange(folded.execution, row, this.#accountId, now) : undefined;
+    const news = this.#outbox !== undefined && (isNew || row.status !== before.status);
+    const changes = news ? statusChanges(folded.execution, row, isNew, this.#accountId, now) : [];
     let size = 0;
     await this.#store.commit(() => {
       if (isNew) executions.insert(row);
@@ -64,7 +64,7 @@ export class Stepper {
       size = history.append(row.id, events);
       if (stimulus.kind === 'heartbeat') history.beat(row.id, stimulus.scheduledEventId, now);
       if (row.status !== 'RUNNING') history.forgetHeartbeats(row.id);
-      if (event !== undefined) this.#outbox?.add(event);
+      for (const change of changes) this.#outbox?.add(change);
     });
     folded.row = row;
     this.#loader.grown(row.arn, size);

@@ -1,0 +1,244 @@
+import {
+  CreateStateMachineCommand,
+  DeleteStateMachineCommand,
+  DescribeExecutionCommand,
+  DescribeStateMachineCommand,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+  StartExecutionCommand,
+  TagResourceCommand,
+  UpdateStateMachineCommand,
+  ValidateStateMachineDefinitionCommand,
+} from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startStepFunctions } from '#local/step-functions/index.ts';
+import { forger, removeFolder, serviceOptions, stranger } from '#test/unit/services/home.ts';
+import {
+  clientOf,
+  definition,
+  executionArn,
+  machineArn,
+  roleArn,
+  startRuntime,
+  stateMachine,
+  type TestRuntime,
+} from './runtime.ts';
+
+const options = await serviceOptions();
+const pass = definition({ Pass: { Type: 'Pass', End: true } });
+const wait = definition({ Wait: { Type: 'Wait', Seconds: 3_600, End: true } });
+let runtime: TestRuntime;
+
+beforeAll(async () => {
+  runtime = await startRuntime({ ...options, stateMachines: [stateMachine('Deployed', pass)] });
+});
+afterAll(async () => {
+  await runtime.service.close();
+  await removeFolder(options);
+});
+
+const create = (name: string, text = pass, more: object = {}) =>
+  runtime.client.send(new CreateStateMachineCommand({ name, definition: text, roleArn, ...more }));
+const describe_ = (name: string) =>
+  runtime.client.send(new DescribeStateMachineCommand({ stateMachineArn: machineArn(name) }));
+
+describe('a state machine of the template', () => {
+  it('is there, and is the same one after a restart', async () => {
+    const before = await describe_('Deployed');
+    expect(before).toMatchObject({
+      stateMachineArn: machineArn('Deployed'),
+      name: 'Deployed',
+      status: 'ACTIVE',
+      definition: pass,
+      roleArn,
+      type: 'STANDARD',
+      loggingConfiguration: { level: 'OFF' },
+    });
+
+    await runtime.restart();
+
+    const after = await describe_('Deployed');
+    expect(after.creationDate).toEqual(before.creationDate);
+    expect(after.revisionId).toBe(before.revisionId);
+  });
+
+  it('that cannot run stops the home from starting, and leaves the folder free', async () => {
+    const fresh = await serviceOptions();
+    const broken = { ...fresh, stateMachines: [stateMachine('Broken', '{"StartAt":"A","States":{}}')] };
+
+    await expect(startStepFunctions(broken)).rejects.toMatchObject({ code: 'InvalidDefinition' });
+
+    await (await startStepFunctions({ ...fresh, stateMachines: [] })).close();
+    await removeFolder(fresh);
+  });
+});
+
+describe('CreateStateMachine', () => {
+  it('makes one that can be described, listed and run', async () => {
+    const created = await create('Mine');
+
+    expect(created.stateMachineArn).toBe(machineArn('Mine'));
+    expect((await describe_('Mine')).creationDate).toEqual(created.creationDate);
+    const listed = await runtime.client.send(new ListStateMachinesCommand({}));
+    expect(listed.stateMachines?.map(({ name }) => name)).toEqual(['Deployed', 'Mine']);
+  });
+
+  it('again with the same content is the same one, with another it is refused', async () => {
+    const first = await create('Same');
+
+    expect((await create('Same')).creationDate).toEqual(first.creationDate);
+    await expect(create('Same', wait)).rejects.toMatchObject({ name: 'StateMachineAlreadyExists' });
+  });
+
+  it('at the same moment, many times, is one', async () => {
+    const all = await Promise.all(Array.from({ length: 10 }, () => create('Crowd')));
+
+    expect(new Set(all.map(({ creationDate }) => creationDate?.getTime())).size).toBe(1);
+  });
+
+  it.each([
+    ['a definition that is not JSON', '{', {}, 'InvalidDefinition'],
+    ['a definition without its states', '{"StartAt":"A"}', {}, 'InvalidDefinition'],
+    [
+      'a service that has no callback form',
+      definition({
+        A: { Type: 'Task', Resource: 'arn:aws:states:::dynamodb:updateItem.waitForTaskToken', End: true },
+      }),
+      {},
+      'InvalidDefinition',
+    ],
+    ['the type EXPRESS', pass, { type: 'EXPRESS' }, 'StateMachineTypeNotSupported'],
+  ])('refuses %s', async (_what, text, more, error) => {
+    await expect(create('Refused', text, more)).rejects.toMatchObject({ name: error });
+    await expect(describe_('Refused')).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+  });
+
+  it('refuses a name that cannot be one', async () => {
+    await expect(create('a b')).rejects.toMatchObject({ name: 'InvalidName' });
+  });
+});
+
+describe('UpdateStateMachine', () => {
+  const update = (name: string, change: object) =>
+    runtime.client.send(new UpdateStateMachineCommand({ stateMachineArn: machineArn(name), ...change }));
+
+  it('changes what is given, as a new revision', async () => {
+    await create('Changing');
+    const before = await describe_('Changing');
+
+    const updated = await update('Changing', { definition: wait });
+
+    expect(await describe_('Changing')).toMatchObject({
+      definition: wait,
+      roleArn,
+      revisionId: updated.revisionId,
+    });
+    expect(updated.revisionId).not.toBe(before.revisionId);
+  });
+
+  it('refuses what is missing, unknown or cannot run', async () => {
+    await create('Steady');
+
+    await expect(update('Steady', {})).rejects.toMatchObject({ name: 'MissingRequiredParameter' });
+    await expect(update('Nobody', { definition: pass })).rejects.toMatchObject({
+      name: 'StateMachineDoesNotExist',
+    });
+    await expect(update('Steady', { definition: '{}' })).rejects.toMatchObject({ name: 'InvalidDefinition' });
+    expect((await describe_('Steady')).definition).toBe(pass);
+  });
+});
+
+describe('DeleteStateMachine', () => {
+  it('aborts what runs, and takes the machine and its executions away', async () => {
+    await create('Doomed', wait);
+    const stateMachineArn = machineArn('Doomed');
+    await runtime.client.send(new StartExecutionCommand({ stateMachineArn, name: 'one' }));
+
+    await runtime.client.send(new DeleteStateMachineCommand({ stateMachineArn }));
+    await runtime.client.send(new DeleteStateMachineCommand({ stateMachineArn }));
+    await runtime.restart();
+
+    const described = () => describe_('Doomed').catch((error: Error) => error.name);
+    await expect.poll(described).toBe('StateMachineDoesNotExist');
+    const execution = new DescribeExecutionCommand({ executionArn: executionArn('Doomed', 'one') });
+    await expect(runtime.client.send(execution)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' });
+  });
+});
+
+describe('ListStateMachines', () => {
+  it('comes in pages', async () => {
+    await create('Page');
+    const names: (string | undefined)[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await runtime.client.send(new ListStateMachinesCommand({ maxResults: 1, nextToken }));
+      names.push(...(page.stateMachines ?? []).map(({ name }) => name));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+
+    expect(names[0]).toBe('Deployed');
+    expect(names).toContain('Page');
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('ValidateStateMachineDefinition', () => {
+  const validate = (text: string) =>
+    runtime.client.send(new ValidateStateMachineDefinitionCommand({ definition: text }));
+
+  it('finds nothing in a good one', async () => {
+    expect(await validate(pass)).toMatchObject({ result: 'OK', diagnostics: [], truncated: false });
+  });
+
+  it('says what is wrong, and where', async () => {
+    const { result, diagnostics } = await validate(definition({ A: { Type: 'Pass', Next: 'B' } }));
+
+    expect(result).toBe('FAIL');
+    expect(diagnostics?.[0]).toMatchObject({
+      severity: 'ERROR',
+      code: expect.any(String),
+      message: expect.any(String),
+    });
+  });
+});
+
+describe('the endpoint', () => {
+  it.each([
+    ['a stranger', stranger, 'UnrecognizedClientException'],
+    ['a forger', forger, 'InvalidSignatureException'],
+  ])('refuses %s', async (_who, as, error) => {
+    await expect(clientOf(runtime.service, as).send(new ListStateMachinesCommand({}))).rejects.toMatchObject({
+      name: error,
+    });
+  });
+
+  it('refuses requests that nobody signed', async () => {
+    const response = await fetch(runtime.service.url, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'AWSStepFunctions.ListStateMachines' },
+      body: '{}',
+    });
+
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
+  });
+
+  it('says which operations it does not have', async () => {
+    const tag = new TagResourceCommand({ resourceArn: machineArn('Deployed'), tags: [] });
+
+    await expect(runtime.client.send(tag)).rejects.toMatchObject({ name: 'UnknownOperationException' });
+  });
+
+  it('names the members that are wrong', async () => {
+    const list = new ListExecutionsCommand({ stateMachineArn: machineArn('Deployed'), maxResults: 5_000 });
+
+    await expect(runtime.client.send(list)).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining('maxResults'),
+    });
+  });
+
+  it('listens on loopback only', () => {
+    expect(new URL(runtime.service.url).hostname).toBe('127.0.0.1');
+  });
+});

@@ -1,0 +1,22 @@
+/** What every history has in common; the parts of an event that matter for it. */
+interface Event {
+  readonly id?: number | undefined;
+  readonly previousEventId?: number | undefined;
+  readonly type?: string | undefined;
+}
+
+const terminal = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionTimedOut', 'ExecutionAborted']);
+
+/** Everything that is wrong with a history; `closed` says whether it must have ended. */
+export function problemsOf(history: readonly Event[], closed: boolean): string[] {
+  const problems: string[] = [];
+  history.forEach((event, index) => {
+    if (event.id !== index + 1) problems.push(`event ${index + 1} has the id ${event.id}`);
+    if ((event.previousEventId ?? 0) > index) problems.push(`event ${event.id} follows a later one`);
+  });
+  if (history[0]?.type !== 'ExecutionStarted') problems.push('it does not begin with ExecutionStarted');
+  const ends = history.flatMap(({ type = '' }, index) => (terminal.has(type) ? [index] : []));
+  const expected = closed ? [history.length - 1] : [];
+  if (ends.join() !== expected.join()) problems.push(`it ends at ${ends.join()} of ${history.length}`);
+  return problems;
+}
