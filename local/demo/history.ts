@@ -1,5 +1,5 @@
 import { type HistoryEvent, paginateGetExecutionHistory, SFNClient } from '@aws-sdk/client-sfn';
-import type { Credentials } from '../services/service.ts';
+import type { StepFunctionsAccess } from './home.ts';
 
 /** One visit of a state: when it was entered, and how long the execution stayed in it. */
 export interface StateVisit {
@@ -42,7 +42,7 @@ export interface RecordedExecution {
 
 /** Reads the whole history of a session's execution. */
 export async function readExecution(
-  stepFunctions: { url: string; region: string; credentials: Credentials; machineArn: string },
+  stepFunctions: StepFunctionsAccess,
   jobId: string,
 ): Promise<RecordedExecution> {
   const { url: endpoint, region, credentials, machineArn } = stepFunctions;

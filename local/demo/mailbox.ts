@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A mail as the home's inbox shows it. */
 export interface ReceivedMail {
   readonly to: string;
@@ -9,6 +11,23 @@ export interface ReceivedMail {
 export interface Mailbox {
   /** All mails to an address, oldest first. */
   mailsTo(address: string): Promise<readonly ReceivedMail[]>;
+}
+
+const Inbox = z.object({
+  mails: z.array(z.object({ to: z.array(z.string()), subject: z.string(), text: z.string() })),
+});
+
+/** @param pageUrl the inbox page as the home prints it, with its key */
+export function inboxAt(pageUrl: string): Mailbox {
+  const { origin, search } = new URL(pageUrl);
+  return {
+    mailsTo: async (address) => {
+      const response = await fetch(`${origin}/inbox.json${search}`);
+      const { mails } = Inbox.parse(await response.json());
+      const received = mails.filter(({ to }) => to.includes(address));
+      return received.map(({ subject, text }) => ({ to: address, subject, text })).reverse();
+    },
+  };
 }
 
 /** Milliseconds between two looks, and until a mail counts as lost. */
