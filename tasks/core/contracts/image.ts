@@ -17,6 +17,9 @@ export const Photo = PinnedObject.extend({
 });
 export type Photo = z.infer<typeof Photo>;
 
-/** A validated mask; `coverage` is the share of the photo that it selects, in percent. */
+/**
+ * A validated mask: a PNG of the upright photo's size, with at most 8 bits a sample. Laid on black, a pixel is
+ * selected where its luminance is above 127 of 255. `coverage` is the share of the photo that it selects, in percent.
+ */
 export const Mask = PinnedObject.extend({ coverage: z.number().min(0).max(100) });
 export type Mask = z.infer<typeof Mask>;

@@ -1,3 +1,4 @@
+import type { DecodedPng } from 'fast-png';
 import { InvalidInputError } from '../errors.ts';
 import { PictureError } from '../photo/header.ts';
 import { isPng, type PngHeader, readPng } from '../photo/png.ts';
@@ -12,8 +13,9 @@ export interface MaskLimits {
 
 /**
  * Decides whether a mask can be used. A mask is a PNG of the upright photo's size, with at most 8 bits a sample
- * and not interlaced: gray, RGB or palette, with or without alpha. A pixel is selected where its luminance and
- * its alpha both are above 127 of 255. Nothing is decoded before the header has the photo's size.
+ * and not interlaced: gray, RGB or palette, with or without an alpha channel. Laid on black, a pixel is selected
+ * where its luminance is above 127 of 255; the models read masks the same way. Nothing is decoded before the
+ * header has the photo's size.
  * @returns the share of the photo that the mask selects, in percent
  * @throws InvalidInputError with a sentence that says what to change
  */
@@ -26,7 +28,9 @@ export function maskCoverage(
   const selected = readable(() => {
     const header = readPng(bytes);
     checkHeader(header, photo);
-    return countSelected(decodeMask(bytes, header));
+    const picture = decodeMask(bytes, header);
+    checkTransparency(picture);
+    return countSelected(picture);
   });
   const percent = (100 * selected) / (photo.width * photo.height);
   checkCoverage(percent, limits);
@@ -61,6 +65,15 @@ function checkHeader(header: PngHeader, photo: { width: number; height: number }
   if (header.animated) {
     throw new InvalidInputError('MaskAnimated', 'The mask is animated: save a single picture of it.');
   }
+}
+
+/** Libraries differ in what they make of one colour that counts as transparent. */
+function checkTransparency({ transparency }: DecodedPng): void {
+  if (transparency === undefined) return;
+  throw new InvalidInputError(
+    'MaskTransparentColour',
+    'One colour of the mask is declared transparent: save it without transparency, or with an alpha channel.',
+  );
 }
 
 function checkCoverage(percent: number, { minCoverage, maxCoverage }: MaskLimits): void {

@@ -1,6 +1,6 @@
 import { convertIndexedToRgb, type DecodedPng } from 'fast-png';
 
-/** Luminance and alpha above this count as selected, of 255. */
+/** Gray above this is selected, of 255, once the mask lies on black. */
 const threshold = 127;
 
 /** One sample a byte, 0 to 255; a palette is resolved. */
@@ -46,7 +46,7 @@ function unpackGray({ data, width, height, depth }: DecodedPng): Uint8Array {
 
 function isSelected(data: ArrayLike<number>, at: number, channels: number): boolean {
   const alpha = channels === 2 ? data[at + 1] : channels === 4 ? data[at + 3] : 255;
-  return (alpha ?? 0) > threshold && luminance(data, at, channels) > threshold;
+  return Math.round((luminance(data, at, channels) * (alpha ?? 0)) / 255) > threshold;
 }
 
 /** ITU-R BT.601, as image libraries turn RGB into gray. */

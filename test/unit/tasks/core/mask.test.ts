@@ -17,7 +17,7 @@ const spellings: [string, Uint8Array][] = [
   ['RGB', rawPng({ ...two, colour: 2, rows: Buffer.from([0, 255, 255, 255, 255, 0, 0]) })],
   [
     'RGB with alpha',
-    rawPng({ ...two, colour: 6, rows: Buffer.from([0, 255, 255, 255, 128, 255, 255, 255, 127]) }),
+    rawPng({ ...two, colour: 6, rows: Buffer.from([0, 255, 255, 255, 128, 200, 200, 200, 140]) }),
   ],
   [
     'palette',
@@ -43,7 +43,7 @@ const spellings: [string, Uint8Array][] = [
 ];
 
 describe('a mask', () => {
-  it.each(spellings)('selects where luminance and alpha are above the middle: %s', (_, bytes) => {
+  it.each(spellings)('selects what is brighter than the middle when it lies on black: %s', (_, bytes) => {
     expect(maskCoverage(bytes, two, anyCoverage)).toBe(50);
   });
 
@@ -83,6 +83,14 @@ describe('a mask', () => {
     expect(() => maskCoverage(rawPng({ ...two, rows: Buffer.from([0, 255]) }), two, anyCoverage)).toThrow(
       /damaged/,
     );
+  });
+
+  it('is refused when one of its colours is declared transparent', () => {
+    const key = chunk('tRNS', Buffer.from([0, 255]));
+
+    expect(() =>
+      maskCoverage(rawPng({ ...two, rows: Buffer.from([0, 255, 0]), extra: [key] }), two, anyCoverage),
+    ).toThrow(expect.objectContaining({ code: 'MaskTransparentColour' }));
   });
 
   it('is refused when its filters make no sense', () => {
