@@ -24,8 +24,10 @@ export const caseSchema = z.object({
   tasks: z.array(answer).default([]),
 });
 export type Case = z.infer<typeof caseSchema>;
-/** What one attempt of a Task returns. Answers of a state are used in order. */
-export type Answer = z.input<typeof answer>;
+/** What one attempt of a Task returns. */
+export type Answer = Omit<z.input<typeof answer>, 'state'>;
+/** What a call returns; nothing where it will never be answered. */
+export type Answerer = (call: TaskCall) => Answer | undefined;
 
 const START = Date.UTC(2026, 0, 1);
 const SCOPE = 'us-east-1:000000000000';
@@ -33,7 +35,13 @@ const SCOPE = 'us-east-1:000000000000';
 /** @throws InvalidDefinitionError */
 export function simulate({ id, definition, input, inputText, tasks }: Case): HistoryEvent[] {
   const facts = simulatedFacts(id, inputText ?? JSON.stringify(input ?? {}));
-  return new Simulation(compile(definition), facts, tasks).run();
+  return new Simulation(compile(definition), facts, inOrder(tasks)).run();
+}
+
+/** The answers of each state, in their order. */
+export function inOrder(answers: readonly (Answer & { readonly state: string })[]): Answerer {
+  const queues = Map.groupBy(answers, ({ state }) => state);
+  return ({ stateName }) => queues.get(stateName)?.shift();
 }
 
 export function simulatedFacts(name: string, input: string): ExecutionFacts {
@@ -52,15 +60,15 @@ export function simulatedFacts(name: string, input: string): ExecutionFacts {
 export class Simulation {
   readonly execution: Execution;
   readonly #machine: Machine;
-  readonly #answers = new Map<string, Answer[]>();
+  readonly #answer: Answerer;
   readonly #stimuli: Stimulus[] = [];
   /** False once a task is out that will never be answered: what is due then is not waited for. */
   #timeGoesOn = true;
 
-  constructor(machine: Machine, facts: ExecutionFacts, answers: readonly Answer[]) {
+  constructor(machine: Machine, facts: ExecutionFacts, answer: Answerer) {
     this.#machine = machine;
     this.execution = machine.begin(facts);
-    for (const one of answers) this.#answers.set(one.state, [...(this.#answers.get(one.state) ?? []), one]);
+    this.#answer = answer;
   }
 
   /** From the beginning to where nothing more follows. */
@@ -72,10 +80,12 @@ export class Simulation {
   /** Goes on from a history that stops anywhere. @returns the events after it */
   resume(history: readonly HistoryEvent[]): HistoryEvent[] {
     this.#machine.fold(this.execution, history);
-    const { calls, nextTimer } = this.#machine.outstanding(this.execution);
+    const { calls, nextTimer = START } = this.#machine.outstanding(this.execution);
     for (const call of calls) this.#call(call);
-    if (this.#stimuli.length === 0 && nextTimer !== undefined) this.#stimuli.push({ kind: 'timer' });
-    return this.#go(Math.max(history.at(-1)?.timestamp ?? START, nextTimer ?? START));
+    const now = history.at(-1)?.timestamp ?? START;
+    if (this.#stimuli.length > 0) return this.#go(now);
+    this.#stimuli.push({ kind: 'timer' });
+    return this.#go(Math.max(now, nextTimer));
   }
 
   #go(start: number): HistoryEvent[] {
@@ -93,8 +103,9 @@ export class Simulation {
   }
 
   /** A timeout is no answer: its time comes by itself. */
-  #call({ stateName, scheduledEventId, submitted }: TaskCall): void {
-    const given = this.#answers.get(stateName)?.shift();
+  #call(call: TaskCall): void {
+    const { scheduledEventId, submitted } = call;
+    const given = this.#answer(call);
     if (given?.submitted !== undefined && !submitted) {
       this.#stimuli.push({
         kind: 'taskSubmitted',

@@ -35,7 +35,8 @@ function openState(run: Run, branch: Branch): Aborting[] {
   const { phase, visit } = branch;
   run.ready.delete(branch);
   run.dropCall(branch);
-  if (phase.kind !== 'failed') branch.phase = { kind: 'aborted' };
+  const before = phase.kind === 'entering' ? phase : undefined;
+  if (phase.kind !== 'failed') branch.phase = { kind: 'aborted', before };
   if (visit === undefined || phase.kind === 'entering') return [];
   switch (visit.state.type) {
     case 'Task':

@@ -16,12 +16,7 @@ export interface Failure {
 /** Where a branch stands between two of its events. */
 export type Phase =
   /** `input` is undefined where it still has to be made: a Map's item, what a Parallel hands on, the caller's text. */
-  | {
-      readonly kind: 'entering';
-      readonly name: string;
-      readonly input: string | undefined;
-      readonly previous: number;
-    }
+  | Entering
   | { readonly kind: 'entered'; readonly previous: number }
   | { readonly kind: 'waiting'; readonly due: number }
   | { readonly kind: 'waited' }
@@ -45,8 +40,15 @@ export type Phase =
   | { readonly kind: 'choosing'; readonly previous: number; readonly output: string }
   | { readonly kind: 'ended'; readonly output: string }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  /** Ended by force, since the container around it failed. */
-  | { readonly kind: 'aborted' };
+  /** Ended by force, since the container around it failed. `before` is what it was about to enter, if anything. */
+  | { readonly kind: 'aborted'; readonly before: Entering | undefined };
+
+export interface Entering {
+  readonly kind: 'entering';
+  readonly name: string;
+  readonly input: string | undefined;
+  readonly previous: number;
+}
 
 /** A scheduled task. */
 export interface Call {
@@ -66,7 +68,8 @@ export interface Call {
 
 /** The children of a Parallel or Map state that runs. */
 export interface Container {
-  readonly startedEventId: number;
+  /** What the start of a child points to, as long as there is room from the beginning. */
+  startedEventId: number;
   /** How many children there will be. */
   readonly length: number;
   readonly children: Branch[];

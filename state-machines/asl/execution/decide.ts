@@ -1,5 +1,5 @@
 /** What a branch does next, as an event; nothing where it waits for the world outside. */
-import type { Branch, Phase, Visit } from './branch.ts';
+import type { Branch, Entering, Phase, Visit } from './branch.ts';
 import { hasRoom } from './children.ts';
 import { type Draft, draft } from './draft.ts';
 import { childInput } from './evaluate.ts';
@@ -51,7 +51,7 @@ export function decide(run: Run, branch: Branch, now: number): Draft | undefined
   }
 }
 
-function enter(run: Run, branch: Branch, phase: Phase & { kind: 'entering' }): Draft {
+function enter(run: Run, branch: Branch, phase: Entering): Draft {
   return entered(branch, phase.name, phase.input ?? childInput(run, branch), phase.previous);
 }
 

@@ -14,31 +14,39 @@ export function redrive(run: Run, event: HistoryEvent): void {
   run.cause = undefined;
   run.redriveCount += 1;
   run.redrivenAt = event.timestamp;
-  restart(run, run.root, event.id);
+  run.moveTip(run.root, event.id);
+  restart(run, run.root);
 }
 
-function restart(run: Run, branch: Branch, previous: number): void {
-  const { phase, visit } = branch;
-  if (phase.kind === 'ended') return;
-  run.moveTip(branch, previous);
+/** What comes next points to the branch's latest event: for the execution itself that is the redrive. */
+function restart(run: Run, branch: Branch): void {
+  const { phase, visit, tip } = branch;
   run.enqueue(branch);
-  if (visit === undefined || phase.kind === 'entering') return;
+  if (phase.kind === 'entering') return;
+  if (phase.kind === 'aborted' && phase.before !== undefined) {
+    branch.phase = { ...phase.before, previous: tip || (branch.parent?.tip ?? 0) };
+    return;
+  }
+  if (visit === undefined) return;
   visit.attempts = [];
   visit.retryCount = 0;
   if (visit.container !== undefined) {
-    restartChildren(run, branch, visit.container, previous);
+    restartChildren(run, branch, visit.container);
     return;
   }
-  const again = visit.state.type === 'Task' || visit.state.type === 'Map' || visit.state.type === 'Parallel';
+  const { name, type } = visit.state;
+  const again = type === 'Task' || type === 'Map' || type === 'Parallel';
   branch.phase = again
-    ? { kind: 'entered', previous }
-    : { kind: 'entering', name: visit.state.name, input: visit.input, previous };
+    ? { kind: 'entered', previous: tip }
+    : { kind: 'entering', name, input: visit.input, previous: tip };
 }
 
-function restartChildren(run: Run, branch: Branch, container: Container, previous: number): void {
+function restartChildren(run: Run, branch: Branch, container: Container): void {
+  const open = container.children.filter((child) => container.results[child.index] === undefined);
   branch.phase = { kind: 'running' };
+  container.startedEventId = branch.tip;
   container.rooms.length = 0;
-  container.active = container.children.filter((child) => child.phase.kind !== 'ended').length;
+  container.active = open.length;
   if (!hasRoom(run, branch)) run.ready.delete(branch);
-  for (const child of container.children) restart(run, child, previous);
+  for (const child of open) restart(run, child);
 }

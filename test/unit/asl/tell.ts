@@ -1,0 +1,75 @@
+/** Short forms for histories, so that a test shows the whole story. */
+import { compile, type HistoryEvent } from '#state-machines/asl/index.ts';
+import { type Answer, inOrder, Simulation, simulatedFacts } from '#state-machines/conformance/simulate.ts';
+
+/** What the next call of a state returns. */
+export type StateAnswer = Answer & { readonly state: string };
+
+export interface Play {
+  readonly input?: unknown;
+  readonly answers?: readonly StateAnswer[];
+}
+
+/** A definition of these states; the first one starts. Unless told otherwise each state ends the machine. */
+export function machineOf(states: Record<string, object>, more: object = {}): object {
+  return { QueryLanguage: 'JSONata', ...branchOf(states), ...more };
+}
+
+/** The same without the machine's own fields: for Parallel and Map. */
+export function branchOf(states: Record<string, object>): object {
+  const withEnds = Object.entries(states).map(([name, state]) => [name, { ...endOf(state), ...state }]);
+  return { StartAt: Object.keys(states)[0], States: Object.fromEntries(withEnds) };
+}
+
+function endOf(state: object): object {
+  const type = 'Type' in state ? state.Type : undefined;
+  return 'Next' in state || type === 'Choice' || type === 'Fail' || type === 'Succeed' ? {} : { End: true };
+}
+
+export function play(definition: object, { input = {}, answers = [] }: Play = {}): HistoryEvent[] {
+  return new Simulation(
+    compile(definition),
+    simulatedFacts('test', JSON.stringify(input)),
+    inOrder(answers),
+  ).run();
+}
+
+/** `id<previous Type`, one line an event. */
+export function tell(history: readonly HistoryEvent[]): string[] {
+  return history.map(({ id, previousEventId, type }) => `${id}<${previousEventId} ${type}`);
+}
+
+/** The types alone. */
+export function types(history: readonly HistoryEvent[]): string[] {
+  return history.map(({ type }) => type);
+}
+
+/** The details of the first event of a type. */
+export function detailsOf(history: readonly HistoryEvent[], type: string): Record<string, unknown> {
+  const event = history.find((one) => one.type === type);
+  const key = Object.keys(event ?? {}).find((one) => one.endsWith('EventDetails'));
+  const details = key === undefined ? undefined : event?.[key];
+  if (typeof details !== 'object' || details === null)
+    throw new Error(`no details of ${type} in ${types(history)}`);
+  return Object.fromEntries(Object.entries(details).filter(([name]) => !name.endsWith('Details')));
+}
+
+export const LAMBDA = 'arn:aws:states:::lambda:invoke';
+export const CALLBACK = 'arn:aws:states:::lambda:invoke.waitForTaskToken';
+
+/** A Task that invokes a function. */
+export function task(more: object = {}): object {
+  return { Type: 'Task', Resource: LAMBDA, Arguments: { FunctionName: 'f' }, ...more };
+}
+
+export function succeeds(state: string, output: unknown = {}): StateAnswer {
+  return { state, result: { type: 'TaskSucceeded', output: JSON.stringify(output) } };
+}
+
+export function fails(state: string, error: string, cause = 'because'): StateAnswer {
+  return { state, result: { type: 'TaskFailed', error, cause } };
+}
+
+export function timesOut(state: string): StateAnswer {
+  return { state, result: { type: 'TaskTimedOut' } };
+}
