@@ -38,7 +38,7 @@ export interface Candidate {
 export interface MaskDecoder {
   /**
    * One click on the object: three nested candidates, small to large. Anything else: one mask.
-   * Every click on the object lies inside each mask, unless a click beside it is on the very same pixel.
+   * Every click on the object lies inside each mask, every other outside, unless both are on one pixel.
    * @throws PromptError when there is neither a click on the object nor a box, or one lies outside the photo
    */
   decode(prompts: Prompts): Promise<readonly Candidate[]>;

@@ -1,14 +1,18 @@
+import type { Click } from '../decoder.ts';
+import { clickConstraints } from './constraints.ts';
 import { closedContour, radiiOf } from './contour.ts';
 import type { Edges } from './edges.ts';
 import { polarMap, rays } from './polar.ts';
 
-/** Radii of a closed contour around a click, with its score. */
+/** A closed contour around a centre: its radius at each ray in photo pixels, and its score, 0 to 1. */
 export interface Outline {
+  readonly x: number;
+  readonly y: number;
   readonly radii: Float32Array;
   readonly score: number;
 }
 
-/** Sizes tried: from a tenth of the way to the farthest corner up to more than half, each 12 % larger. */
+/** Sizes tried: shares of the way to the farthest corner, each 12 % larger. */
 const smallest = 0.04;
 const largest = 0.6;
 const ladderStep = 1.12;
@@ -16,33 +20,34 @@ const ladderStep = 1.12;
 const stiffness = 3;
 /** Of two outlines supported alike the larger is the object, the smaller a part: per factor e. */
 const sizeBonus = 0.1;
-/** Two candidates overlap by no more than this (intersection over union). */
-const distinct = 0.5;
-export const candidates = 3;
+/** Candidates overlap by no more than this (intersection over union), or else by as little as can be. */
+const overlaps = [0.5, 0.8, 1.01];
+const candidates = 3;
 
 /**
  * Three nested outlines around a click, small to large: the best supported of a ladder of sizes that are
  * not nearly the same.
  */
 export function outlinesAround(edges: Edges, x: number, y: number): Outline[] {
-  const ladder = ladderOf(edges, x, y);
+  const ladder = ladderAround(edges, x, y, []);
   const chosen: Outline[] = [];
-  for (const limit of [distinct, 0.8, 1])
+  for (const limit of overlaps)
     for (const outline of ladder)
       if (chosen.length < candidates && chosen.every((other) => overlap(other.radii, outline.radii) < limit))
         chosen.push(outline);
-  while (chosen.length < candidates) chosen.push(...chosen.slice(0, 1));
   return nested(chosen.sort((a, b) => area(a.radii) - area(b.radii)));
 }
 
-function ladderOf(edges: Edges, x: number, y: number): Outline[] {
+/** The outline of each size that does right by the clicks, the best first. */
+export function ladderAround(edges: Edges, x: number, y: number, clicks: readonly Click[]): Outline[] {
   const map = polarMap(edges, x, y);
   const longest = map.radii.at(-1) ?? 1;
+  const extra = clickConstraints(map, clicks, edges.cell);
   const outlines: Outline[] = [];
   for (let size = smallest; size <= largest; size *= ladderStep) {
-    const contour = closedContour(map, { radius: () => size * longest, stiffness });
-    const score = Math.min(1, Math.max(0, 1 - contour.cost + sizeBonus * Math.log(size / largest)));
-    outlines.push({ radii: radiiOf(map, contour), score });
+    const contour = closedContour(map, { radius: () => size * longest, stiffness, extra });
+    const score = 1 - contour.cost + sizeBonus * Math.log(size / largest);
+    outlines.push({ x, y, radii: radiiOf(map, contour), score: Math.min(1, Math.max(0, score)) });
   }
   return outlines.sort((a, b) => b.score - a.score);
 }
@@ -50,9 +55,9 @@ function ladderOf(edges: Edges, x: number, y: number): Outline[] {
 /** Each outline takes in the smaller ones. */
 function nested(outlines: Outline[]): Outline[] {
   let inner = new Float32Array(rays);
-  return outlines.map(({ radii, score }) => {
-    inner = radii.map((radius, ray) => Math.max(radius, inner[ray] ?? 0));
-    return { radii: inner, score };
+  return outlines.map((outline) => {
+    inner = outline.radii.map((radius, ray) => Math.max(radius, inner[ray] ?? 0));
+    return { ...outline, radii: inner };
   });
 }
 

@@ -14,6 +14,8 @@ export interface Edges {
   /** Photo pixels per cell. */
   readonly cellWidth: number;
   readonly cellHeight: number;
+  /** The longer of the two. */
+  readonly cell: number;
   /** Size of the photo in pixels. */
   readonly width: number;
   readonly height: number;
@@ -35,7 +37,7 @@ export function edgesOf(embeddings: Embeddings): Edges {
   const [, rows = 0, columns = 0] = featureMap(embeddings, maps[0].name).shape;
   const { width, height } = embeddings;
   const [cellWidth, cellHeight] = [width / columns, height / rows];
-  const unit = Math.max(cellWidth, cellHeight);
+  const cell = Math.max(cellWidth, cellHeight);
   const tensor = { xx: cells(), xy: cells(), yy: cells() };
   function cells(): Float32Array {
     return new Float32Array(rows * columns);
@@ -44,11 +46,11 @@ export function edgesOf(embeddings: Embeddings): Edges {
     const { data, shape } = featureMap(embeddings, name);
     if (shape[1] !== rows || shape[2] !== columns)
       throw new EmbeddingsError(`Feature map ${name} has shape ${shape}, not 3,${rows},${columns}.`);
-    const grid = { rows, columns, dx: (weight * unit) / cellWidth / 2, dy: (weight * unit) / cellHeight / 2 };
+    const grid = { rows, columns, dx: (weight * cell) / cellWidth / 2, dy: (weight * cell) / cellHeight / 2 };
     for (let channel = 0; channel < 3; channel++)
       addGradients(tensor, data.subarray(channel * rows * columns, (channel + 1) * rows * columns), grid);
   }
-  return { columns, rows, cellWidth, cellHeight, width, height, ...tensor, typical: typical(tensor) };
+  return { columns, rows, cellWidth, cellHeight, cell, width, height, ...tensor, typical: typical(tensor) };
 }
 
 function featureMap(embeddings: Embeddings, name: string) {

@@ -1,12 +1,13 @@
 import type { Mask } from '../decoder.ts';
+import type { Outline } from './click.ts';
 import type { Edges } from './edges.ts';
 import { rays } from './polar.ts';
 
 /** A value for each cell of the feature grid: above 0 on the object, about linear in distance near its rim. */
 export type Field = Float32Array;
 
-/** Field of a contour around (x, y), given by its radius at each ray, in photo pixels. */
-export function fieldOf(edges: Edges, x: number, y: number, radii: Float32Array): Field {
+/** Field of an outline. */
+export function fieldOf(edges: Edges, { x, y, radii }: Outline): Field {
   const { columns, rows, cellWidth, cellHeight } = edges;
   const field = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row++)
@@ -20,6 +21,19 @@ export function fieldOf(edges: Edges, x: number, y: number, radii: Float32Array)
       field[row * columns + column] = radius - Math.hypot(dx, dy);
     }
   return field;
+}
+
+/** The field at a photo pixel. */
+export function valueAt(edges: Edges, field: Field, x: number, y: number): number {
+  const { columns } = edges;
+  const { cell: column, share: across } = tap(Math.floor(x), edges.width, columns);
+  const { cell: row, share: down } = tap(Math.floor(y), edges.height, edges.rows);
+  const line = (at: number) => {
+    const left = field[at] ?? 0;
+    return left + across * ((across > 0 ? (field[at + 1] ?? left) : left) - left);
+  };
+  const upper = line(row * columns + column);
+  return down > 0 ? upper + down * (line((row + 1) * columns + column) - upper) : upper;
 }
 
 /** The field at photo size, interpolated and cut at 0: the rim is as smooth as the field. */
@@ -46,14 +60,18 @@ export function maskOf(edges: Edges, field: Field): Mask {
   return { width, height, data };
 }
 
-/** For each pixel the cell whose centre is before it, and how far it is on the way to the next. */
+/** The cell whose centre is before a pixel's, and how far that is on the way to the next cell's. */
+function tap(pixel: number, pixels: number, cells: number): { cell: number; share: number } {
+  const at = Math.min(cells - 1, Math.max(0, ((pixel + 0.5) * cells) / pixels - 0.5));
+  return { cell: Math.floor(at), share: at - Math.floor(at) };
+}
+
 function taps(pixels: number, cells: number): { cell: Int32Array; share: Float32Array } {
-  const cell = new Int32Array(pixels);
-  const share = new Float32Array(pixels);
+  const all = { cell: new Int32Array(pixels), share: new Float32Array(pixels) };
   for (let i = 0; i < pixels; i++) {
-    const at = Math.min(cells - 1, Math.max(0, ((i + 0.5) * cells) / pixels - 0.5));
-    cell[i] = Math.floor(at);
-    share[i] = at - Math.floor(at);
+    const { cell, share } = tap(i, pixels, cells);
+    all.cell[i] = cell;
+    all.share[i] = share;
   }
-  return { cell, share };
+  return all;
 }

@@ -36,8 +36,7 @@ export function polarMap(edges: Edges, x: number, y: number): PolarMap {
 
 function radiiFrom(edges: Edges, x: number, y: number): Float32Array {
   const longest = Math.hypot(Math.max(x, edges.width - x), Math.max(y, edges.height - y));
-  const cell = Math.max(edges.cellWidth, edges.cellHeight);
-  const shortest = Math.min(longest / 4, Math.max(2 * cell, longest / 100));
+  const shortest = Math.min(longest / 4, Math.max(2 * edges.cell, longest / 100));
   const growth = Math.log(longest / shortest) / (steps - 1);
   return Float32Array.from({ length: steps }, (_, step) => shortest * Math.exp(growth * step));
 }
