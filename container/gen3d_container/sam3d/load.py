@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from gen3d_container.sam3d.absent import leave_out
+
 #: What the checkpoints' configuration may name: hydra imports and calls whatever stands there.
 TRUSTED = ("sam3d_objects.", "torch.", "torchvision.", "moge.")
 
@@ -29,6 +31,7 @@ def load_pipeline(folder: Path) -> Any:  # noqa: ANN401 (upstream's InferencePip
     os.environ.setdefault("HF_HOME", str(folder / "hub" / "huggingface"))
     os.environ.setdefault("TORCH_HOME", str(folder / "hub" / "torch"))
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    leave_out()
     from hydra.utils import instantiate
     from omegaconf import OmegaConf
 
