@@ -53,7 +53,7 @@ export type Stimulus =
       readonly error: string | undefined;
       readonly cause: string | undefined;
     }
-  /** Restarts the heartbeat clock; leaves no event. */
+  /** Restarts the heartbeat clock; leaves no event, so that after a fold the last one has to be told again. */
   | { readonly kind: 'heartbeat'; readonly scheduledEventId: number }
   /** Time has passed: whatever is due by now happens (waits, retries, timeouts). */
   | { readonly kind: 'timer' }

@@ -25,11 +25,11 @@ export interface Recording {
 /** @returns where the two first differ, or nothing where they are the same */
 export function firstDifference(recording: Recording, events: readonly JsonObject[]): string | undefined {
   if (recording.flags.includes(SORTED)) return multisetDifference(recording.history, events);
-  const recorded = recording.history.map((event) => event.type);
-  const got = events.map((event) => event.type);
-  const odd = recorded.findIndex((type, index) => type !== got[index]);
-  const at = odd === -1 && got.length > recorded.length ? recorded.length : odd;
-  if (at !== -1) return `event ${at + 1}: ${shown(got[at])} for ${shown(recorded[at])}`;
+  const odd = recording.history.findIndex(({ type }, index) => type !== events[index]?.type);
+  if (odd !== -1)
+    return `event ${odd + 1}: ${shown(events[odd]?.type)} for ${shown(recording.history[odd]?.type)}`;
+  if (events.length > recording.history.length)
+    return `${events.length} events for ${recording.history.length}`;
   for (const [index, event] of recording.history.entries()) {
     const difference = differs(event, events[index] ?? null, `#${index + 1} ${shown(event.type)}`);
     if (difference !== undefined) return difference;

@@ -59,7 +59,7 @@ function refuseEval(): never {
 
 function partition(items: readonly unknown[], size: number): unknown[] {
   const width = Math.floor(size);
-  if (width < 1) throw new FunctionError('D3140', 'The size of a partition must be a positive integer');
+  if (width < 1) throw new FunctionError('D3137', 'The size of a partition must be a positive integer');
   return Array.from({ length: Math.ceil(items.length / width) }, (_, part) =>
     items.slice(part * width, (part + 1) * width),
   );
@@ -68,16 +68,16 @@ function partition(items: readonly unknown[], size: number): unknown[] {
 /** A JSONata sequence: one element stands for itself. */
 function range(first: number, last: number, step: number): unknown[] {
   const stride = Math.trunc(step);
-  if (stride === 0) throw new FunctionError('D3140', 'The step of a range must not be 0');
+  if (stride === 0) throw new FunctionError('D3137', 'The step of a range must not be 0');
   const length = Math.max(0, Math.floor((last - first) / stride) + 1);
-  if (length > MAX_RANGE) throw new FunctionError('D3140', `A range holds at most ${MAX_RANGE} elements`);
+  if (length > MAX_RANGE) throw new FunctionError('D3137', `A range holds at most ${MAX_RANGE} elements`);
   const items = Array.from({ length }, (_, index) => first + index * stride);
   return Object.assign(items, { sequence: true });
 }
 
 function hash(data: unknown, algorithm: string): string {
   const name = HASHES[algorithm];
-  if (name === undefined) throw new FunctionError('D3140', `Unknown hash algorithm: ${algorithm}`);
+  if (name === undefined) throw new FunctionError('D3137', `Unknown hash algorithm: ${algorithm}`);
   return createHash(name)
     .update(typeof data === 'string' ? data : JSON.stringify(data))
     .digest('hex');
