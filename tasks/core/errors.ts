@@ -76,4 +76,6 @@ export class ContractError extends Gen3dError {
 /** The session has failed: carries the true error out of HandleError. */
 export class SessionFailure extends Gen3dError {
   readonly status = 500;
+  /** No frames: Lambda would show them to whoever reads the execution, as if the handler were at fault. */
+  override readonly stack = `${this.name}: ${this.message}`;
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { EnvironmentOf, FunctionName } from '../environment.ts';
-import { ContractError } from '../errors.ts';
+import { ContractError, InvalidInputError, SessionFailure } from '../errors.ts';
 import { environmentOnce } from './environment-cache.ts';
 import { loggable, whereOf } from './loggable.ts';
 import { logger, logSession, observed } from './observability.ts';
@@ -22,11 +22,17 @@ export function taskHandler<F extends FunctionName, Request extends { job_id: st
       logSession(request.job_id);
       return await run(request, environment());
     } catch (thrown) {
-      const error = named(thrown);
-      logger.error('The task failed', { failure: loggable(error), origin: loggable(thrown) });
-      throw error;
+      report(thrown);
+      throw named(thrown);
     }
   });
+}
+
+/** Bad input, and a failure that is passed on, are no faults of the task. */
+function report(error: unknown): void {
+  const expected = error instanceof InvalidInputError || error instanceof SessionFailure;
+  if (expected) logger.warn('The task ends with an error', { failure: loggable(error) });
+  else logger.error('The task failed', { failure: loggable(error) });
 }
 
 function parsePayload<Request>(name: string, contract: z.ZodType<Request>, payload: unknown): Request {

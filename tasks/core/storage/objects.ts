@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { s3 } from '../clients.ts';
 import type { PinnedObject } from '../contracts/common.ts';
@@ -41,6 +42,7 @@ export async function readObject(
     const { version, limit } = options;
     const found = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: version }));
     if ((found.ContentLength ?? 0) > limit) {
+      if (found.Body instanceof Readable) found.Body.destroy();
       throw new InvalidInputError('ObjectTooLarge', `An object has more than ${limit} bytes.`);
     }
     return await found.Body?.transformToByteArray();

@@ -41,6 +41,14 @@ describe('HandleError', () => {
     expect(addresses.sort()).toEqual(['admin@example.com', email]);
   });
 
+  it('shows the true error without a stack of its own', async () => {
+    const thrown = await handler(failure('WorkerDied', 'killed'), context).catch(
+      (error: Error) => error.stack,
+    );
+
+    expect(thrown).toBe('WorkerDied: killed');
+  });
+
   it('tells what to change when the photo was at fault', async () => {
     const cause = lambdaCause('PhotoTooSmall', 'The photo has 1 × 1 pixels: each side needs at least 64.');
 
