@@ -19,8 +19,14 @@ export interface ApiGatewayOptions {
   readonly authorize: Authorize;
   /** Calls a function with an event as JSON text. @throws AwsError when it is throttled */
   readonly call: (functionName: string, payload: string) => Promise<CallResult>;
-  /** Folder of the web page, served at `/` when it exists. */
-  readonly webFolder: string;
+  /** The web page, served at `/` when its folder exists, and what it reads from `/web-config.json`. */
+  readonly web: { readonly folder: string; readonly config: WebConfig };
+}
+
+export interface WebConfig {
+  readonly apiUrl: string;
+  readonly issuer: string;
+  readonly clientId: string;
 }
 
 /** Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */

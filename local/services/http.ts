@@ -60,12 +60,14 @@ export function portOf(server: Server): number {
   return address.port;
 }
 
-/** Stops listening; requests under way have a moment to end. */
+/** Stops listening; requests under way have a moment to end, and their kept-alive connections end with them. */
 export async function closeServer(server: Server): Promise<void> {
+  const sweep = setInterval(() => server.closeIdleConnections(), 10);
   const patience = setTimeout(() => server.closeAllConnections(), closePatienceMs);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
+  clearInterval(sweep);
   clearTimeout(patience);
 }
 

@@ -74,9 +74,11 @@ function decode(
 
 /** A connection that breaks in the middle must not leave half an object. */
 async function* completeBody(request: IncomingMessage): AsyncGenerator<Uint8Array> {
-  yield* request.iterator({ destroyOnReturn: false });
-  if (!request.complete)
+  try {
+    yield* request.iterator({ destroyOnReturn: false });
+  } catch {
     throw new AwsError(400, 'IncompleteBody', 'The connection closed before the body ended.');
+  }
 }
 
 async function* decodedLength(

@@ -1,0 +1,174 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { credentials, forger, region, stranger } from '../home.ts';
+import { Bucket, plainBucket, type S3Home, startS3Home, webOrigin } from './bucket.ts';
+
+const Key = 'users/u/sessions/s/output mesh+ä.ply';
+let home: S3Home;
+beforeAll(async () => {
+  home = await startS3Home();
+  await home.client().send(new PutObjectCommand({ Bucket, Key, Body: 'secret' }));
+});
+afterAll(() => home.remove());
+
+const codeOf = async (response: Response) => /<Code>(\w+)<\/Code>/.exec(await response.text())?.[1];
+const presignGet = (expiresIn = 60, more = {}, as = credentials) =>
+  getSignedUrl(home.client(as), new GetObjectCommand({ Bucket, Key, ...more }), { expiresIn });
+const presignPut = (more = {}) =>
+  getSignedUrl(home.client(), new PutObjectCommand({ Bucket, Key: 'put', ...more }), { expiresIn: 60 });
+
+describe('who reads', () => {
+  it('is refused without a signature, whatever is asked', async () => {
+    const paths = ['/', `/${Bucket}?list-type=2`, `/${Bucket}/${encodeURIComponent(Key)}`];
+    const answers = await Promise.all(paths.map((path) => fetch(home.url + path)));
+    expect(await Promise.all(answers.map(codeOf))).toEqual(paths.map(() => 'AccessDenied'));
+  });
+
+  it('is refused as a stranger and as a forger', async () => {
+    const get = new GetObjectCommand({ Bucket, Key });
+    await expect(home.client(stranger).send(get)).rejects.toMatchObject({ name: 'InvalidAccessKeyId' });
+    await expect(home.client(forger).send(get)).rejects.toMatchObject({ name: 'SignatureDoesNotMatch' });
+  });
+
+  it('is not told whether something exists', async () => {
+    const head = new HeadObjectCommand({ Bucket, Key: 'missing' });
+    await expect(home.client(forger).send(head)).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 403 },
+    });
+  });
+
+  it('is refused with a signature for another region or clock', async () => {
+    const list = new ListObjectsV2Command({ Bucket });
+    const elsewhere = home.client(credentials, { region: `${region}x` });
+    const late = home.client(credentials, { systemClockOffset: -3_600_000 });
+    await expect(elsewhere.send(list)).rejects.toMatchObject({ name: 'AuthorizationHeaderMalformed' });
+    await expect(late.send(list)).rejects.toMatchObject({ name: 'RequestTimeTooSkewed' });
+  });
+
+  it('meets no bucket that is not there', async () => {
+    const list = new ListObjectsV2Command({ Bucket: 'no-bucket' });
+    await expect(home.client().send(list)).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  });
+});
+
+describe('a presigned GET', () => {
+  it('opens exactly its object, with the headers that it was made with', async () => {
+    const url = await presignGet(60, {
+      ResponseContentType: 'model/ply',
+      ResponseContentDisposition: 'attachment; filename="mesh.ply"',
+    });
+    const response = await fetch(url);
+    expect(await response.text()).toBe('secret');
+    expect(response.headers.get('content-type')).toBe('model/ply');
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="mesh.ply"');
+  });
+
+  it('may be asked for a range', async () => {
+    const response = await fetch(await presignGet(), { headers: { range: 'bytes=0-2' } });
+    expect([response.status, await response.text()]).toEqual([206, 'sec']);
+  });
+
+  it.each<[string, (url: string) => string]>([
+    ['another object', (url) => url.replace('output', 'other')],
+    ['another type', (url) => `${url}&response-content-type=text%2Fhtml`],
+    ['a longer life', (url) => url.replace('Expires=60', 'Expires=6000')],
+    ['another version', (url) => `${url}&versionId=x`],
+  ])('does not open %s', async (_, tamper) => {
+    const response = await fetch(tamper(await presignGet()));
+    expect([response.status, await codeOf(response)]).toEqual([403, 'SignatureDoesNotMatch']);
+  });
+
+  it('does not write or delete', async () => {
+    const url = await presignGet();
+    const answers = await Promise.all(['PUT', 'DELETE'].map((method) => fetch(url, { method })));
+    expect(await Promise.all(answers.map(codeOf))).toEqual([
+      'SignatureDoesNotMatch',
+      'SignatureDoesNotMatch',
+    ]);
+  });
+
+  it('ends when it expires', async () => {
+    const url = await presignGet(60);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+    const response = await fetch(url);
+    vi.useRealTimers();
+    expect([response.status, await response.text()]).toEqual([
+      403,
+      expect.stringContaining('Request has expired'),
+    ]);
+  });
+
+  it('puts no line break into a header', async () => {
+    const url = await presignGet(60, { ResponseContentDisposition: 'a\r\nset-cookie: x=1' });
+    const response = await fetch(url);
+    expect([await codeOf(response), response.headers.get('set-cookie')]).toEqual(['InvalidArgument', null]);
+  });
+});
+
+describe('a presigned PUT', () => {
+  it('writes its object', async () => {
+    const response = await fetch(await presignPut(), { method: 'PUT', body: 'uploaded' });
+    const object = await home.client().send(new GetObjectCommand({ Bucket, Key: 'put' }));
+    expect(response.status).toBe(200);
+    expect(await object.Body?.transformToString()).toBe('uploaded');
+  });
+
+  it('keeps to the content type that was signed', async () => {
+    const url = await getSignedUrl(
+      home.client(),
+      new PutObjectCommand({ Bucket, Key: 'typed', ContentType: 'image/png' }),
+      { expiresIn: 60, signableHeaders: new Set(['content-type']) },
+    );
+    const put = (type: string) =>
+      fetch(url, { method: 'PUT', body: 'x', headers: { 'content-type': type } }).then(
+        ({ status }) => status,
+      );
+    expect([await put('text/html'), await put('image/png')]).toEqual([403, 200]);
+  });
+
+  it('takes no amz header that was not signed', async () => {
+    const headers = { 'x-amz-meta-added': 'later' };
+    const response = await fetch(await presignPut(), { method: 'PUT', body: 'x', headers });
+    expect(await codeOf(response)).toBe('AccessDenied');
+  });
+});
+
+describe('a browser', () => {
+  const ask = (origin: string, bucket = Bucket, method = 'PUT') =>
+    fetch(`${home.url}/${bucket}/some/key`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': method,
+        'access-control-request-headers': 'content-type',
+      },
+    });
+
+  it('of the web origin may ask first and then read', async () => {
+    const asked = await ask(webOrigin);
+    const read = await fetch(await presignGet(), { headers: { origin: webOrigin } });
+    expect(asked.status).toBe(200);
+    expect(asked.headers.get('access-control-allow-methods')).toContain('PUT');
+    expect(asked.headers.get('access-control-allow-headers')).toBe('content-type');
+    expect(read.headers.get('access-control-allow-origin')).toBe(webOrigin);
+    expect(read.headers.get('access-control-expose-headers')).toContain('ETag');
+  });
+
+  it('of another origin, or of a bucket without any, may not', async () => {
+    const answers = await Promise.all([
+      ask('https://elsewhere.example'),
+      ask(webOrigin, plainBucket),
+      ask(webOrigin, 'no-bucket'),
+      ask(webOrigin, Bucket, 'PATCH'),
+    ]);
+    const read = await fetch(await presignGet(), { headers: { origin: 'https://elsewhere.example' } });
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+    expect(read.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
