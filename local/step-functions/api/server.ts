@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../services/aws-error.ts';
-import { json } from '../../services/http.ts';
+import { type Answer, json, jsonError } from '../../services/http.ts';
 import type { Service, ServiceOptions } from '../../services/service.ts';
 import { parseJson, type SignedCall, startSignedServer } from '../../services/signed-server.ts';
 import { stepFunctionsErrors } from '../errors.ts';
@@ -26,11 +27,15 @@ export function startServer(options: ServiceOptions, home: Home): Promise<Servic
   return startSignedServer(options, {
     service: 'states',
     bodyLimit,
-    handle: async (call) => json(200, await perform(home, call), jsonProtocol),
+    handle: async (call) => answered(json(200, await perform(home, call))),
+    onError: (error) => answered(jsonError(error)),
   });
 }
 
-const jsonProtocol = { 'content-type': 'application/x-amz-json-1.0' };
+function answered(answer: Answer): Answer {
+  const protocol = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() };
+  return { ...answer, headers: { ...answer.headers, ...protocol } };
+}
 
 async function perform(home: Home, { headers, body }: SignedCall): Promise<object> {
   const target = String(headers['x-amz-target'] ?? '');

@@ -73,7 +73,8 @@ export class Engine {
       const existing = this.#loader.load(row.arn);
       if (existing === undefined) {
         const started = { ...row, id: this.#store.executions.newId() };
-        return (await this.#step(this.#loader.begin(started, input), { kind: 'start' })).row;
+        const begun = this.#loader.begin(started, input);
+        return (await this.#step(begun, { kind: 'start' }, row.started)).row;
       }
       const same = existing.row.status === 'RUNNING' && existing.execution.facts.input === input;
       if (!same) throw stepFunctionsErrors.executionAlreadyExists(row.arn);
