@@ -18,6 +18,8 @@ export interface HomeOptions {
   readonly smtpUrl?: string;
   /** Base URL of a real container, in the place of the preview model. */
   readonly endpointUrl?: string;
+  /** Shows what functions log on the terminal too. */
+  readonly verbose?: boolean;
   /** Mail addresses that become operators. */
   readonly operators?: readonly string[];
   /** Settings of `infra/config.ts` that differ from their defaults. */
@@ -88,7 +90,7 @@ async function startIn(
     origins: { api: web, web },
     ...(options.settings && { settings: options.settings }),
   });
-  const { identity, inboxUrl } = await startServices(
+  const { identity, inboxUrl, webConfig } = await startServices(
     {
       folder: path,
       model,
@@ -98,18 +100,20 @@ async function startIn(
       webFolder: join(root, 'web', 'dist'),
       smtpUrl: options.smtpUrl,
       endpointUrl: options.endpointUrl,
+      verbose: options.verbose ?? false,
     },
     running,
   );
   for (const email of options.operators ?? []) identity.makeOperator(email);
   const urls = {
     ...urlsOf(ports),
-    api: `${web}/${model.api.stage}`,
+    api: webConfig.apiUrl,
     web,
     issuer: identity.url,
     inbox: inboxUrl,
   };
-  await writeClientConfig(path, urls.api, urls.issuer, identity.clientId);
+  // Lets the command line `gen3d` find the home from the folder that it was started in.
+  await writeAtomically(join(path, 'client.json'), `${JSON.stringify(webConfig, null, 2)}\n`);
   return {
     folder: path,
     urls,
@@ -135,15 +139,4 @@ function urlsOf(ports: Ports) {
     secrets: urlOf(ports, 'secrets'),
     lambda: urlOf(ports, 'lambda'),
   };
-}
-
-/** Lets the command line `gen3d` find the home from the folder that it was started in. */
-async function writeClientConfig(
-  folder: string,
-  apiUrl: string,
-  issuer: string,
-  clientId: string,
-): Promise<void> {
-  const config = { apiUrl, issuer, clientId };
-  await writeAtomically(join(folder, 'client.json'), `${JSON.stringify(config, null, 2)}\n`);
 }

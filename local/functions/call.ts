@@ -14,6 +14,8 @@ export interface Call {
   readonly handler: string;
   /** File that everything the function prints is appended to. */
   readonly logFile: string;
+  /** Shows it on the terminal too. */
+  readonly verbose: boolean;
   /** Told `started` when the module is loaded: only then the function's time begins. */
   readonly port: MessagePort;
 }

@@ -12,6 +12,8 @@ export interface FunctionsOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Folder of the log files, one per function. */
   readonly logFolder: string;
+  /** Shows what functions log on the terminal too. */
+  readonly verbose?: boolean;
   /** Calls at the same time over all functions; AWS's default is 1,000. */
   readonly concurrency?: number;
 }
@@ -22,7 +24,8 @@ export class Functions {
   readonly #concurrency: number;
   #running = 0;
 
-  constructor({ functions, environment, logFolder, concurrency = 100 }: FunctionsOptions) {
+  constructor(options: FunctionsOptions) {
+    const { functions, environment, logFolder, verbose = false, concurrency = 100 } = options;
     mkdirSync(logFolder, { recursive: true, mode: 0o700 });
     this.#concurrency = concurrency;
     this.#sandboxes = new Map(
@@ -31,6 +34,7 @@ export class Functions {
         new Sandbox(model, {
           environment: { ...lambdaEnvironment(model), ...environment, ...model.environment },
           logFile: join(logFolder, `${model.name}.jsonl`),
+          verbose,
         }),
       ]),
     );

@@ -7,17 +7,27 @@ export function outputBelongsTo(id: string): void {
   requestId = id;
 }
 
-/** Sends everything that this thread prints into a file, one JSON object a line, as Lambda's JSON logs have it. */
-export function redirectOutput(file: string): void {
-  process.stdout.write = writer(file, 'INFO');
-  process.stderr.write = writer(file, 'ERROR');
+/**
+ * Sends everything that this thread prints into a file, one JSON object a line, as Lambda's JSON logs have it.
+ * @param verbose shows it on the terminal too
+ */
+export function redirectOutput(file: string, verbose: boolean): void {
+  const terminal = verbose ? process.stderr.write.bind(process.stderr) : () => true;
+  process.stdout.write = writer(file, 'INFO', terminal);
+  process.stderr.write = writer(file, 'ERROR', terminal);
 }
 
-function writer(file: string, level: string): typeof process.stdout.write {
+function writer(
+  file: string,
+  level: string,
+  terminal: (text: string) => boolean,
+): typeof process.stdout.write {
   return (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown) => {
     const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
     const lines = text.split('\n').filter((line) => line.trim() !== '');
-    if (lines.length > 0) appendFileSync(file, lines.map((line) => `${asJson(line, level)}\n`).join(''));
+    const records = lines.map((line) => `${asJson(line, level)}\n`).join('');
+    if (records !== '') appendFileSync(file, records, { mode: 0o600 });
+    if (records !== '') terminal(records);
     const done = typeof encoding === 'function' ? encoding : callback;
     if (typeof done === 'function') queueMicrotask(() => done());
     return true;

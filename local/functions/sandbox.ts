@@ -16,20 +16,21 @@ const idleMs = 60_000;
 export interface SandboxOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
+  readonly verbose: boolean;
 }
 
 /** One function: worker threads with its environment and memory, made when first called. */
 export class Sandbox {
   readonly model: FunctionModel;
-  readonly #logFile: string;
+  readonly #options: SandboxOptions;
   readonly #pool: Tinypool;
   readonly #threads: Slots;
   #running = 0;
 
-  constructor(model: FunctionModel, { environment, logFile }: SandboxOptions) {
+  constructor(model: FunctionModel, options: SandboxOptions) {
     const threads = Math.min(model.reservedConcurrency ?? usualThreads, usualThreads);
     this.model = model;
-    this.#logFile = logFile;
+    this.#options = options;
     this.#threads = new Slots(threads);
     this.#pool = new Tinypool({
       filename: join(import.meta.dirname, 'worker.ts'),
@@ -38,7 +39,7 @@ export class Sandbox {
       idleTimeout: idleMs,
       // A thread that sleeps on an atomic cannot tend its sockets between calls.
       useAtomics: false,
-      env: { ...environment },
+      env: { ...options.environment },
       resourceLimits: { maxOldGenerationSizeMb: model.memoryMb },
     });
     // A thread that dies while idle concerns no call; the next one starts another.
@@ -97,7 +98,8 @@ export class Sandbox {
       timeoutMs: timeoutSeconds * 1_000,
       file,
       handler,
-      logFile: this.#logFile,
+      logFile: this.#options.logFile,
+      verbose: this.#options.verbose,
       port,
     };
   }

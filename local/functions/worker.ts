@@ -23,8 +23,8 @@ export default async function run(call: Call): Promise<CallResult> {
   }
 }
 
-async function load({ file, handler, logFile }: Call): Promise<Handler> {
-  redirectOutput(logFile);
+async function load({ file, handler, logFile, verbose }: Call): Promise<Handler> {
+  redirectOutput(logFile, verbose);
   if (process.env.NODE_OPTIONS?.includes('--enable-source-maps')) process.setSourceMapsEnabled(true);
   replaceExit();
   const module: Record<string, unknown> = await import(pathToFileURL(file).href).catch((cause: unknown) => {

@@ -9,6 +9,7 @@ const Options = z.object({
   folder: z.string(),
   port: z.union([z.number(), z.literal('free')]).optional(),
   fresh: z.boolean().default(false),
+  verbose: z.boolean().default(false),
   smtp: z.string().optional(),
   endpoint: z.string().optional(),
   operator: z.array(z.string()).default([]),
@@ -61,6 +62,7 @@ function describe(): Command {
     .option('--smtp <url>', 'deliver mails for real too: smtp://user:password@host:port', readUrl)
     .option('--endpoint <url>', 'a real model container in the place of the preview model', readUrl)
     .option('--operator <mail...>', 'who may look into the runs of every user', readOperator)
+    .option('--verbose', 'show what the functions log, which is kept in the folder anyway')
     .addHelpText('after', '\nEverything listens on 127.0.0.1 only. Ctrl-C stops it; the next start goes on.');
 }
 

@@ -36,7 +36,7 @@ export async function choosePorts(
   const known = completed(remembered);
   const ports = wanted === undefined && known !== undefined ? known : rowFrom(wanted ?? defaultBase);
   for (const name of serviceNames) {
-    if (!(await isFree(ports[name]))) throw taken(name, ports[name]);
+    if (!(await isFree(ports[name]))) throw portTaken(name, ports[name]);
   }
   return ports;
 }
@@ -102,13 +102,8 @@ async function isFree(port: number): Promise<boolean> {
   return promise;
 }
 
-/** A port can be taken between choosing and listening: the same words for it. */
-export function portTaken(error: unknown, service: ServiceName, port: number): unknown {
-  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  return inUse ? taken(service, port) : error;
-}
-
-function taken(service: ServiceName, port: number): HomeError {
+/** The error of a port that somebody else listens on. */
+export function portTaken(service: ServiceName, port: number): HomeError {
   return new HomeError(
     'PortTaken',
     `Port ${port} (${service}) is taken by another program. Stop that, or choose another row of ports with --port BASE.`,

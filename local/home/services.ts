@@ -6,7 +6,7 @@ import { place } from '../assembly.ts';
 import { Functions } from '../functions/functions.ts';
 import { startPreviewModel } from '../preview-model/server.ts';
 import { createAuthorizer } from '../services/api-gateway/authorizer.ts';
-import { startApiGateway } from '../services/api-gateway.ts';
+import { startApiGateway, type WebConfig } from '../services/api-gateway.ts';
 import { startDynamoDb } from '../services/dynamodb.ts';
 import { startEventBridge } from '../services/eventbridge.ts';
 import { type IdentityService, startIdentity } from '../services/identity.ts';
@@ -19,9 +19,10 @@ import { startSes } from '../services/ses.ts';
 import { startSns } from '../services/sns.ts';
 import { startStepFunctions } from '../step-functions/index.ts';
 import { type AwsFiles, awsEnvironment, urlOf } from './environment.ts';
+import { startFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import { mailSender } from './mail-sender.ts';
-import { type Ports, portTaken, type ServiceName } from './ports.ts';
+import type { Ports, ServiceName } from './ports.ts';
 
 export interface Surroundings {
   readonly folder: string;
@@ -33,11 +34,13 @@ export interface Surroundings {
   readonly smtpUrl: string | undefined;
   /** Base URL of a real container; the preview model answers when there is none. */
   readonly endpointUrl: string | undefined;
+  readonly verbose: boolean;
 }
 
 export interface Services {
   readonly identity: IdentityService;
   readonly inboxUrl: string;
+  readonly webConfig: WebConfig;
 }
 
 /**
@@ -53,6 +56,7 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
     functions: model.functions,
     environment: awsEnvironment(ports, at.credentials, place.region, at.awsFiles),
     logFolder: join(at.folder, 'logs'),
+    verbose: at.verbose,
   });
   running.defer(() => functions.close());
   const gate = createGate(functions.invoke);
@@ -105,18 +109,24 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
     jwksUri: identity.jwksUri,
     audience: identity.clientId,
   });
+  const webConfig = webConfigOf(at, identity);
   await start('api', (options) =>
     startApiGateway({
       ...options,
       api: model.api,
       authorize,
       call: (name, payload) => functions.call(name, payload),
-      webFolder: at.webFolder,
+      web: { folder: at.webFolder, config: webConfig },
     }),
   );
   gate.open();
   stepFunctions.resume();
-  return { identity, inboxUrl: ses.inboxUrl };
+  return { identity, inboxUrl: ses.inboxUrl, webConfig };
+}
+
+/** What the page and the command line must know, as a deployed site has it. */
+function webConfigOf({ ports, model }: Surroundings, { url, clientId }: IdentityService): WebConfig {
+  return { apiUrl: `${urlOf(ports, 'api')}/${model.api.stage}`, issuer: url, clientId };
 }
 
 /** Starts a service with its folder and port, and sees to it that it is closed. */
@@ -131,7 +141,7 @@ function starter({ folder, ports, credentials }: Surroundings, running: AsyncDis
       running.defer(() => service.close());
       return service;
     } catch (error) {
-      throw portTaken(error, name, ports[name]);
+      throw startFailure(error, name, options);
     }
   };
 }

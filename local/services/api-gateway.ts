@@ -9,7 +9,7 @@ import { findRoute } from './api-gateway/routes.ts';
 import { serveStatic } from './api-gateway/static-files.ts';
 import { Throttle } from './api-gateway/throttle.ts';
 import { AwsError } from './aws-error.ts';
-import { type Answer, listen, readBody, send } from './http.ts';
+import { type Answer, json, listen, readBody, send } from './http.ts';
 import type { Service } from './service.ts';
 
 export interface ApiGatewayOptions {
@@ -63,7 +63,7 @@ class Gateway {
     const base = `/${this.#options.api.stage}`;
     if (pathname !== base && !pathname.startsWith(`${base}/`)) {
       return (
-        (await serveStatic(this.#options.webFolder, request.method ?? 'GET', pathname)) ??
+        (await this.#webPage(request.method ?? 'GET', pathname)) ??
         this.refusal('MISSING_AUTHENTICATION_TOKEN')
       );
     }
@@ -76,6 +76,13 @@ class Gateway {
     if (found === undefined) return this.refusal('MISSING_AUTHENTICATION_TOKEN');
     if (!this.#throttle.admit(Date.now())) return this.refusal('THROTTLED');
     return this.#serve(request, found.route, found.parameters);
+  }
+
+  async #webPage(method: string, pathname: string): Promise<Answer | undefined> {
+    const { folder, config } = this.#options.web;
+    if (method === 'GET' && pathname === '/web-config.json')
+      return json(200, config, { 'cache-control': 'no-cache' });
+    return serveStatic(folder, method, pathname);
   }
 
   async #serve(

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,4 +82,19 @@ describe('a home', { timeout: 120_000 }, () => {
     const { tokens } = await here.signIn(user.credential);
     expect(decodeJwt(tokens.idToken)['cognito:groups']).toEqual(['operators']);
   });
+});
+
+it('says what to do when a part of its folder is damaged', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gen3d-damaged-'));
+  await mkdir(join(folder, 'identity'));
+  await writeFile(
+    join(folder, 'identity', 'identity.sqlite'),
+    'this is no database, and long enough to tell',
+  );
+
+  await expect(startHome({ folder, port: 'free' })).rejects.toMatchObject({
+    code: 'ServiceFailed',
+    message: expect.stringMatching(/identity could not start: .* --fresh/),
+  });
+  await rm(folder, { recursive: true });
 });

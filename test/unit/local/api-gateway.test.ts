@@ -56,6 +56,8 @@ const api: ApiModel = {
   ],
 };
 
+const config = { apiUrl: 'http://api.example/prod', issuer: 'http://issuer.example', clientId: 'web' };
+
 let folder: string;
 let gateway: Service;
 let answer: (event: Record<string, unknown>) => CallResult | Promise<CallResult>;
@@ -72,7 +74,7 @@ beforeEach(async () => {
     port: 0,
     authorize: async (authorization) => (authorization === 'Bearer good' ? { sub: 'ada' } : undefined),
     call: async (_name, payload) => answer(JSON.parse(payload)),
-    webFolder: join(folder, 'web'),
+    web: { folder: join(folder, 'web'), config },
   });
 });
 afterEach(async () => {
@@ -227,6 +229,10 @@ describe('a browser', () => {
     expect(await page.text()).toBe('<h1>studio</h1>');
     expect(await view.text()).toBe('<h1>studio</h1>');
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+
+  it('learns where API and issuer are', async () => {
+    expect(await (await ask('/web-config.json')).json()).toEqual(config);
   });
 
   it.each(['/..%2fsecret.txt', '/%2e%2e%2fsecret.txt', '/%00.js', '/missing.js'])(
