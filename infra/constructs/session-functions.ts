@@ -21,6 +21,7 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
   const session = { S3_BUCKET: around.bucketName, JOB_STATUS_TABLE: around.tableName };
   const api = { ...session, WEB_ORIGIN: settings.webOrigin };
   const stateMachine = { STATE_MACHINE_ARN: around.stateMachineArn };
+  const start = { ...stateMachine, SESSION_SETTINGS: JSON.stringify({ ...limits, ...times }) };
   const mail = {
     SENDER_EMAIL: settings.senderEmail,
     ADMIN_EMAIL: settings.adminEmail,
@@ -37,7 +38,7 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
     initialize: new TaskFunction(stack, 'Initialize', {
       name: 'initialize',
       description: 'POST /initialize: starts a session',
-      environment: { ...api, ...stateMachine },
+      environment: { ...api, ...start },
     }),
     reconstruct: new TaskFunction(stack, 'Reconstruct', {
       name: 'reconstruct',
@@ -47,7 +48,7 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
     status: new TaskFunction(stack, 'Status', {
       name: 'status',
       description: 'GET /status/{job_id}',
-      environment: { ...api, ...stateMachine },
+      environment: { ...api, ...start },
     }),
     uploads: new TaskFunction(stack, 'Uploads', {
       name: 'uploads',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SessionSettings } from './contracts/metadata.ts';
 import { ConfigurationError } from './errors.ts';
 
 const count = z.coerce.number().int().positive();
@@ -27,6 +28,18 @@ const Variables = z.object({
   UPLOAD_SECONDS: count,
   RESULT_SECONDS: count,
   TICKET_SECONDS: count,
+  /** JSON: limits and times that sessions run with, kept in each session's metadata. */
+  SESSION_SETTINGS: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(SessionSettings),
 });
 
 const pick = <K extends keyof z.infer<typeof Variables>>(...keys: K[]) =>
@@ -48,9 +61,9 @@ const ticket = ['TICKET_SECRET_ID', 'TICKET_SECONDS'] as const;
 
 /** What each function reads from its environment: `infra` fills it, the handler parses it once. */
 export const environments = {
-  initialize: pick(...api, 'STATE_MACHINE_ARN'),
+  initialize: pick(...api, 'STATE_MACHINE_ARN', 'SESSION_SETTINGS'),
   reconstruct: pick(...api),
-  status: pick(...api, 'STATE_MACHINE_ARN'),
+  status: pick(...api, 'STATE_MACHINE_ARN', 'SESSION_SETTINGS'),
   uploads: pick(...api, 'MAX_PHOTO_BYTES', 'MAX_MASK_BYTES', 'UPLOAD_SECONDS'),
   sessions: pick(...api, 'STATE_MACHINE_ARN', 'RESULT_SECONDS'),
   download: pick(...api, 'TICKET_SECRET_ID', 'RESULT_SECONDS'),

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { JobId, SessionId, UserId } from './common.ts';
 
+/** Limits and times by name: what the deployment was set to when the session began. */
+export const SessionSettings = z.record(z.string(), z.union([z.string(), z.number()]));
+export type SessionSettings = z.infer<typeof SessionSettings>;
+
 /** `metadata.json`: written once by `initialize`. The address is the ID token's verified claim. */
 export const SessionMetadata = z.object({
   job_id: JobId,
@@ -8,6 +12,6 @@ export const SessionMetadata = z.object({
   session_id: SessionId,
   user_email: z.email(),
   created_at: z.iso.datetime(),
-  settings: z.record(z.string(), z.union([z.string(), z.number()])),
+  settings: SessionSettings,
 });
 export type SessionMetadata = z.infer<typeof SessionMetadata>;

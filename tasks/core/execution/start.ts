@@ -1,17 +1,18 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { s3, sfn } from '../clients.ts';
-import type { SessionMetadata } from '../contracts/metadata.ts';
+import type { SessionMetadata, SessionSettings } from '../contracts/metadata.ts';
 import type { SessionRow } from '../contracts/session.ts';
 import type { ExecutionInput } from '../contracts/workflow.ts';
 import { sessionKeys } from '../keys.ts';
 import { count } from '../middleware/observability.ts';
 import { metricNames } from '../names.ts';
 
-/** Where sessions live. */
+/** Where sessions live, and what they run with. */
 export interface SessionHome {
   readonly S3_BUCKET: string;
   readonly STATE_MACHINE_ARN: string;
+  readonly SESSION_SETTINGS: SessionSettings;
 }
 
 /**
@@ -49,7 +50,7 @@ async function writeMetadata(home: SessionHome, row: SessionRow, email: string):
     session_id,
     user_email: email,
     created_at,
-    settings: { image_key: row.image_key },
+    settings: home.SESSION_SETTINGS,
   };
   await s3.send(
     new PutObjectCommand({

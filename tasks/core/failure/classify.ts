@@ -13,12 +13,12 @@ export interface Failure {
 }
 
 /** Names of AWS, and what they mean for a session. Names of our own stay as they are. */
-const awsNames: Readonly<Record<string, string>> = {
-  'States.Timeout': 'StepTimedOut',
-  'States.HeartbeatTimeout': 'StepTimedOut',
-  'Sandbox.Timedout': 'StepTimedOut',
-  DependencyUnavailable: 'ServiceUnavailable',
-};
+const awsNames = new Map([
+  ['States.Timeout', 'StepTimedOut'],
+  ['States.HeartbeatTimeout', 'StepTimedOut'],
+  ['Sandbox.Timedout', 'StepTimedOut'],
+  ['DependencyUnavailable', 'ServiceUnavailable'],
+]);
 
 /** Cause of a failed Lambda: its error as JSON, the stack trace among it. */
 const LambdaCause = z.looseObject({ errorMessage: z.string() });
@@ -31,7 +31,7 @@ export function classify({ Error: name, Cause: cause }: RawFailure): Failure {
 }
 
 function codeOf(name: string): string {
-  const known = awsNames[name];
+  const known = awsNames.get(name);
   if (known !== undefined) return known;
   if (name.startsWith('Lambda.') || name.startsWith('Runtime.') || name === '') return 'TaskCrashed';
   if (name.startsWith('States.')) return 'WorkflowBroken';

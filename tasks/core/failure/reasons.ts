@@ -32,7 +32,7 @@ const sentences: Readonly<Record<string, string>> = {
 /** What a user is told: a stable code with a sentence that says what to do, never an internal message. */
 export function reasonFor({ code, cause }: Failure): Reason {
   if (code.startsWith('Photo')) return { code, message: cause };
-  const sentence = sentences[code];
+  const sentence = Object.hasOwn(sentences, code) ? sentences[code] : undefined;
   if (sentence !== undefined) return { code, message: sentence };
   return { code: 'InternalError', message: `Something failed on our side. ${tryAgain}` };
 }

@@ -11,7 +11,7 @@ import { cancelRow } from './transitions.ts';
  * its objects go. Safe to repeat, which also finishes a deletion that broke off.
  */
 export async function removeSession(
-  home: SessionHome & { JOB_STATUS_TABLE: string },
+  home: Pick<SessionHome, 'S3_BUCKET' | 'STATE_MACHINE_ARN'> & { JOB_STATUS_TABLE: string },
   row: SessionRow,
 ): Promise<void> {
   await cancelRow(home.JOB_STATUS_TABLE, row.job_id);

@@ -25,7 +25,11 @@ describe('POST /initialize', () => {
       },
     });
     expect(await rowNow()).toMatchObject({ status: 'processing', stage: 'starting', image_key: imageKey });
-    expect(JSON.parse(world.s3.text(keys.metadata))).toMatchObject({ user_email: email, job_id: jobId });
+    expect(JSON.parse(world.s3.text(keys.metadata))).toMatchObject({
+      user_email: email,
+      job_id: jobId,
+      settings: { maskPatience: 86_400 },
+    });
     const started = world.sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input;
     expect(started?.name).toBe(jobId);
     expect(started?.input).toBe(

@@ -35,17 +35,29 @@ describe('GET /status/{job_id}', () => {
     expect(JSON.stringify(answer.body)).not.toMatch(/mask-token|users\/|v1/);
   });
 
-  it('does not tell a foreign or deleted session from none', async () => {
+  it('does not tell a foreign session from none, deleted or not', async () => {
     const missing = await get();
     await given(row());
     const foreign = await get(jobId, { ...claims, sub: 'somebody-else' });
     await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
-    const deleted = await get();
+    const foreignDeleted = await get(jobId, { ...claims, sub: 'somebody-else' });
     const malformed = await get('../x');
 
-    const answers = [missing, foreign, deleted, malformed].map(({ status, body }) => ({ status, body }));
+    const answers = [missing, foreign, foreignDeleted, malformed].map(({ status, body }) => ({
+      status,
+      body,
+    }));
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+  });
+
+  it('shows a deleted session as cancelled', async () => {
+    await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
+
+    const { status, body } = await get();
+
+    expect(status).toBe(200);
+    expect(StatusResponse.parse(body).status).toBe('cancelled');
   });
 
   it('does not reach the other items of the table', async () => {

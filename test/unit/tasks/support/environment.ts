@@ -24,6 +24,7 @@ const variables = {
   UPLOAD_SECONDS: '600',
   RESULT_SECONDS: '900',
   TICKET_SECONDS: '86400',
+  SESSION_SETTINGS: '{"maskPatience":86400}',
 } as const;
 
 Object.assign(process.env, variables);
