@@ -69,7 +69,7 @@ export function startIteration(run: Run, branch: Branch, event: HistoryEvent, in
 
 export function endIteration(run: Run, branch: Branch, event: HistoryEvent, index: number): void {
   const { container } = containerOf(branch, event);
-  const child = container.children.find((one) => one.index === index);
+  const child = container.children[index];
   if (child !== undefined) run.ready.delete(child);
   container.rooms.push(event.previousEventId);
   container.ends.push(event.id);
@@ -78,10 +78,14 @@ export function endIteration(run: Run, branch: Branch, event: HistoryEvent, inde
 }
 
 /** One of the events that unwinding brings; a failed iteration that is tolerated comes alone. */
-export function abortOne(run: Run, branch: Branch, event: HistoryEvent): void {
+export function abortOne(run: Run, branch: Branch, event: HistoryEvent, index: number | undefined): void {
   const { phase } = branch;
   if (phase.kind !== 'unwinding') throw new HistoryMismatchError(event.id, 'nothing in it has failed');
-  phase.pending.shift();
+  const told = phase.pending.findIndex(
+    ({ type, iteration }) => type === event.type && iteration?.index === index,
+  );
+  if (told === -1) throw new HistoryMismatchError(event.id, `nothing in it ends by ${event.type}`);
+  phase.pending.splice(told, 1);
   if (phase.pending.length > 0) return;
   if (phase.tolerated === undefined) settle(run, branch, phase.failure);
   else tolerate(run, branch, event, phase.tolerated);

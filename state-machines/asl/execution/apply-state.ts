@@ -95,7 +95,7 @@ function goOn(run: Run, branch: Branch, visit: Visit, previous: number, output: 
     branch.phase =
       visit.chosen === undefined
         ? { kind: 'choosing', previous, output }
-        : { kind: 'entering', name: visit.chosen, input: output, previous };
+        : { kind: 'entering', name: visit.chosen.next, input: output, previous };
   } else if ('next' in state && state.next !== undefined) {
     branch.phase = { kind: 'entering', name: state.next, input: output, previous };
   } else {

@@ -43,7 +43,9 @@ const succeeded: Handler = (run, event, details) => {
   tasks.succeed(run, branchOf(run, event), event, details.text('output'));
 };
 const failed: Handler = (run, event, details) => tasks.fail(run, branchOf(run, event), event, details);
-const aborted: Handler = (run, event) => containers.abortOne(run, containerBranchOf(run, event), event);
+const aborted: Handler = (run, event, details) => {
+  containers.abortOne(run, containerBranchOf(run, event), event, details.optionalNumber('index'));
+};
 const gathered: Handler = (run, event) => containers.succeed(run, containerBranchOf(run, event), event);
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([

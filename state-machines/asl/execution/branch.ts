@@ -32,7 +32,13 @@ export type Phase =
     }
   /** Unwound, and no retrier takes it. */
   | { readonly kind: 'collapsed'; readonly failure: Failure }
-  | { readonly kind: 'retrying'; readonly failure: Failure; readonly due: number }
+  | {
+      readonly kind: 'retrying';
+      readonly failure: Failure;
+      readonly due: number;
+      /** Which retrier of the state it is. */
+      readonly retrier: number;
+    }
   | { readonly kind: 'gathered'; readonly result: string; readonly previous: number }
   | { readonly kind: 'succeeded'; readonly result: string; readonly previous: number }
   | { readonly kind: 'caught'; readonly failure: Failure; readonly catcher: Catcher }
@@ -112,10 +118,17 @@ export interface Visit {
   attempts: number[];
   retryCount: number;
   /** Where a Choice leads, once it has been evaluated. */
-  chosen: string | undefined;
+  chosen: Chosen | undefined;
   /** What has been evaluated and is not in the history: a refold evaluates it again, to the same. */
   readonly memo: Memo;
   container: Container | undefined;
+}
+
+/** The way that a Choice takes. */
+export interface Chosen {
+  readonly next: string;
+  /** Which of its choices holds; undefined for the default. */
+  readonly index: number | undefined;
 }
 
 export interface Memo {

@@ -16,6 +16,7 @@ export function draft(
   details?: Readonly<Record<string, unknown>>,
 ): Draft {
   if (member === undefined || details === undefined) return { type, previousEventId };
-  const present = Object.entries(details).filter(([, value]) => value !== undefined);
-  return { type, previousEventId, member, details: Object.fromEntries(present) };
+  const present: Record<string, unknown> = {};
+  for (const name in details) if (details[name] !== undefined) present[name] = details[name];
+  return { type, previousEventId, member, details: present };
 }

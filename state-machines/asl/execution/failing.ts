@@ -55,7 +55,7 @@ function retries(run: Run, branch: Branch, visit: Visit, state: FallibleState, f
   visit.retryCount += 1;
   const random = retrier.jitter ? seededRandom(`${run.facts.executionArn}|${failure.eventId}`) : 1;
   const due = failure.at + Math.round(delay(retrier, used) * 1000 * random);
-  const phase = { kind: 'retrying', failure, due } as const;
+  const phase = { kind: 'retrying', failure, due, retrier: index } as const;
   branch.phase = phase;
   run.ready.delete(branch);
   run.timers.add({

@@ -1,7 +1,7 @@
 /** Leaving a state: Output and Assign, and for a Choice the way. */
 import type { Choice, ChoiceState, Members } from '../definition/model.ts';
 import { evaluateMembers, evaluateTemplate, type Template, unexpectedType } from '../template.ts';
-import type { Branch, Phase, Visit } from './branch.ts';
+import type { Branch, Chosen, Phase, Visit } from './branch.ts';
 import { type Draft, draft } from './draft.ts';
 import { MAX_BYTES, NoChoiceMatched, ResultTooLarge } from './limits.ts';
 import type { Run } from './run.ts';
@@ -47,7 +47,7 @@ export function leaveCaught(
 
 export function leaveChoice(run: Run, branch: Branch, visit: Visit, state: ChoiceState): Draft {
   const choice = choose(run, branch, visit, state);
-  visit.chosen = choice.next;
+  visit.chosen = choice;
   const leaving = { previous: visit.enteredEventId, now: visit.enteredAt, outcome: {} };
   return exited(run, branch, visit, { ...choice, otherwise: visit.input, ...leaving });
 }
@@ -57,23 +57,23 @@ export function chooseNext(run: Run, branch: Branch, visit: Visit): string {
   return visit.state.type === 'Choice' ? choose(run, branch, visit, visit.state).next : '';
 }
 
-interface Chosen {
-  readonly next: string;
+interface Way extends Chosen {
   readonly output: Template | undefined;
   readonly assign: Members;
 }
 
-function choose(run: Run, branch: Branch, visit: Visit, state: ChoiceState): Chosen {
+function choose(run: Run, branch: Branch, visit: Visit, state: ChoiceState): Way {
   const scope = scopeOf(run, branch, visit, visit.enteredAt);
   const holds = ({ condition, location }: Choice): boolean => {
     const value = evaluateTemplate(condition, scope);
     if (typeof value === 'boolean') return value;
     throw unexpectedType(condition, 'boolean', value, location);
   };
-  const choice = state.choices.find(holds);
-  if (choice !== undefined) return choice;
+  const index = state.choices.findIndex(holds);
+  const choice = state.choices[index];
+  if (choice !== undefined) return { ...choice, index };
   if (state.fallback === undefined) throw new NoChoiceMatched(state.name);
-  return { next: state.fallback, assign: state.assign, output: state.output };
+  return { next: state.fallback, index: undefined, assign: state.assign, output: state.output };
 }
 
 interface Exit {

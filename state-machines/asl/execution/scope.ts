@@ -26,28 +26,21 @@ export function scopeOf(run: Run, branch: Branch, visit: Visit, now: number, out
 }
 
 /** Members that are costly to make are made when an expression reads them. */
-function statesOf(run: Run, branch: Branch, visit: Visit, outcome: Outcome): object {
-  const lazy: Record<string, () => JsonValue> = {
-    input: () => parseJson(visit.input),
-    context: () => contextObject(run, branch, visit, outcome.token),
+function statesOf(run: Run, branch: Branch, visit: Visit, { result, failure, token }: Outcome): object {
+  let input: JsonValue | undefined;
+  let context: JsonValue | undefined;
+  const states = {
+    get input() {
+      input ??= parseJson(visit.input);
+      return input;
+    },
+    get context() {
+      context ??= contextObject(run, branch, visit, token);
+      return context;
+    },
   };
-  const { result, failure } = outcome;
-  if (result !== undefined) lazy.result = () => parseJson(result);
-  if (failure !== undefined) lazy.errorOutput = () => errorOutput(failure);
-  return lazyMembers(lazy);
-}
-
-function lazyMembers(makers: Readonly<Record<string, () => JsonValue>>): object {
-  const object = {};
-  for (const [name, make] of Object.entries(makers)) {
-    let value: JsonValue | undefined;
-    const get = () => {
-      value ??= make();
-      return value;
-    };
-    Object.defineProperty(object, name, { enumerable: true, get });
-  }
-  return object;
+  if (failure !== undefined) return Object.assign(states, { errorOutput: errorOutput(failure) });
+  return result === undefined ? states : Object.assign(states, { result: parseJson(result) });
 }
 
 /** What a catcher hands on. A timeout has an empty cause; an answer without error and cause gives nulls. */
