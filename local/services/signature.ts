@@ -164,7 +164,17 @@ function escapeSegment(segment: string): string {
   );
 }
 
-function signingKeyOf(credentials: Credentials, scope: string): Buffer {
+/** A key is good for a day, and deriving it costs more than the rest of the check. */
+const derivedKeys = new Map<string, Buffer>();
+const derivedKeysKept = 32;
+
+function signingKeyOf({ secretAccessKey }: Credentials, scope: string): Buffer {
+  const name = `${scope} ${secretAccessKey}`;
+  const known = derivedKeys.get(name);
+  if (known !== undefined) return known;
   const [date = '', ...rest] = scope.split('/');
-  return rest.reduce((key, part) => hmac(key, part), hmac(`AWS4${credentials.secretAccessKey}`, date));
+  const key = rest.reduce((derived, part) => hmac(derived, part), hmac(`AWS4${secretAccessKey}`, date));
+  if (derivedKeys.size >= derivedKeysKept) derivedKeys.clear();
+  derivedKeys.set(name, key);
+  return key;
 }

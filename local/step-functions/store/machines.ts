@@ -25,8 +25,13 @@ const RevisionRow = z.object({
 /** A definition that executions started with; it never changes. */
 export type RevisionRow = z.infer<typeof RevisionRow>;
 
-/** State machines and their revisions. Ids are given out in memory, so that writes can be grouped. */
+/**
+ * State machines and their revisions. Ids are given out in memory, so that writes can be grouped; rows that were
+ * read stay in memory until they are written, since every execution needs them.
+ */
 export class MachineTable {
+  readonly #machines = new Map<string | number, MachineRow>();
+  readonly #revisions = new Map<number, RevisionRow>();
   #nextId: number;
   #nextRevision: number;
   readonly #byArn: StatementSync;
@@ -70,11 +75,19 @@ export class MachineTable {
   }
 
   find(arn: string): MachineRow | undefined {
-    return MachineRow.optional().parse(this.#byArn.get(arn));
+    const known = this.#machines.get(arn);
+    if (known !== undefined) return known;
+    const row = MachineRow.optional().parse(this.#byArn.get(arn));
+    if (row !== undefined) this.#machines.set(arn, row);
+    return row;
   }
 
   get(id: number): MachineRow {
-    return MachineRow.parse(this.#byId.get(id));
+    const known = this.#machines.get(id);
+    if (known !== undefined) return known;
+    const row = MachineRow.parse(this.#byId.get(id));
+    this.#machines.set(id, row);
+    return row;
   }
 
   /** In the order of creation, after the one with id `after`. */
@@ -83,10 +96,15 @@ export class MachineTable {
   }
 
   revision(id: number): RevisionRow {
-    return RevisionRow.parse(this.#revision.get(id));
+    const known = this.#revisions.get(id);
+    if (known !== undefined) return known;
+    const row = RevisionRow.parse(this.#revision.get(id));
+    this.#revisions.set(id, row);
+    return row;
   }
 
   put(machine: MachineRow): void {
+    this.#machines.clear();
     this.#put.run(machine);
   }
 
@@ -95,10 +113,13 @@ export class MachineTable {
   }
 
   markDeleting(id: number): void {
+    this.#machines.clear();
     this.#markDeleting.run(id);
   }
 
   delete(id: number): void {
+    this.#machines.clear();
+    this.#revisions.clear();
     this.#deleteRevisions.run(id);
     this.#delete.run(id);
   }
