@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
@@ -109,12 +110,21 @@ export class Sandbox {
     if (timedOut) {
       const seconds = this.model.timeoutSeconds.toFixed(2);
       const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
-      return { ok: false, errorType: 'Sandbox.Timedout', errorMessage, trace: [] };
+      return this.#report(requestId, 'Sandbox.Timedout', errorMessage, '');
     }
     const killed = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
     const status =
       /exit status \S+/.exec(error instanceof Error ? error.message : '')?.[0] ?? 'exit status 1';
     const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: ${killed ? 'signal: killed' : status}`;
-    return { ok: false, errorType: 'Runtime.ExitError', errorMessage, trace: [] };
+    return this.#report(requestId, 'Runtime.ExitError', errorMessage, error);
+  }
+
+  /** The thread can log no more, so that this is done for it. */
+  #report(requestId: string, errorType: string, errorMessage: string, cause: unknown): CallResult {
+    const stackTrace = cause instanceof Error ? cause.stack?.split('\n') : [];
+    const message = { errorType, errorMessage, stackTrace };
+    const record = { timestamp: new Date().toISOString(), level: 'ERROR', requestId, message };
+    appendFileSync(this.#options.logFile, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+    return { ok: false, errorType, errorMessage, trace: [] };
   }
 }

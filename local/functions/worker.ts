@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import { type Call, type CallResult, RuntimeExit } from './call.ts';
 import { outputBelongsTo, redirectOutput } from './output.ts';
 
+type Failure = Extract<CallResult, { ok: false }>;
 type Handler = (event: unknown, context: Context) => unknown;
 
 let loading: Promise<Handler> | undefined;
@@ -19,8 +20,23 @@ export default async function run(call: Call): Promise<CallResult> {
   } catch (error) {
     // The thread is about to die of it, and that is the answer.
     if (error instanceof RuntimeExit) return new Promise(() => {});
-    return failure(error);
+    const failed = failure(error);
+    report(call.requestId, failed);
+    return failed;
   }
+}
+
+/** As Lambda logs an invocation that failed. */
+function report(requestId: string, failed: Failure): void {
+  const { errorType, errorMessage, trace } = failed;
+  const timestamp = new Date().toISOString();
+  const record = {
+    timestamp,
+    level: 'ERROR',
+    requestId,
+    message: { errorType, errorMessage, stackTrace: trace },
+  };
+  process.stderr.write(`${JSON.stringify(record)}\n`);
 }
 
 async function load({ file, handler, logFile, verbose }: Call): Promise<Handler> {
@@ -83,7 +99,7 @@ function runtimeError(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-function failure(error: unknown): CallResult {
+function failure(error: unknown): Failure {
   if (!(error instanceof Error)) {
     return { ok: false, errorType: typeof error, errorMessage: String(error), trace: [] };
   }

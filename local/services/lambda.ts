@@ -4,19 +4,20 @@ import type { CallResult } from '../functions/call.ts';
 import type { Functions } from '../functions/functions.ts';
 import { AwsError } from './aws-error.ts';
 import type { Answer } from './http.ts';
+import { lambdaRetryDelaysMs } from './lambda-delivery.ts';
 import type { Service, ServiceOptions } from './service.ts';
 import { parseJson, type SignedCall, startSignedServer } from './signed-server.ts';
 
 export interface LambdaOptions extends Omit<ServiceOptions, 'folder'> {
   readonly functions: Functions;
+  /** Pauses before each retry of an asynchronous call, milliseconds; a function may be given fewer retries. */
+  readonly retryDelaysMs?: readonly number[];
 }
 
 /** Source: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const payloadLimit = 6 * 1024 * 1024;
 const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 const InvocationType = z.enum(['RequestResponse', 'Event', 'DryRun']);
-/** Lambda waits one and then two minutes before it tries an asynchronous call again. */
-const retryDelaysMs = [60_000, 120_000];
 
 /**
  * Lambda with Invoke. An asynchronous call (`Event`) is tried again as Lambda does, but lives in memory: the
@@ -29,7 +30,7 @@ export async function startLambda(options: LambdaOptions): Promise<Service> {
     {
       service: 'lambda',
       bodyLimit: payloadLimit,
-      handle: (call) => answer(options.functions, call, closing.signal),
+      handle: (call) => answer(options, call, closing.signal),
     },
   );
   const close = () => {
@@ -39,7 +40,8 @@ export async function startLambda(options: LambdaOptions): Promise<Service> {
   return { url: server.url, close };
 }
 
-async function answer(functions: Functions, call: SignedCall, closing: AbortSignal): Promise<Answer> {
+async function answer(options: LambdaOptions, call: SignedCall, closing: AbortSignal): Promise<Answer> {
+  const { functions, retryDelaysMs = lambdaRetryDelaysMs } = options;
   const name = call.method === 'POST' ? invocations.exec(call.path)?.[1] : undefined;
   if (name === undefined)
     throw new AwsError(404, 'UnknownOperationException', 'This home only knows Invoke.');
@@ -51,7 +53,7 @@ async function answer(functions: Functions, call: SignedCall, closing: AbortSign
     case 'DryRun':
       return { status: 204 };
     case 'Event':
-      insist(functions, model.name, payload, model.retries, closing).catch(() => {});
+      void insist(functions, model.name, payload, retryDelaysMs.slice(0, model.retries), closing);
       return { status: 202 };
     case 'RequestResponse':
       return completed(await functions.call(name, payload));
@@ -63,12 +65,13 @@ async function insist(
   functions: Functions,
   name: string,
   payload: string,
-  retries: number,
+  pausesMs: readonly number[],
   closing: AbortSignal,
 ): Promise<void> {
-  for (const pause of [...retryDelaysMs.slice(0, retries), undefined]) {
-    if ((await functions.call(name, payload)).ok) return;
-    if (pause !== undefined) await delay(pause, undefined, { signal: closing, ref: false });
+  for (const pause of [...pausesMs, undefined]) {
+    const result = await functions.call(name, payload).catch(() => undefined);
+    if (result?.ok || closing.aborted) return;
+    if (pause !== undefined) await delay(pause, undefined, { signal: closing, ref: false }).catch(() => {});
   }
   console.error(`lambda: an asynchronous call of ${name} failed on every try; its log says why.`);
 }

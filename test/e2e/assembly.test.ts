@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type HomeModel, loadAssembly } from '#local/assembly.ts';
 import { environments, type FunctionName, readEnvironment } from '#tasks/core/environment.ts';
 import { names } from '#tasks/core/names.ts';
@@ -67,6 +67,17 @@ describe('the stacks of infra, as the home reads them', { timeout: 120_000 }, ()
     const again = await loadAssembly({ folder, origins });
 
     expect(again).toEqual(model);
+  });
+
+  it('that cannot be synthesized are told with what CDK said', async () => {
+    vi.stubEnv('NODE_OPTIONS', '--no-such-option');
+    const empty = join(folder, 'empty');
+
+    await expect(loadAssembly({ folder: empty, origins })).rejects.toMatchObject({
+      code: 'SynthesisFailed',
+      message: expect.stringContaining('--no-such-option'),
+    });
+    vi.unstubAllEnvs();
   });
 
   it('are refused with wrong settings before anything is made', async () => {

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FunctionModel } from '#local/assembly/functions.ts';
-import { Functions } from '#local/functions/functions.ts';
+import { Functions, type FunctionsOptions } from '#local/functions/functions.ts';
 
 const handlers = `
 export const echo = async (event, context) => ({ event, name: context.functionName, arn: context.invokedFunctionArn,
@@ -24,10 +24,15 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gen3d-functions-'));
   writeFileSync(join(folder, 'index.mjs'), handlers);
 });
+beforeEach(() => rmSync(join(folder, 'logs'), { recursive: true, force: true }));
 afterEach(() => running?.close());
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function start(handler: string, model: Partial<FunctionModel> = {}): Functions {
+function start(
+  handler: string,
+  model: Partial<FunctionModel> = {},
+  options: Partial<FunctionsOptions> = {},
+): Functions {
   const fixture: FunctionModel = {
     name: 'fixture',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:fixture',
@@ -45,6 +50,7 @@ function start(handler: string, model: Partial<FunctionModel> = {}): Functions {
     functions: [fixture],
     environment: { AWS_REGION: 'us-east-1' },
     logFolder: join(folder, 'logs'),
+    ...options,
   });
   return running;
 }
@@ -157,6 +163,41 @@ describe('a function', () => {
     const answers = await Promise.all(Array.from({ length: 9 }, (_, i) => functions.invoke('fixture', i)));
 
     expect(answers.map((answer) => answer.ok)).toEqual(Array.from({ length: 9 }, () => true));
+  });
+
+  it('above what the home runs at once is refused', async () => {
+    const functions = start('hang', { timeoutSeconds: 0.5 }, { concurrency: 1 });
+
+    const [first, second] = await Promise.allSettled([
+      functions.invoke('fixture', 1),
+      functions.invoke('fixture', 2),
+    ]);
+
+    expect(first).toMatchObject({ status: 'fulfilled' });
+    expect(second).toMatchObject({ status: 'rejected', reason: { code: 'TooManyRequestsException' } });
+  });
+
+  it.each(['refuse', 'leave', 'hang'])('that fails (%s) leaves its error in the log', async (handler) => {
+    const answer = await start(handler, { timeoutSeconds: 0.2 }).invoke('fixture', {});
+
+    const lines = readFileSync(join(folder, 'logs', 'fixture.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    const logged = lines.map((line) => JSON.parse(line).message);
+    expect(logged).toContainEqual(
+      expect.objectContaining(
+        answer.ok ? {} : { errorType: answer.errorType, errorMessage: answer.errorMessage },
+      ),
+    );
+  });
+
+  it('shows its log on the terminal when asked to', async () => {
+    const terminal = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+
+    await start('talk', {}, { verbose: true }).invoke('fixture', {});
+
+    await vi.waitFor(() => expect(terminal.mock.calls.join('')).toContain('structured'));
+    terminal.mockRestore();
   });
 
   it('that nobody knows is not found', async () => {

@@ -1,15 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Functions } from '#local/functions/functions.ts';
 import { startLambda } from '#local/services/lambda.ts';
 import type { Service } from '#local/services/service.ts';
 
 const credentials = { accessKeyId: 'LOCAL0000000000000', secretAccessKey: 'secret-secret-secret' };
 const handlers = `
+import { appendFileSync, readFileSync } from 'node:fs';
 export const handler = async (event) => {
+  if (event.countIn) {
+    appendFileSync(event.countIn, 'x');
+    if (readFileSync(event.countIn, 'utf8').length < event.succeedsAt) throw new Error('not yet');
+  }
   if (event.fail) throw Object.assign(new Error('no such photo'), { name: 'PhotoMissing' });
   return { hello: event.name };
 };`;
@@ -33,7 +38,7 @@ beforeAll(async () => {
         memoryMb: 128,
         timeoutSeconds: 10,
         reservedConcurrency: undefined,
-        retries: 0,
+        retries: 2,
         maximumAgeSeconds: 60,
       },
     ],
@@ -41,7 +46,7 @@ beforeAll(async () => {
     logFolder: join(folder, 'logs'),
   });
   const place = { region: 'us-east-1', accountId: '000000000000' };
-  lambda = await startLambda({ port: 0, credentials, ...place, functions });
+  lambda = await startLambda({ port: 0, credentials, ...place, functions, retryDelaysMs: [1, 1] });
   client = new LambdaClient({ endpoint: lambda.url, region: place.region, credentials });
 });
 afterAll(async () => {
@@ -84,6 +89,20 @@ describe('Lambda over HTTP', () => {
 
     expect(asynchronous.StatusCode).toBe(202);
     expect(dry.StatusCode).toBe(204);
+  });
+
+  it.each([
+    ['until it succeeds', 2, 2],
+    ['twice at most', 9, 3],
+  ])('tries an asynchronous call again, %s', async (_how, succeedsAt, tries) => {
+    const countIn = join(folder, `tries-${succeedsAt}`);
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+
+    await invoke({ InvocationType: 'Event' }, { countIn, succeedsAt });
+
+    await vi.waitFor(() => expect(readFileSync(countIn, 'utf8')).toHaveLength(tries));
+    await vi.waitFor(() => expect(log).toHaveBeenCalledTimes(tries < succeedsAt ? 1 : 0));
+    log.mockRestore();
   });
 
   it('does not know other functions', async () => {
