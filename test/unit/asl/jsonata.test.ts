@@ -73,6 +73,16 @@ describe('the functions of Step Functions', () => {
   });
 });
 
+describe('operators that AWS does not know yet', () => {
+  it.each(['$x ?? 1', '$x ?: 1', '1 + ($x?:2)'])('%s is refused', (text) => {
+    expect(() => new Expression(text)).toThrow('JSONata 2.0.6');
+  });
+
+  it.each(["'a??b'", '"?:"', '$contains($x, /a??/)', '/* ?? */ 1', '$x ? 1 : 2'])('%s only looks so', (text) => {
+    expect(() => new Expression(text)).not.toThrow();
+  });
+});
+
 describe('results', () => {
   it.each<[string, unknown]>([
     ['{"b": 1, "a": {"d": null, "c": []}}', { b: 1, a: { d: null, c: [] } }],
