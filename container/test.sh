@@ -11,9 +11,11 @@ case "${1:-all}" in
     exec ./python.sh light -m pytest -p no:cacheprovider tests/light
     ;;
   lint)
-    ./python.sh lint -m ruff check .
-    ./python.sh lint -m ruff format --check .
-    ./python.sh light -c 'import numpy'
+    files=(. ../bench/ply ../bench/embeddings ../bench/container-server)
+    ./python.sh lint -m ruff check --config pyproject.toml "${files[@]}"
+    ./python.sh lint -m ruff format --check --config pyproject.toml "${files[@]}"
+    # mypy reads the light environment's packages: this makes it.
+    ./python.sh light -c 'import gen3d_container'
     ./python.sh lint -m mypy --python-executable .venv-light/bin/python
     .venv-lint/bin/hadolint Dockerfile
     ;;
