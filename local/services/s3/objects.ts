@@ -70,8 +70,14 @@ export async function getObject(call: ObjectCall, response: ServerResponse): Pro
   const range = readRange(request.headers.range, object.size);
   response.writeHead(range ? 206 : 200, { ...headers, ...rangeHeaders(range, object.size) });
   if (request.method === 'HEAD') response.end();
-  else await pipeline(store.blobs.read(object.blob, range), response);
+  else await pipeline(store.blobs.read(object.blob, range), response).catch(unlessReaderLeft);
   return 'sent';
+}
+
+/** A reader who goes away in the middle is no failure. */
+function unlessReaderLeft(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
+    throw error;
 }
 
 export async function deleteObject({ store, bucket, target }: ObjectCall): Promise<Answer> {

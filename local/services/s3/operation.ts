@@ -52,6 +52,8 @@ export function operationOf(request: IncomingMessage, { bucket, key, query }: Ta
 }
 
 function unknown(method: string, special: readonly string[]): AwsError {
+  if (special.includes('AWSAccessKeyId'))
+    return new AwsError(400, 'InvalidRequest', 'Please use AWS4-HMAC-SHA256 (signature version 4).');
   if (special.length > 0) return notImplemented(`"${special.join(', ')}"`);
   return new AwsError(405, 'MethodNotAllowed', `${method} is not allowed against this resource.`);
 }

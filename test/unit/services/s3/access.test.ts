@@ -51,6 +51,24 @@ describe('who reads', () => {
     await expect(late.send(list)).rejects.toMatchObject({ name: 'RequestTimeTooSkewed' });
   });
 
+  it('is told to use signature version 4', async () => {
+    const response = await fetch(`${home.url}/${Bucket}/k?AWSAccessKeyId=a&Signature=b&Expires=1`);
+    expect([response.status, await codeOf(response)]).toEqual([400, 'InvalidRequest']);
+  });
+
+  it('may go away in the middle without harm', async () => {
+    const log = vi.spyOn(console, 'error');
+    const large = new PutObjectCommand({ Bucket, Key: 'large', Body: Buffer.alloc(20_000_000) });
+    await home.client().send(large);
+    const url = await getSignedUrl(home.client(), new GetObjectCommand({ Bucket, Key: 'large' }));
+    const response = await fetch(url);
+    await response.body?.cancel();
+    const again = await fetch(url);
+    expect((await again.arrayBuffer()).byteLength).toBe(20_000_000);
+    expect(log).not.toHaveBeenCalled();
+    log.mockRestore();
+  });
+
   it('meets no bucket that is not there', async () => {
     const list = new ListObjectsV2Command({ Bucket: 'no-bucket' });
     await expect(home.client().send(list)).rejects.toMatchObject({ name: 'NoSuchBucket' });
