@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from './errors.ts';
 
@@ -19,19 +19,26 @@ export interface KnownApi {
   readonly config?: ApiConfig;
 }
 
-const files = [join('.gen3d', 'client.json'), 'web-config.json'];
+/** What the command line says: a URL, or a file. */
+export interface ApiFlags {
+  readonly api?: string;
+  readonly config?: string;
+}
+
+const usualFiles = [join('.gen3d', 'client.json'), 'web-config.json'];
 
 /**
- * The API to talk to: `--api`, else `GEN3D_API`, else what a file of the current folder says.
+ * The API to talk to: `--api`, else `GEN3D_API`, else what `--config` or a usual file of the folder says.
  * @throws UsageError when none of them is there, or one is wrong
  */
 export async function findApi(
-  given: string | undefined,
+  flags: ApiFlags,
   env: Readonly<Record<string, string | undefined>>,
   folder: string,
 ): Promise<KnownApi> {
-  const named = given ?? env.GEN3D_API;
-  const found = await findConfig(folder);
+  const named = flags.api ?? (flags.config === undefined ? env.GEN3D_API : undefined);
+  const found =
+    flags.config === undefined ? await findConfig(folder) : await readConfig(folder, flags.config);
   if (named === undefined || named === '') {
     if (found !== undefined) return { apiUrl: found.apiUrl, config: found };
     throw new UsageError(
@@ -43,11 +50,17 @@ export async function findApi(
 }
 
 async function findConfig(folder: string): Promise<ApiConfig | undefined> {
-  for (const name of files) {
+  for (const name of usualFiles) {
     const text = await readIfThere(join(folder, name));
     if (text !== undefined) return parse(name, text);
   }
   return undefined;
+}
+
+async function readConfig(folder: string, name: string): Promise<ApiConfig> {
+  const text = await readIfThere(resolve(folder, name));
+  if (text === undefined) throw new UsageError(`${name} cannot be read; is the home there?`);
+  return parse(name, text);
 }
 
 function parse(name: string, text: string): ApiConfig {

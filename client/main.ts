@@ -8,6 +8,7 @@ import { addMask } from './commands/mask.ts';
 import { addRetry } from './commands/retry.ts';
 import { addRun } from './commands/run.ts';
 import { addStatus } from './commands/status.ts';
+import type { ApiFlags } from './config.ts';
 import { failureOf } from './failure.ts';
 import { printLine, type Terminal } from './terminal.ts';
 
@@ -18,7 +19,7 @@ import { printLine, type Terminal } from './terminal.ts';
  */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const program = new Command('gen3d');
-  const context = createContext(terminal, () => program.opts<{ api?: string }>().api);
+  const context = createContext(terminal, () => program.opts<ApiFlags>());
   describe(program, context);
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -35,7 +36,8 @@ function describe(program: Command, context: CommandContext): void {
   const { stdout, stderr } = context.terminal;
   program
     .description('Makes a 3D model of an object in a photo.')
-    .option('--api <url>', 'the API; else GEN3D_API, else .gen3d/client.json or web-config.json')
+    .option('--api <url>', 'the API; else GEN3D_API, else as configured')
+    .option('--config <file>', 'where the API is; else .gen3d/client.json or web-config.json of this folder')
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     // Errors are thrown, so that only the process's own launcher ever ends it.
     .exitOverride();

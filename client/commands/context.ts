@@ -1,5 +1,5 @@
 import { type Client, createClient } from '../api.ts';
-import { findApi, type KnownApi } from '../config.ts';
+import { type ApiFlags, findApi, type KnownApi } from '../config.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { tokenOf } from '../sign-in/sign-in.ts';
 import { configFolder, openSignInStore, type SignInStore } from '../sign-in/store.ts';
@@ -19,10 +19,10 @@ export interface CommandContext {
   watched: string | undefined;
 }
 
-/** @param apiFlag the value of `--api`, known once the command line is parsed */
-export function createContext(terminal: Terminal, apiFlag: () => string | undefined): CommandContext {
+/** @param flags of the program itself, known once the command line is parsed */
+export function createContext(terminal: Terminal, flags: () => ApiFlags): CommandContext {
   const store = openSignInStore(configFolder(terminal.env));
-  const api = () => findApi(apiFlag(), terminal.env, terminal.folder);
+  const api = () => findApi(flags(), terminal.env, terminal.folder);
   return {
     terminal,
     store,

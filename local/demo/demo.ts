@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { createClient } from '#client/api.ts';
-import { failureOf } from '#client/failure.ts';
 import { type ImageFile, readPhoto } from '#client/files.ts';
 import { readPly } from '#client/ply.ts';
 import { createProgress, type Progress } from '#client/progress.ts';
 import { printLine, type Terminal } from '#client/terminal.ts';
 import type { StatusResponse } from '#tasks/core/contracts/api.ts';
 import { signInDemoUser } from './account.ts';
+import { demoFailure } from './failure.ts';
 import { readExecution, visitsOf } from './history.ts';
 import { type DemoHome, openDemoHome } from './home.ts';
 import { awaitMail, downloadLinkIn, type ReceivedMail } from './mailbox.ts';
@@ -46,7 +46,7 @@ export async function demo(args: readonly string[], terminal: DemoTerminal): Pro
     return 0;
   } catch (error) {
     progress.end();
-    const { text, exitCode } = failureOf(error, terminal.signal.aborted);
+    const { text, exitCode } = demoFailure(error, terminal.signal.aborted);
     if (text !== undefined) printLine(terminal.stderr, text);
     return exitCode;
   }
@@ -69,6 +69,7 @@ async function playAtHome(run: Run): Promise<void> {
 async function play(home: DemoHome, run: Run): Promise<DemoReport> {
   const { say, progress, folder } = run;
   const { signal } = run.terminal;
+  const here = (path: string) => relative(run.terminal.folder, path);
   const userFile = join(folder, 'demo-user.json');
   const { user, tokens, isNew } = await signInDemoUser(home.issuer, home.mailbox, userFile);
   say(`Signed ${isNew ? 'up, by the code in the mail, and in' : 'in'} as ${user.email}.`);
@@ -94,9 +95,13 @@ async function play(home: DemoHome, run: Run): Promise<DemoReport> {
     linkBytes: await followLink(link, model, signal),
     executionArn: execution.executionArn,
     stepFunctionsUrl: home.stepFunctions.url,
-    folder: relative(run.terminal.folder, folder),
+    awsFiles: {
+      config: here(home.stepFunctions.awsFiles.config),
+      credentials: here(home.stepFunctions.awsFiles.credentials),
+    },
+    folder: here(folder),
     email: user.email,
-    userFile: relative(run.terminal.folder, userFile),
+    userFile: here(userFile),
   };
 }
 

@@ -1,4 +1,9 @@
-import { type HistoryEvent, paginateGetExecutionHistory, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type HistoryEvent,
+  paginateGetExecutionHistory,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import type { StepFunctionsAccess } from './home.ts';
 
 /** One visit of a state: when it was entered, and how long the execution stayed in it. */
@@ -40,7 +45,7 @@ export interface RecordedExecution {
   readonly history: readonly HistoryEvent[];
 }
 
-/** Reads the whole history of a session's execution. */
+/** Reads the whole history of a session's execution, once it has ended. */
 export async function readExecution(
   stepFunctions: StepFunctionsAccess,
   jobId: string,
@@ -50,11 +55,25 @@ export async function readExecution(
   const executionArn = `${machineArn.replace(':stateMachine:', ':execution:')}:${jobId}`;
   const history: HistoryEvent[] = [];
   try {
+    await untilEnded(client, executionArn);
     for await (const page of paginateGetExecutionHistory({ client }, { executionArn })) {
       history.push(...(page.events ?? []));
     }
     return { executionArn, history };
   } finally {
     client.destroy();
+  }
+}
+
+/** Milliseconds between two looks, and until the execution is taken as it is. */
+const pace = { interval: 100, patience: 10_000 };
+
+/** The mail is sent by the last task, so that it is there a moment before the execution ends. */
+async function untilEnded(client: SFNClient, executionArn: string): Promise<void> {
+  const end = Date.now() + pace.patience;
+  while (Date.now() < end) {
+    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    if (status !== 'RUNNING') return;
+    await new Promise((resolve) => setTimeout(resolve, pace.interval));
   }
 }

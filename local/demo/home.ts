@@ -1,5 +1,6 @@
 import type { Issuer } from '#client/sign-in/issuer.ts';
 import { names } from '#tasks/core/names.ts';
+import type { AwsFiles } from '../home/environment.ts';
 import { type Home, startHome } from '../home.ts';
 import type { Credentials } from '../services/service.ts';
 import { inboxAt, type Mailbox } from './mailbox.ts';
@@ -20,18 +21,26 @@ export interface StepFunctionsAccess {
   readonly region: string;
   readonly credentials: Credentials;
   readonly machineArn: string;
+  /** For the AWS command line. */
+  readonly awsFiles: AwsFiles;
 }
 
 /** Starts a home for the demo, on ports that nobody uses. */
 export async function openDemoHome(folder: string): Promise<DemoHome> {
   const home = await startHome({ folder, port: 'free' });
-  const { urls, clientId, region, credentials } = home;
+  const { urls, clientId, region, credentials, awsFiles } = home;
   return {
     apiUrl: urls.api,
     issuer: { issuer: urls.issuer, clientId },
     inboxUrl: urls.inbox,
     mailbox: inboxAt(urls.inbox),
-    stepFunctions: { url: urls.stepFunctions, region, credentials, machineArn: sessionMachine(home) },
+    stepFunctions: {
+      url: urls.stepFunctions,
+      region,
+      credentials,
+      machineArn: sessionMachine(home),
+      awsFiles,
+    },
     close: () => home.close(),
   };
 }

@@ -16,6 +16,8 @@ export interface DemoReport {
   readonly linkBytes: number;
   readonly executionArn: string;
   readonly stepFunctionsUrl: string;
+  /** For the AWS command line. */
+  readonly awsFiles: { readonly config: string; readonly credentials: string };
   readonly folder: string;
   readonly email: string;
   readonly userFile: string;
@@ -38,7 +40,10 @@ export function reportLines(report: DemoReport): string[] {
     `  npm start -- --folder ${report.folder}`,
     '      starts this home again, with the session, its mails and the inbox page;',
     `      sign in as ${report.email}, the password is in ${report.userFile}.`,
-    '  and then, with any tool that speaks to AWS:',
+    '  While it runs, in another terminal:',
+    `  npx gen3d login --config ${report.folder}/client.json`,
+    `  npx gen3d list --config ${report.folder}/client.json`,
+    `  export AWS_CONFIG_FILE=${report.awsFiles.config} AWS_SHARED_CREDENTIALS_FILE=${report.awsFiles.credentials}`,
     `  aws stepfunctions get-execution-history --endpoint-url ${report.stepFunctionsUrl} \\`,
     `      --execution-arn ${report.executionArn}`,
   ];

@@ -25,29 +25,41 @@ describe('The API of a command', () => {
     await write('.gen3d/client.json', home);
     await write('web-config.json', site);
 
-    expect(await findApi(undefined, {}, folder)).toEqual({ apiUrl: home.apiUrl, config: home });
+    expect(await findApi({}, {}, folder)).toEqual({ apiUrl: home.apiUrl, config: home });
   });
 
   test("is else the site's, whatever more its file holds", async () => {
     await write('web-config.json', { ...site, apiUrl: `${site.apiUrl}/`, region: 'eu-central-1' });
 
-    expect(await findApi(undefined, {}, folder)).toEqual({ apiUrl: site.apiUrl, config: site });
+    expect(await findApi({}, {}, folder)).toEqual({ apiUrl: site.apiUrl, config: site });
   });
 
   test('is --api first, GEN3D_API second', async () => {
     await write('.gen3d/client.json', home);
     const env = { GEN3D_API: 'https://two.example.com/prod' };
 
-    expect(await findApi('https://one.example.com/prod/', env, folder)).toEqual({
+    expect(await findApi({ api: 'https://one.example.com/prod/' }, env, folder)).toEqual({
       apiUrl: 'https://one.example.com/prod',
     });
-    expect(await findApi(undefined, env, folder)).toEqual({ apiUrl: 'https://two.example.com/prod' });
+    expect(await findApi({}, env, folder)).toEqual({ apiUrl: 'https://two.example.com/prod' });
+  });
+
+  test('is the one of --config, whatever else is there', async () => {
+    await write('.gen3d/client.json', home);
+    await write('other.json', site);
+    const env = { GEN3D_API: 'https://two.example.com/prod' };
+
+    expect(await findApi({ config: 'other.json' }, env, folder)).toEqual({
+      apiUrl: site.apiUrl,
+      config: site,
+    });
+    await expect(findApi({ config: 'missing.json' }, {}, folder)).rejects.toBeInstanceOf(UsageError);
   });
 
   test('named and configured alike is known with its issuer', async () => {
     await write('.gen3d/client.json', home);
 
-    expect(await findApi(home.apiUrl, {}, folder)).toEqual({ apiUrl: home.apiUrl, config: home });
+    expect(await findApi({ api: home.apiUrl }, {}, folder)).toEqual({ apiUrl: home.apiUrl, config: home });
   });
 
   test.each([
@@ -59,6 +71,8 @@ describe('The API of a command', () => {
   ])('is asked for when %s', async (_, given, content) => {
     if (content !== undefined) await write('.gen3d/client.json', content);
 
-    await expect(findApi(given, {}, folder)).rejects.toBeInstanceOf(UsageError);
+    await expect(findApi(given === undefined ? {} : { api: given }, {}, folder)).rejects.toBeInstanceOf(
+      UsageError,
+    );
   });
 });
