@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { HomeError } from '../errors.ts';
@@ -52,15 +53,21 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** Ports that systems hand out to outgoing connections begin at 32,768; a home's must still be free tomorrow. */
+const freeRange = { from: 20_000, to: 32_000 };
+
 async function freePorts(remembered: Readonly<Record<string, number>>): Promise<Ports> {
   const known = completed(remembered);
-  if (known !== undefined) {
-    const free = await Promise.all(serviceNames.map((name) => isFree(known[name])));
-    if (free.every(Boolean)) return known;
+  if (known !== undefined && (await areFree(known))) return known;
+  for (;;) {
+    const ports = rowFrom(randomInt(freeRange.from, freeRange.to));
+    if (await areFree(ports)) return ports;
   }
-  const chosen = new Set<number>();
-  while (chosen.size < serviceNames.length) chosen.add(await freePort());
-  return portsBy((i) => [...chosen][i] ?? 0);
+}
+
+async function areFree(ports: Ports): Promise<boolean> {
+  const free = await Promise.all(serviceNames.map((name) => isFree(ports[name])));
+  return free.every(Boolean);
 }
 
 function rowFrom(base: number): Ports {

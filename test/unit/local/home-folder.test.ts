@@ -121,6 +121,13 @@ describe('ports', () => {
     server.close();
   });
 
+  it('that nobody asked for lie below those of outgoing connections', async () => {
+    const ports = await choosePorts('free', {});
+
+    expect(Math.min(...Object.values(ports))).toBeGreaterThanOrEqual(20_000);
+    expect(Math.max(...Object.values(ports))).toBeLessThan(32_768);
+  });
+
   it('are chosen anew when any will do and one is taken', async () => {
     const ports = await choosePorts('free', {});
     const server = createServer().listen(ports.s3, '127.0.0.1');
