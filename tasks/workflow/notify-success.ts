@@ -47,7 +47,7 @@ async function mail(request: Request, environment: Environment): Promise<MailOut
     if (isTransient(error)) throw error;
     logger.error('The success could not be mailed', { failure: loggable(error) });
     count(metricNames.mailFailed);
-    await noteMail(environment.JOB_STATUS_TABLE, request.job_id, 'failed');
+    await noteMail(environment.JOB_STATUS_TABLE, request, 'failed');
     return 'failed';
   }
 }

@@ -25,7 +25,6 @@ export async function failSession(
 ): Promise<void> {
   const row = await failRow(home.JOB_STATUS_TABLE, writer, reason);
   if (row === undefined) return;
-  count(metricNames.sessionFailed);
   await mail(home, row, writer, state);
 }
 

@@ -33,7 +33,7 @@ export async function tell(home: MailHome, session: MailedSession, letters: Lett
     to === undefined ? noAddress() : send(home, session, letters, 'user', to),
     send(home, session, letters, 'admin', home.ADMIN_EMAIL),
   ]);
-  await noteMail(home.JOB_STATUS_TABLE, session.job_id, toUser === 'failed' ? 'failed' : 'sent');
+  await noteMail(home.JOB_STATUS_TABLE, session, toUser === 'failed' ? 'failed' : 'sent');
   return toUser;
 }
 

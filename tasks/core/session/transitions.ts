@@ -2,6 +2,8 @@ import type { Reason, Stage } from '../contracts/common.ts';
 import type { SessionRow } from '../contracts/session.ts';
 import type { ResumableState } from '../contracts/workflow.ts';
 import { ConflictError, ContractError } from '../errors.ts';
+import { count } from '../middleware/observability.ts';
+import { metricNames } from '../names.ts';
 import { isoNow } from '../time.ts';
 import { resumedStage, stageFacts } from './stages.ts';
 import { readRow } from './store.ts';
@@ -114,7 +116,10 @@ export async function failRow(
     remove: ['mask_token'] as const,
   };
   const written = await updateRow(table, writer.job_id, change, forward(writer, 100));
-  if (written !== undefined) return written;
+  if (written !== undefined) {
+    count(metricNames.sessionFailed);
+    return written;
+  }
   const row = await readRow(table, writer.job_id);
   const failedHere = row?.status === 'failed' && row.redrive_count === writer.redrive;
   return failedHere ? row : undefined;
@@ -151,9 +156,18 @@ export async function resumeRow(table: string, writer: Writer, state: ResumableS
   if (written === undefined) await stillThere(table, writer.job_id);
 }
 
-/** Shows whether the user's mail could be sent. */
-export async function noteMail(table: string, jobId: string, mail: 'sent' | 'failed'): Promise<void> {
-  await updateRow(table, jobId, { set: { mail } });
+/** Shows whether the user's mail could be sent; a session that a redrive has taken up since stays as it is. */
+export async function noteMail(table: string, writer: Writer, mail: 'sent' | 'failed'): Promise<void> {
+  await updateRow(
+    table,
+    writer.job_id,
+    { set: { mail } },
+    {
+      expression: '#redrive_count = :redrive AND #status IN (:completed, :failed)',
+      attributes: ['redrive_count', 'status'],
+      values: { ':redrive': writer.redrive, ':completed': 'completed', ':failed': 'failed' },
+    },
+  );
 }
 
 /**

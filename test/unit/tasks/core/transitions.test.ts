@@ -79,10 +79,20 @@ describe('a session row', () => {
   it('is never made by anything but its creation', async () => {
     await expect(advance(table, writer(), 'embedding')).rejects.toMatchObject({ name: 'SessionMissing' });
     await failRow(table, writer(), reason);
-    await noteMail(table, jobId, 'sent');
+    await noteMail(table, writer(), 'sent');
     await cancelRow(table, jobId);
 
     await expect(rowNow()).rejects.toThrow();
+  });
+
+  it('does not take news of an old mail once a redrive has taken the session up', async () => {
+    await given(row());
+    await failRow(table, writer(), reason);
+    await resumeRow(table, writer(1), 'WaitForMask');
+
+    await noteMail(table, writer(), 'sent');
+
+    expect((await rowNow()).mail).toBeUndefined();
   });
 
   it('tells a task of a deleted session to stop', async () => {
