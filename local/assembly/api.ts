@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AssemblyError } from '../errors.ts';
-import { functionNameOf } from './functions.ts';
+import { functionNameOf } from '../functions/name.ts';
 import type { Found, Resources } from './resources.ts';
 
 export interface RouteModel {

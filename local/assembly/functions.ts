@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AssemblyError } from '../errors.ts';
+import { functionNameOf } from '../functions/name.ts';
 import type { Found, Resources } from './resources.ts';
 
 export interface FunctionModel {
@@ -34,13 +35,6 @@ const AsyncProperties = z.object({
   MaximumRetryAttempts: z.coerce.number().default(2),
   MaximumEventAgeInSeconds: z.coerce.number().default(21_600),
 });
-
-/** Name of a function from its name or ARN. */
-export function functionNameOf(nameOrArn: string): string {
-  const parts = nameOrArn.split(':');
-  const at = parts.indexOf('function');
-  return (at < 0 ? parts[0] : parts[at + 1]) ?? nameOrArn;
-}
 
 /** Functions that have a bundle of ours; CDK's own helper functions (custom resources) have no part here. */
 export function readFunctions(resources: Resources): FunctionModel[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { functionNameOf } from './functions.ts';
+import { functionNameOf } from '../functions/name.ts';
 import type { Resources } from './resources.ts';
 
 export interface SubscriptionModel {

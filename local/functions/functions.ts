@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FunctionModel, functionNameOf } from '../assembly/functions.ts';
+import type { FunctionModel } from '../assembly/functions.ts';
 import { AwsError } from '../services/aws-error.ts';
 import type { InvokeFunction, InvokeResult } from '../services/service.ts';
 import type { CallResult } from './call.ts';
+import { functionNameOf } from './name.ts';
 import { Sandbox } from './sandbox.ts';
 
 export interface FunctionsOptions {

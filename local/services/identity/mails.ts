@@ -1,4 +1,4 @@
-import { escapeHtml } from './pages.ts';
+import { escapeXml } from '../xml.ts';
 
 export interface Mail {
   readonly to: string;
@@ -27,6 +27,6 @@ export function accountExistsMail(to: string): Mail {
 }
 
 function mail(to: string, subject: string, lines: readonly string[]): Mail {
-  const html = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n');
+  const html = lines.map((line) => `<p>${escapeXml(line)}</p>`).join('\n');
   return { to, subject, text: `${lines.join('\n\n')}\n`, html: `<!doctype html>\n${html}\n` };
 }

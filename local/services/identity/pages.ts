@@ -1,7 +1,4 @@
-/** Text made safe for HTML, attributes included. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
+import { escapeXml } from '../xml.ts';
 
 interface Field {
   readonly name: string;
@@ -101,7 +98,7 @@ export function confirmPage({ base, email = '', fault }: PageState): string {
 }
 
 export function messagePage(title: string, text: string): string {
-  return layout(title, `<p>${escapeHtml(text)}</p>`);
+  return layout(title, `<p>${escapeXml(text)}</p>`);
 }
 
 /** @param form the issuer's own hidden form, with id `op.logoutForm` */
@@ -115,15 +112,15 @@ export function signOutPage(form: string): string {
 }
 
 function formPage(page: FormPage): string {
-  const fault = page.fault ? `<p class="fault" role="alert">${escapeHtml(page.fault)}</p>` : '';
-  const intro = page.intro ? `<p>${escapeHtml(page.intro)}</p>` : '';
-  const links = page.links.map(([text, href]) => `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`);
+  const fault = page.fault ? `<p class="fault" role="alert">${escapeXml(page.fault)}</p>` : '';
+  const intro = page.intro ? `<p>${escapeXml(page.intro)}</p>` : '';
+  const links = page.links.map(([text, href]) => `<a href="${escapeXml(href)}">${escapeXml(text)}</a>`);
   return layout(
     page.title,
     `${intro}${fault}
-    <form method="post" action="${escapeHtml(page.action)}">
+    <form method="post" action="${escapeXml(page.action)}">
       ${page.fields.map(fieldHtml).join('\n')}
-      <button type="submit">${escapeHtml(page.button)}</button>
+      <button type="submit">${escapeXml(page.button)}</button>
     </form>
     <nav>${links.join('')}</nav>`,
   );
@@ -131,9 +128,9 @@ function formPage(page: FormPage): string {
 
 function fieldHtml({ name, label, type, autocomplete, value = '', hint }: Field): string {
   const described = hint === undefined ? '' : ` aria-describedby="${name}-hint"`;
-  const note = hint === undefined ? '' : `<small id="${name}-hint">${escapeHtml(hint)}</small>`;
-  return `<label for="${name}">${escapeHtml(label)}</label>
-      <input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" value="${escapeHtml(value)}" required${described}>${note}`;
+  const note = hint === undefined ? '' : `<small id="${name}-hint">${escapeXml(hint)}</small>`;
+  return `<label for="${name}">${escapeXml(label)}</label>
+      <input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" value="${escapeXml(value)}" required${described}>${note}`;
 }
 
 function layout(title: string, body: string): string {
@@ -142,13 +139,13 @@ function layout(title: string, body: string): string {
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>${escapeHtml(title)} · Gen3D</title>
+  <title>${escapeXml(title)} · Gen3D</title>
   <link rel="stylesheet" href="/assets/sign-in.css">
 </head>
 <body>
   <main>
     <p class="brand">Gen3D</p>
-    <h1>${escapeHtml(title)}</h1>
+    <h1>${escapeXml(title)}</h1>
     ${body}
   </main>
 </body>
