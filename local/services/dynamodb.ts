@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { closingWith } from './closing.ts';
 import { callInProcess } from './dynamodb/in-process.ts';
 import { syncLogs } from './dynamodb/log-sync.ts';
 import { ensureTables } from './dynamodb/tables.ts';
@@ -26,11 +27,16 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Service> 
   const complete = join(options.folder, 'complete');
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   if (!(await exists(complete))) await rm(store, { recursive: true, force: true });
+  await using opened = new AsyncDisposableStack();
   const database = dynalite({ path: store, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  opened.defer(() => closeStore(database));
   await ensureTables(database, options.tables);
   await syncLogs(store);
   await markComplete(complete);
   const running = new Set<Promise<Answer>>();
+  opened.defer(async () => {
+    await Promise.allSettled(running);
+  });
   const server = await startSignedServer(options, {
     service: 'dynamodb',
     bodyLimit,
@@ -40,12 +46,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Service> 
       return result;
     },
   });
-  const close = async () => {
-    await server.close();
-    await Promise.allSettled(running);
-    await closeStore(database);
-  };
-  return { url: server.url, close };
+  return closingWith(opened, server);
 }
 
 async function answer(database: Server, store: string, call: SignedCall): Promise<Answer> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AwsError } from './aws-error.ts';
+import { closingWith } from './closing.ts';
 import { compilePattern, type EventPattern } from './event-pattern.ts';
 import { makeFolder } from './files.ts';
 import { type Answer, json } from './http.ts';
@@ -66,11 +67,13 @@ export async function startEventBridge(options: EventBridgeOptions): Promise<Eve
   const { rules, invoke, retryDelaysMs = lambdaRetryDelaysMs } = options;
   const compiled = rules.map((rule) => ({ ...rule, matches: compilePattern(rule.eventPattern) }));
   await makeFolder(options.folder);
-  const queue = new Queue(join(options.folder, 'queue.sqlite'));
-  const targets = new Set(
-    rules.flatMap((rule) => rule.targets.map((target) => functionNameOf(target.functionName))),
+  await using opened = new AsyncDisposableStack();
+  const queue = opened.adopt(new Queue(join(options.folder, 'queue.sqlite')), (one) => one.close());
+  const targets = rules.flatMap((rule) =>
+    rule.targets.map(({ functionName }) => functionNameOf(functionName)),
   );
-  const workers = [...targets].map((name) => deliver(queue, name, { invoke, retryDelaysMs }));
+  for (const name of new Set(targets))
+    opened.adopt(deliver(queue, name, { invoke, retryDelaysMs }), (worker) => worker.close());
   const put = (given: BusEvent): string => {
     const event = fullEvent(given, options);
     const called = compiled.filter((rule) => rule.matches(event)).flatMap((rule) => rule.targets);
@@ -82,12 +85,7 @@ export async function startEventBridge(options: EventBridgeOptions): Promise<Eve
     bodyLimit: 1024 * 1024,
     handle: async (call) => answer(call, put),
   });
-  const close = async () => {
-    await server.close();
-    await Promise.all(workers.map((worker) => worker.close()));
-    queue.close();
-  };
-  return { url: server.url, close, put, deadLetters: () => queue.dead() };
+  return closingWith(opened, { ...server, put, deadLetters: () => queue.dead() });
 }
 
 function answer(call: SignedCall, put: (event: BusEvent) => string): Answer {

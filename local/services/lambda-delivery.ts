@@ -34,6 +34,9 @@ export function deliver(queue: Queue, name: string, { invoke, retryDelaysMs }: D
       signal.throwIfAborted();
       const delayMs = retryDelaysMs[attempts];
       if (delayMs !== undefined) return { kind: 'retry', delayMs };
+      console.error(
+        `${functionName} refused an event for good (${result.errorType}); it is kept as a dead letter`,
+      );
       return { kind: 'dead', reason: `${result.errorType} (${deadLetterArn ?? 'no dead letter queue'})` };
     },
   });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { closingWith } from './closing.ts';
 import { type Answer, listen, send } from './http.ts';
 import { bucketLocation, bucketVersioning, listBuckets } from './s3/buckets.ts';
 import { corsHeaders, preflight } from './s3/cors.ts';
@@ -21,22 +22,19 @@ export interface S3Options extends ServiceOptions {
  * disk. A missing key is a 404, since the home's credentials may list.
  */
 export async function startS3(options: S3Options): Promise<Service> {
-  const server = new S3Server(options, await ObjectStore.open(options.folder));
-  const service = await listen('s3', options.port, (...call) => server.handle(...call), xmlError);
-  const close = async () => {
-    await service.close();
-    server.store.close();
-  };
-  return { url: service.url, close };
+  await using opened = new AsyncDisposableStack();
+  const store = opened.adopt(await ObjectStore.open(options.folder), (one) => one.close());
+  const s3 = new S3Server(options, store);
+  return closingWith(opened, await listen('s3', options.port, (...call) => s3.handle(...call), xmlError));
 }
 
 class S3Server {
-  readonly store: ObjectStore;
+  readonly #store: ObjectStore;
   readonly #options: S3Options;
 
   constructor(options: S3Options, store: ObjectStore) {
     this.#options = options;
-    this.store = store;
+    this.#store = store;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -58,12 +56,12 @@ class S3Server {
     if (operation === 'PostObject') {
       if (bucket === undefined) throw noSuchBucket(target.bucket);
       const url = `http://${request.headers.host}`;
-      return postObject({ store: this.store, bucket, request, options: this.#options, url });
+      return postObject({ store: this.#store, bucket, request, options: this.#options, url });
     }
     const verified = authorize(request, target.query, this.#options);
     if (operation === 'ListBuckets') return listBuckets(this.#options.buckets);
     if (bucket === undefined) throw noSuchBucket(target.bucket);
-    return this.#perform(operation, { store: this.store, bucket, target, request, verified }, response);
+    return this.#perform(operation, { store: this.#store, bucket, target, request, verified }, response);
   }
 
   #perform(
@@ -84,9 +82,9 @@ class S3Server {
       case 'DeleteObjects':
         return deleteObjects(call);
       case 'ListObjectsV2':
-        return listObjects(this.store.catalog, bucket, target.query);
+        return listObjects(this.#store.catalog, bucket, target.query);
       case 'ListObjectVersions':
-        return listVersions(this.store.catalog, bucket, target.query);
+        return listVersions(this.#store.catalog, bucket, target.query);
       case 'HeadBucket':
         return { status: 200, headers: { 'x-amz-bucket-region': this.#options.region } };
       case 'GetBucketLocation':

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { AwsError } from './aws-error.ts';
+import { closingWith } from './closing.ts';
 import { makeFolder } from './files.ts';
 import { type Answer, json } from './http.ts';
 import { Queue } from './queue.ts';
@@ -36,21 +37,18 @@ const defaultModelStartMs = 10 * 60_000;
  */
 export async function startSageMaker(options: SageMakerOptions): Promise<SageMaker> {
   await makeFolder(options.folder);
-  const queue = new Queue(join(options.folder, 'queue.sqlite'));
+  await using opened = new AsyncDisposableStack();
+  const queue = opened.adopt(new Queue(join(options.folder, 'queue.sqlite')), (one) => one.close());
   const runner = runnerOf(options);
-  const workers = options.endpoints.map((endpoint) => workerOf(queue, endpoint, runner));
+  opened.defer(() => runner.s3.destroy());
+  for (const endpoint of options.endpoints)
+    opened.adopt(workerOf(queue, endpoint, runner), (worker) => worker.close());
   const server = await startSignedServer(options, {
     service: 'sagemaker',
     bodyLimit: largestBody + 1,
     handle: async (call) => answer(queue, options, call),
   });
-  const close = async () => {
-    await server.close();
-    await Promise.all(workers.map((worker) => worker.close()));
-    queue.close();
-    runner.s3.destroy();
-  };
-  return { url: server.url, close, backlog: (name) => queue.backlog(name) };
+  return closingWith(opened, { ...server, backlog: (name: string) => queue.backlog(name) });
 }
 
 function runnerOf(options: SageMakerOptions): JobRunner {

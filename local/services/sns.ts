@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AwsError } from './aws-error.ts';
+import { closingWith } from './closing.ts';
 import { makeFolder } from './files.ts';
 import type { Answer } from './http.ts';
 import { deliver, type Envelope, functionNameOf, lambdaRetryDelaysMs } from './lambda-delivery.ts';
@@ -32,7 +33,7 @@ export interface Sns extends Service {
 
 const namespace = 'http://sns.amazonaws.com/doc/2010-03-31/';
 const longestMessage = 256 * 1024;
-const Publish = z.object({
+const PublishInput = z.object({
   Action: z.literal('Publish'),
   TopicArn: z.string().optional(),
   TargetArn: z.string().optional(),
@@ -46,40 +47,29 @@ const Publish = z.object({
 /** SNS with Publish. A message is answered when it is on disk for every subscription. */
 export async function startSns(options: SnsOptions): Promise<Sns> {
   await makeFolder(options.folder);
-  const queue = new Queue(join(options.folder, 'queue.sqlite'));
-  const { invoke, retryDelaysMs = lambdaRetryDelaysMs } = options;
-  const names = new Set(
-    options.topics.flatMap(({ arn, subscriptions }) => subscriptions.map((s) => queueOf(arn, s))),
-  );
-  const workers = [...names].map((name) => deliver(queue, name, { invoke, retryDelaysMs }));
-  const publish = (arn: string, message: string, subject?: string) =>
-    put(queue, options, arn, message, subject);
+  await using opened = new AsyncDisposableStack();
+  const queue = opened.adopt(new Queue(join(options.folder, 'queue.sqlite')), (one) => one.close());
+  const { invoke, topics, retryDelaysMs = lambdaRetryDelaysMs } = options;
+  const names = topics.flatMap(({ arn, subscriptions }) => subscriptions.map((one) => queueOf(arn, one)));
+  for (const name of new Set(names))
+    opened.adopt(deliver(queue, name, { invoke, retryDelaysMs }), (worker) => worker.close());
+  const publish: Publish = (arn, message, subject) => put(queue, topics, arn, message, subject);
   const server = await startSignedServer(options, {
     service: 'sns',
     bodyLimit: 2 * longestMessage,
     onError: xmlError,
     handle: async (call) => answer(call, publish),
   });
-  const close = async () => {
-    await server.close();
-    await Promise.all(workers.map((worker) => worker.close()));
-    queue.close();
-  };
-  return {
-    url: server.url,
-    close,
-    publish: (arn, message) => publish(arn, message),
-    deadLetters: () => queue.dead(),
-  };
+  const inside = { publish: (arn: string, message: string) => publish(arn, message) };
+  return closingWith(opened, { ...server, ...inside, deadLetters: () => queue.dead() });
 }
 
-function answer(
-  call: SignedCall,
-  publish: (arn: string, message: string, subject?: string) => string,
-): Answer {
+type Publish = (topicArn: string, message: string, subject?: string) => string;
+
+function answer(call: SignedCall, publish: Publish): Answer {
   const form = Object.fromEntries(new URLSearchParams(call.body.toString('utf8')));
   if (form.Action !== 'Publish') throw new AwsError(400, 'InvalidAction', 'This home only knows Publish.');
-  const { TopicArn, TargetArn, Message, Subject } = validate(Publish, form, 'InvalidParameter');
+  const { TopicArn, TargetArn, Message, Subject } = validate(PublishInput, form, 'InvalidParameter');
   const id = publish(TopicArn ?? TargetArn ?? '', Message, Subject);
   return xml(200, 'PublishResponse', namespace, [
     element('PublishResult', text('MessageId', id)),
@@ -87,7 +77,13 @@ function answer(
   ]);
 }
 
-function put(queue: Queue, { topics }: SnsOptions, arn: string, message: string, subject?: string): string {
+function put(
+  queue: Queue,
+  topics: readonly Topic[],
+  arn: string,
+  message: string,
+  subject: string | undefined,
+): string {
   const topic = topics.find((one) => one.arn === arn);
   if (topic === undefined) throw new AwsError(404, 'NotFound', 'Topic does not exist');
   const id = randomUUID();

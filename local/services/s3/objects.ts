@@ -8,7 +8,7 @@ import type { ObjectVersion } from './catalog.ts';
 import { checkRead, readConditions, readRange } from './conditions.ts';
 import { invalidArgument, noSuchBucket, noSuchKey, noSuchVersion } from './errors.ts';
 import { readPayload } from './payload.ts';
-import { type Bucket, checkKey, header, parameter, type Target } from './request.ts';
+import { type Bucket, checkKey, header, headerText, parameter, type Target } from './request.ts';
 import type { ObjectStore, Written } from './store.ts';
 
 /** Everything an operation on one object needs. */
@@ -108,8 +108,8 @@ function objectHeaders({ request, target }: ObjectCall): Record<string, string> 
   const meta = Object.keys(sent).filter((name) => /^x-amz-meta-/i.test(name));
   const headers: Record<string, string> = {};
   for (const name of [...kept, ...meta]) {
-    const value = request.headers[name] ?? header(request, target.query, name);
-    if (typeof value === 'string') headers[name.toLowerCase()] = value;
+    const value = header(request, target.query, name);
+    if (value !== undefined) headers[name.toLowerCase()] = value;
   }
   const type = header(request, target.query, 'content-type') ?? 'application/octet-stream';
   const encoding = String(headers['content-encoding'] ?? '')
@@ -138,12 +138,6 @@ function readHeaders({ request, target }: ObjectCall, object: ObjectVersion): Re
     'last-modified': new Date(object.modified).toUTCString(),
     ...versionHeader(object),
   };
-}
-
-/** UTF-8 as it goes over the wire. @throws AwsError InvalidArgument for control characters */
-function headerText(name: string, value: string): string {
-  if (/\p{Cc}/u.test(value)) throw invalidArgument(name, 'Control characters are not allowed.');
-  return Buffer.from(value, 'utf8').toString('latin1');
 }
 
 function rangeHeaders(range: { start: number; end: number } | undefined, size: number) {

@@ -10,7 +10,7 @@ import { invalidArgument, notImplemented } from './errors.ts';
 import { writtenHeaders } from './objects.ts';
 import { limitBytes } from './payload.ts';
 import { enforcePolicy, type SizeRange } from './post-policy.ts';
-import { type Bucket, checkKey } from './request.ts';
+import { type Bucket, checkKey, headerText } from './request.ts';
 import type { ObjectStore, Written } from './store.ts';
 
 /** A browser's upload: everything that is allowed stands in the form's signed policy. */
@@ -84,7 +84,8 @@ async function storeFile(call: PostCall, fields: Map<string, string>, file: Read
   fields.set('key', key);
   const { store, bucket, options } = call;
   const range = enforcePolicy(fields, bucket.name, options, Date.now());
-  const written = await store.put(bucket, key, withinRange(file, range), () => headersOf(fields));
+  const headers = headersOf(fields);
+  const written = await store.put(bucket, key, withinRange(file, range), () => headers);
   return answerOf(call, key, written, fields.get('success_action_status'));
 }
 
@@ -110,10 +111,9 @@ function headersOf(fields: ReadonlyMap<string, string>): Record<string, string> 
       name.startsWith('x-amz-meta-') ||
       ['content-type', 'cache-control', 'content-disposition', 'content-encoding', 'expires'].includes(name),
   );
-  const latin1 = (value: string) => Buffer.from(value, 'utf8').toString('latin1');
   return {
     'content-type': 'application/octet-stream',
-    ...Object.fromEntries(stored.map(([name, value]) => [name, latin1(value)])),
+    ...Object.fromEntries(stored.map(([name, value]) => [name, headerText(name, value)])),
   };
 }
 

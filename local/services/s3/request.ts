@@ -47,10 +47,18 @@ export function parameter(query: Query, name: string): string | undefined {
   return value;
 }
 
-/** One header; of a presigned request it may have moved into the query. */
+/** One header; of a presigned request it may have moved into the query. @throws AwsError InvalidArgument */
 export function header(request: IncomingMessage, query: Query, name: string): string | undefined {
-  const value = request.headers[name] ?? query[name] ?? query[canonicalName(name)];
-  return Array.isArray(value) ? value[0] : value;
+  const sent = request.headers[name];
+  if (sent !== undefined) return Array.isArray(sent) ? sent[0] : sent;
+  const value = parameter(query, name) ?? parameter(query, canonicalName(name));
+  return value === undefined ? undefined : headerText(name, value);
+}
+
+/** Text as a header carries it: UTF-8 bytes. @throws AwsError InvalidArgument for control characters */
+export function headerText(name: string, value: string): string {
+  if (/\p{Cc}/u.test(value)) throw invalidArgument(name, 'Control characters are not allowed.');
+  return Buffer.from(value, 'utf8').toString('latin1');
 }
 
 /**

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   DynamoDBDocumentClient,
@@ -90,6 +92,36 @@ describe('DynamoDB', () => {
     await service.close();
     service = await start();
     expect((await get(service.url, row.job_id)).Item).toEqual(row);
+  });
+});
+
+describe('DynamoDB at its start', () => {
+  it('throws away a store whose first start was cut off', async () => {
+    await client(service.url).send(new PutCommand({ TableName, Item: row }));
+    await service.close();
+    await rm(join(options.folder, 'complete'));
+    service = await start();
+    expect((await get(service.url, row.job_id)).Item).toBeUndefined();
+  });
+
+  it('says which table cannot be made', async () => {
+    const tables = [{ ...jobTable, TableName: 'x' }];
+    await service.close();
+    await expect(startDynamoDb({ ...options, tables })).rejects.toThrow('table x cannot be made');
+    service = await start();
+  });
+});
+
+describe('a service that cannot start', () => {
+  it('leaves its folder free for the next start', async () => {
+    const other = await serviceOptions();
+    const taken = Number(new URL(service.url).port);
+    const start = (port: number) => startDynamoDb({ ...other, port, tables: [jobTable] });
+    await expect(start(taken)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    const second = await start(0);
+    expect((await get(second.url, 'nobody')).Item).toBeUndefined();
+    await second.close();
+    await removeFolder(other);
   });
 });
 

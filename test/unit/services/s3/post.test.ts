@@ -157,6 +157,13 @@ describe('a form that does not', () => {
     expect(twice).toMatchObject({ code: 'InvalidArgument' });
   });
 
+  it('is refused with a field that would break a header', async () => {
+    const metadata = { 'x-amz-meta-note': 'a\r\nset-cookie: x=1' };
+    const { url, fields } = await presign({ Fields: { 'Content-Type': 'image/png', ...metadata } });
+    expect(await upload(url, fields)).toMatchObject({ code: 'InvalidArgument' });
+    expect(await exists()).toBe(false);
+  });
+
   it('is refused without a file, or when it is no form', async () => {
     const { url, fields } = await presign();
     const json = await fetch(url, { method: 'POST', body: '{}', headers: { 'content-type': 'text/plain' } });
