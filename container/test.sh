@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE=1
 
 case "${1:-all}" in
   light)
-    exec ./python.sh light -m pytest -p no:cacheprovider tests/light
+    ./python.sh light -m pytest -p no:cacheprovider tests/light
     ;;
   lint)
     files=(. ../bench/ply ../bench/embeddings ../bench/container-server)
@@ -21,7 +21,9 @@ case "${1:-all}" in
     ;;
   all)
     ./test.sh lint
-    ./python.sh sam3-tests -m pytest -p no:cacheprovider tests
+    ./test.sh light
+    ./python.sh sam3-tests -m pytest -p no:cacheprovider tests/sam3 tests/sam3d
+    cd .. && GEN3D_TORCH=1 npx vitest run test/torch
     ;;
   *)
     echo "Usage: container/test.sh [light | lint | all]" >&2
