@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { UsageError } from './errors.ts';
 import { imageTypeOf } from './image-type.ts';
 
@@ -23,6 +24,16 @@ export async function readMask(path: string): Promise<Uint8Array<ArrayBuffer>> {
   return bytes;
 }
 
+/** Looks before the work whether its result can be saved. @throws UsageError when it cannot */
+export async function checkSavable(path: string): Promise<void> {
+  const folder = dirname(path);
+  try {
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written: ${folder} (${codeOf(error)}).`);
+  }
+}
+
 /** Writes a file so that it is there whole or not at all. */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   try {
@@ -43,5 +54,5 @@ async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
 
 function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' ? 'there is no such file' : `${code ?? error}`;
+  return code === 'ENOENT' ? 'it does not exist' : `${code ?? error}`;
 }

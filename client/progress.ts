@@ -32,7 +32,7 @@ function drawnProgress(output: Output): Progress {
       const filled = Math.round((progress / 100) * barWidth);
       const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
       const line = `${bar} ${String(progress).padStart(3)} %  ${stageTexts[stage]}`;
-      output.write(`\r\x1b[2K${line.slice(0, Math.max(10, (output.columns ?? 80) - 1))}`);
+      output.write(`\r\x1b[2K${line.slice(0, (output.columns || 80) - 1)}`);
       drawn = true;
     },
     end: () => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ResultFile } from '#tasks/core/contracts/api.ts';
-import { writeWhole } from '../files.ts';
+import { checkSavable, writeWhole } from '../files.ts';
 import type { CommandContext } from './context.ts';
 import { megabytes } from './follow.ts';
 
@@ -30,9 +30,10 @@ export function addDownload(program: Command, context: CommandContext): void {
 }
 
 async function download(context: CommandContext, jobId: string, options: DownloadOptions): Promise<void> {
+  const path = resolve(context.terminal.folder, options.out ?? `${jobId}${endings[options.file]}`);
+  await checkSavable(path);
   const client = await context.client();
   const bytes = await client.file(jobId, options.file, { signal: context.terminal.signal });
-  const path = resolve(context.terminal.folder, options.out ?? `${jobId}${endings[options.file]}`);
   await writeWhole(path, bytes);
   context.print(`${path}: ${megabytes(bytes.length)}`);
 }

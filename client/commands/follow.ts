@@ -1,34 +1,39 @@
 import { resolve } from 'node:path';
 import type { StatusResponse } from '#tasks/core/contracts/api.ts';
 import type { Client } from '../api.ts';
-import { readMask, writeWhole } from '../files.ts';
+import { checkSavable, readMask, writeWhole } from '../files.ts';
 import { maskOfSelection } from '../select-mask.ts';
 import { downloadEmbeddings, handInMask, untilMaskWanted, untilModel } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
 import type { WaitOptions } from '../wait.ts';
 import type { CommandContext } from './context.ts';
-import type { SelectionOptions } from './selection.ts';
+import { hasSelection, type SelectionOptions } from './selection.ts';
 
-/** Reads the mask file, or makes the mask from the photo's embedding; undefined when nothing is picked. */
-export type MaskSource = (status: StatusResponse) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+/** Where a session's mask comes from; undefined when nothing is picked. */
+export type MaskSource = (client: Client, jobId: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 
 export const noMask: MaskSource = async () => undefined;
 
-/** The mask of `--mask`, or of the clicks. */
-export async function maskSource(
-  context: CommandContext,
-  client: Client,
+/**
+ * Checks what can be checked before anything is sent, so that a wrong path costs nothing.
+ * @returns the mask of `--mask` or of the clicks; undefined when nothing is picked
+ * @throws UsageError
+ */
+export async function prepareMask(
+  terminal: Pick<Terminal, 'folder' | 'signal'>,
   options: SelectionOptions,
-): Promise<MaskSource> {
-  // A file is read before anything is uploaded, so that a wrong path costs nothing.
-  const finished =
-    options.mask === undefined ? undefined : await readMask(resolve(context.terminal.folder, options.mask));
-  return async (status) =>
-    finished ??
-    maskOfSelection(await downloadEmbeddings(client, status.job_id, { signal: context.terminal.signal }), {
-      points: options.point ?? [],
-      background: options.background ?? [],
-      box: options.box,
-    });
+): Promise<MaskSource | undefined> {
+  if (options.out !== undefined) await checkSavable(resolve(terminal.folder, options.out));
+  if (!hasSelection(options)) return undefined;
+  if (options.mask !== undefined) {
+    const finished = await readMask(resolve(terminal.folder, options.mask));
+    return async () => finished;
+  }
+  const { point = [], background = [], box } = options;
+  return async (client, jobId) => {
+    const embeddings = await downloadEmbeddings(client, jobId, { signal: terminal.signal });
+    return maskOfSelection(embeddings, { points: point, background, box });
+  };
 }
 
 /** Waits for the embedding, hands in the mask, waits for the model and saves it. */
@@ -40,7 +45,7 @@ export async function finishSession(
   options: SelectionOptions,
 ): Promise<void> {
   const waiting = await untilMaskWanted(client, jobId, watching(context));
-  const bytes = await mask(waiting);
+  const bytes = await mask(client, jobId);
   if (bytes === undefined) {
     context.progress.end();
     context.print(`Session ${jobId} waits for a mask: gen3d mask ${jobId} --point X,Y`);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { CommandContext } from './context.ts';
-import { finishSession, maskSource, watch } from './follow.ts';
-import { hasSelection, type SelectionOptions, withSelection } from './selection.ts';
+import { finishSession, prepareMask, watch } from './follow.ts';
+import { type SelectionOptions, withSelection } from './selection.ts';
 
 export function addMask(program: Command, context: CommandContext): void {
   withSelection(program.command('mask').argument('<job>'))
@@ -11,11 +11,11 @@ export function addMask(program: Command, context: CommandContext): void {
 }
 
 async function mask(context: CommandContext, jobId: string, options: SelectionOptions): Promise<void> {
-  if (!hasSelection(options)) {
+  const source = await prepareMask(context.terminal, options);
+  if (source === undefined) {
     throw new UsageError('Pick the object: --point X,Y, --box X0,Y0,X1,Y1 or --mask FILE.');
   }
   const client = await context.client();
-  const source = await maskSource(context, client, options);
   watch(context, jobId);
   await finishSession(context, client, jobId, source, options);
 }

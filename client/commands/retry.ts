@@ -3,8 +3,8 @@ import type { Client } from '../api.ts';
 import { FileMissingError } from '../errors.ts';
 import { startAgain } from '../session.ts';
 import type { CommandContext } from './context.ts';
-import { finishSession, type MaskSource, maskSource, noMask, watch } from './follow.ts';
-import { hasSelection, type SelectionOptions, withSelection } from './selection.ts';
+import { finishSession, type MaskSource, noMask, prepareMask, watch } from './follow.ts';
+import { type SelectionOptions, withSelection } from './selection.ts';
 
 export function addRetry(program: Command, context: CommandContext): void {
   withSelection(program.command('retry').argument('<job>', 'an earlier session'))
@@ -16,9 +16,9 @@ export function addRetry(program: Command, context: CommandContext): void {
 
 async function retry(context: CommandContext, earlier: string, options: SelectionOptions): Promise<void> {
   const { signal } = context.terminal;
-  const picked = hasSelection(options);
+  const picked = await prepareMask(context.terminal, options);
   const client = await context.client();
-  const mask = picked ? await maskSource(context, client, options) : await maskOf(client, earlier, signal);
+  const mask = picked ?? (await maskOf(client, earlier, signal));
   const jobId = await startAgain(client, earlier, { signal });
   watch(context, jobId);
   context.print(`Session ${jobId} has started, with the photo of ${earlier}.`);

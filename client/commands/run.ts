@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { readPhoto } from '../files.ts';
 import { startSession } from '../session.ts';
 import type { CommandContext } from './context.ts';
-import { finishSession, maskSource, noMask, watch } from './follow.ts';
-import { hasSelection, type SelectionOptions, withSelection } from './selection.ts';
+import { finishSession, noMask, prepareMask, watch } from './follow.ts';
+import { type SelectionOptions, withSelection } from './selection.ts';
 
 export function addRun(program: Command, context: CommandContext): void {
   withSelection(program.command('run').argument('<photo>', 'a JPEG or PNG file'))
@@ -13,10 +13,9 @@ export function addRun(program: Command, context: CommandContext): void {
 }
 
 async function run(context: CommandContext, photo: string, options: SelectionOptions): Promise<void> {
-  const picked = hasSelection(options);
+  const mask = (await prepareMask(context.terminal, options)) ?? noMask;
   const image = await readPhoto(resolve(context.terminal.folder, photo));
   const client = await context.client();
-  const mask = picked ? await maskSource(context, client, options) : noMask;
   const jobId = await startSession(client, image, { signal: context.terminal.signal });
   watch(context, jobId);
   context.print(`Session ${jobId} has started.`);

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { createClient } from '#client/api.ts';
+import { type MaskSource, noMask, prepareMask } from '#client/commands/follow.ts';
 import { type ImageFile, readPhoto } from '#client/files.ts';
 import { readPly } from '#client/ply.ts';
 import { createProgress, type Progress } from '#client/progress.ts';
@@ -21,6 +22,7 @@ export type DemoTerminal = Pick<Terminal, 'stdout' | 'stderr' | 'folder' | 'sign
 interface Run {
   readonly options: DemoOptions;
   readonly photo: ImageFile;
+  readonly mask: MaskSource;
   /** The home's state folder. */
   readonly folder: string;
   readonly terminal: DemoTerminal;
@@ -37,12 +39,13 @@ export async function demo(args: readonly string[], terminal: DemoTerminal): Pro
   try {
     const options = readDemoOptions(args, terminal);
     const photo = await readPhoto(resolve(terminal.folder, options.photo));
+    const mask = (await prepareMask(terminal, options.selection)) ?? noMask;
     const folder = join(terminal.folder, '.gen3d', 'demo');
     const say = (text: string) => {
       progress.end();
       printLine(terminal.stdout, text);
     };
-    await playAtHome({ options, photo, folder, terminal, progress, say });
+    await playAtHome({ options, photo, mask, folder, terminal, progress, say });
     return 0;
   } catch (error) {
     progress.end();
@@ -69,40 +72,51 @@ async function playAtHome(run: Run): Promise<void> {
 async function play(home: DemoHome, run: Run): Promise<DemoReport> {
   const { say, progress, folder } = run;
   const { signal } = run.terminal;
-  const here = (path: string) => relative(run.terminal.folder, path);
-  const userFile = join(folder, 'demo-user.json');
-  const { user, tokens, isNew } = await signInDemoUser(home.issuer, home.mailbox, userFile);
-  say(`Signed ${isNew ? 'up, by the code in the mail, and in' : 'in'} as ${user.email}.`);
-  const client = createClient({ apiUrl: home.apiUrl, token: async () => tokens.idToken });
+  const { selection } = run.options;
+  const account = await signInDemoUser(home.issuer, home.mailbox, userFileIn(folder));
+  say(`Signed ${account.isNew ? 'up, by the code in the mail, and in' : 'in'} as ${account.user.email}.`);
+  const client = createClient({ apiUrl: home.apiUrl, token: async () => account.tokens.idToken });
   const onStatus = (status: StatusResponse) => progress.status(status);
-  const status = await playSession(client, run.photo, run.options.selection, { say, onStatus, signal });
-  const modelPath = resolve(
-    run.terminal.folder,
-    run.options.selection.out ?? join(folder, `${status.job_id}.ply`),
-  );
+  const status = await playSession(client, run.photo, run.mask, selection, { say, onStatus, signal });
+  const modelPath = resolve(run.terminal.folder, selection.out ?? join(folder, `${status.job_id}.ply`));
   const model = await saveModel(client, status.job_id, modelPath, signal);
-  const mail = await awaitMail(home.mailbox, user.email, successOf(status.session_id), signal);
+  return reportOn(home, run, account.user.email, status, { path: modelPath, bytes: model });
+}
+
+/** Gathers what the session has left: its history, its mail, and what the mail's link gives. */
+async function reportOn(
+  home: DemoHome,
+  { folder, terminal }: Run,
+  email: string,
+  status: StatusResponse,
+  model: { path: string; bytes: Uint8Array },
+): Promise<DemoReport> {
+  const { signal } = terminal;
+  const here = (path: string) => relative(terminal.folder, path);
+  const { awsFiles, url } = home.stepFunctions;
+  const mail = await awaitMail(home.mailbox, email, successOf(status.session_id), signal);
   const link = downloadLinkIn(mail) ?? '';
-  const execution = await readExecution(home.stepFunctions, status.job_id);
+  const { executionArn, history } = await readExecution(home.stepFunctions, status.job_id);
   return {
     status,
-    visits: visitsOf(execution.history),
-    modelPath,
-    modelBytes: model.length,
-    points: readPly(model).positions.length / 3,
+    visits: visitsOf(history),
+    modelPath: model.path,
+    modelBytes: model.bytes.length,
+    points: readPly(model.bytes).positions.length / 3,
     mail,
     link,
-    linkBytes: await followLink(link, model, signal),
-    executionArn: execution.executionArn,
-    stepFunctionsUrl: home.stepFunctions.url,
-    awsFiles: {
-      config: here(home.stepFunctions.awsFiles.config),
-      credentials: here(home.stepFunctions.awsFiles.credentials),
-    },
+    linkBytes: await followLink(link, model.bytes, signal),
+    executionArn,
+    stepFunctionsUrl: url,
+    awsFiles: { config: here(awsFiles.config), credentials: here(awsFiles.credentials) },
     folder: here(folder),
-    email: user.email,
-    userFile: here(userFile),
+    email,
+    userFile: here(userFileIn(folder)),
   };
+}
+
+function userFileIn(folder: string): string {
+  return join(folder, 'demo-user.json');
 }
 
 /** The mail that brings the model of one session. */

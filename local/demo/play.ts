@@ -1,15 +1,8 @@
 import type { Client } from '#client/api.ts';
+import type { MaskSource } from '#client/commands/follow.ts';
 import type { SelectionOptions } from '#client/commands/selection.ts';
-import type { ImageFile } from '#client/files.ts';
-import { readMask, writeWhole } from '#client/files.ts';
-import { maskOfSelection } from '#client/select-mask.ts';
-import {
-  downloadEmbeddings,
-  handInMask,
-  startSession,
-  untilMaskWanted,
-  untilModel,
-} from '#client/session.ts';
+import { type ImageFile, writeWhole } from '#client/files.ts';
+import { handInMask, startSession, untilMaskWanted, untilModel } from '#client/session.ts';
 import type { StatusResponse } from '#tasks/core/contracts/api.ts';
 
 /** How the demo tells what happens, and how it is stopped. */
@@ -23,26 +16,19 @@ export interface Watcher {
 export async function playSession(
   client: Client,
   photo: ImageFile,
-  selection: SelectionOptions,
+  mask: MaskSource,
+  settings: SelectionOptions,
   watcher: Watcher,
 ): Promise<StatusResponse> {
   const { say, signal } = watcher;
-  const finished = selection.mask === undefined ? undefined : await readMask(selection.mask);
   const jobId = await startSession(client, photo, { signal });
   say(`The photo is uploaded; session ${jobId} has started.`);
   const waiting = await untilMaskWanted(client, jobId, watcher);
-  const mask = finished ?? (await pick(client, jobId, selection, signal));
-  say(
-    `${finished === undefined ? 'The mask was made from the embedding' : 'The mask was read'}; handing it in.`,
-  );
-  await handInMask(client, waiting, mask, selection, { signal });
+  const bytes = await mask(client, jobId);
+  if (bytes === undefined) throw new Error('The demo has nothing picked.');
+  say(`The mask was ${settings.mask === undefined ? 'made from the embedding' : 'read'}; handing it in.`);
+  await handInMask(client, waiting, bytes, settings, { signal });
   return untilModel(client, waiting, watcher);
-}
-
-async function pick(client: Client, jobId: string, selection: SelectionOptions, signal: AbortSignal) {
-  const embeddings = await downloadEmbeddings(client, jobId, { signal });
-  const { point = [], background = [], box } = selection;
-  return maskOfSelection(embeddings, { points: point, background, box });
 }
 
 /** Saves the session's model. @returns its bytes */

@@ -240,9 +240,11 @@ describe('The other commands', () => {
 
 describe('A command called wrongly', () => {
   test.each([
-    ['run missing.png --point 1,1', 'missing.png cannot be read (there is no such file).'],
+    ['run missing.png --point 1,1', 'missing.png cannot be read (it does not exist).'],
     ['run text.txt --point 1,1', 'text.txt is not a JPEG or PNG photo.'],
     ['run photo.png --mask text.txt', 'text.txt is not a PNG; a mask has to be one.'],
+    ['run photo.png --point 1,1 --out no/where.ply', 'where.ply cannot be written'],
+    ['download some-job --out no/where.ply', 'where.ply cannot be written'],
     ['run photo.png --point 1', 'A point is two numbers of pixels'],
     ['run photo.png --box 5,5,1,1', 'A box is its upper left, then its lower right corner.'],
     ['run photo.png --seed -1', 'A seed is a whole number'],
