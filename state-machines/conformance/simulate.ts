@@ -62,6 +62,7 @@ export class Simulation {
   readonly #machine: Machine;
   readonly #answer: Answerer;
   readonly #stimuli: Stimulus[] = [];
+  #now = START;
   /** False once a task is out that will never be answered: what is due then is not waited for. */
   #timeGoesOn = true;
 
@@ -88,6 +89,12 @@ export class Simulation {
     return this.#go(Math.max(now, nextTimer));
   }
 
+  /** Something else happens, once nothing more follows by itself. @returns the events that it brings about */
+  happen(stimulus: Stimulus): HistoryEvent[] {
+    this.#stimuli.push(stimulus);
+    return this.#go(this.#now);
+  }
+
   #go(start: number): HistoryEvent[] {
     const history: HistoryEvent[] = [];
     let now = start;
@@ -99,6 +106,7 @@ export class Simulation {
       now = Math.max(now, nextTimer);
       this.#stimuli.push({ kind: 'timer' });
     }
+    this.#now = now;
     return history;
   }
 

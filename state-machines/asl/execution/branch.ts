@@ -36,6 +36,8 @@ export type Phase =
       readonly kind: 'retrying';
       readonly failure: Failure;
       readonly due: number;
+      /** Without jitter. */
+      readonly latest: number;
       /** Which retrier of the state it is. */
       readonly retrier: number;
     }

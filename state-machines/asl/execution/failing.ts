@@ -54,8 +54,9 @@ function retries(run: Run, branch: Branch, visit: Visit, state: FallibleState, f
   visit.attempts[index] = used + 1;
   visit.retryCount += 1;
   const random = retrier.jitter ? seededRandom(`${run.facts.executionArn}|${failure.eventId}`) : 1;
-  const due = failure.at + Math.round(delay(retrier, used) * 1000 * random);
-  const phase = { kind: 'retrying', failure, due, retrier: index } as const;
+  const longest = delay(retrier, used) * 1000;
+  const [due, latest] = [failure.at + Math.round(longest * random), failure.at + longest];
+  const phase = { kind: 'retrying', failure, due, latest, retrier: index } as const;
   branch.phase = phase;
   run.ready.delete(branch);
   run.timers.add({
