@@ -5,7 +5,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { closingWith } from './closing.ts';
 import { callInProcess } from './dynamodb/in-process.ts';
-import { syncLogs } from './dynamodb/log-sync.ts';
+import { LogSync } from './dynamodb/log-sync.ts';
 import { ensureTables } from './dynamodb/tables.ts';
 import type { Answer } from './http.ts';
 import type { Service, ServiceOptions } from './service.ts';
@@ -31,7 +31,8 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Service> 
   const database = dynalite({ path: store, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   opened.defer(() => closeStore(database));
   await ensureTables(database, options.tables);
-  await syncLogs(store);
+  const log = new LogSync(store);
+  await log.sync();
   await markComplete(complete);
   const running = new Set<Promise<Answer>>();
   opened.defer(async () => {
@@ -41,7 +42,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Service> 
     service: 'dynamodb',
     bodyLimit,
     handle: (call) => {
-      const result = answer(database, store, call).finally(() => running.delete(result));
+      const result = answer(database, log, call).finally(() => running.delete(result));
       running.add(result);
       return result;
     },
@@ -49,10 +50,10 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Service> 
   return closingWith(opened, server);
 }
 
-async function answer(database: Server, store: string, call: SignedCall): Promise<Answer> {
+async function answer(database: Server, log: LogSync, call: SignedCall): Promise<Answer> {
   const target = String(call.headers['x-amz-target']);
   const result = await callInProcess(database, target, call.body);
-  if (result.status === 200 && !reading.test(target)) await syncLogs(store);
+  if (result.status === 200 && !reading.test(target)) await log.sync();
   return result;
 }
 

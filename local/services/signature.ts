@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { getCanonicalHeaders, getCanonicalQuery } from '@smithy/signature-v4';
 import { parseQuery, type Query } from './query.ts';
@@ -84,7 +84,7 @@ export function verifyText(
 }
 
 export function sha256Hex(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }
 
 export function hmac(key: string | Buffer, data: string): Buffer {
