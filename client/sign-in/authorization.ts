@@ -60,8 +60,8 @@ export async function refreshTokens(issuer: oidc.Configuration, refreshToken: st
 function scopes(issuer: oidc.Configuration): Record<string, string> {
   const offline = issuer.serverMetadata().scopes_supported?.includes('offline_access') ?? false;
   return offline
-    ? { scope: 'openid email profile offline_access', prompt: 'consent' }
-    : { scope: 'openid email profile' };
+    ? { scope: 'openid email offline_access', prompt: 'consent' }
+    : { scope: 'openid email' };
 }
 
 async function exchange(
