@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { type Engine, OwnEngine, startMiniStack, withFolder } from './engine.ts';
+import { timeInProcess } from './in-process.ts';
 import { fiveStates } from './machine.ts';
 import { timeExecutions } from './throughput.ts';
 import { measureWaiting } from './waiting.ts';
@@ -34,29 +35,38 @@ console.log(
   `${cpus()[0]?.model} × ${cpus().length}, ${gigabytes(totalmem())} memory, Node ${process.version}`,
 );
 for (const executions of options.executions.map(count)) {
-  const own = await measure((folder) => OwnEngine.start(folder), executions);
-  report('gen3d', executions, own);
+  report('gen3d, over HTTP', executions, await measure(ownEngine, executions));
+  report('gen3d, the engine alone', executions, await measureInProcess(executions));
 }
 if (ministack !== undefined) {
+  const count = options.ministackExecutions;
   const start = (folder: string) => startMiniStack(ministack, folder);
-  report(
-    'MiniStack (in memory)',
-    options.ministackExecutions,
-    await measure(start, options.ministackExecutions),
-  );
+  report('MiniStack, over HTTP, keeping nothing on disk', count, await measure(start, count));
 }
 if (waiting > 0) await reportWaiting();
 
+function ownEngine(folder: string): Promise<Engine> {
+  return OwnEngine.start(folder);
+}
+
 /** Executions a second: the median of the runs, each in a fresh process. */
 async function measure(start: (folder: string) => Promise<Engine>, executions: number): Promise<number> {
+  return medianRate(executions, async (folder) => {
+    const engine = await start(folder);
+    await timeExecutions(engine, Math.min(executions, 500), connections);
+    const seconds = await timeExecutions(engine, executions, connections);
+    await engine.stop();
+    return seconds;
+  });
+}
+
+function measureInProcess(executions: number): Promise<number> {
+  return medianRate(executions, (folder) => timeInProcess(folder, executions, connections));
+}
+
+async function medianRate(executions: number, run: (folder: string) => Promise<number>): Promise<number> {
   const rates: number[] = [];
-  for (let run = 0; run < runs; run += 1)
-    await withFolder(async (folder) => {
-      const engine = await start(folder);
-      await timeExecutions(engine, Math.min(executions, 500), connections);
-      rates.push(executions / (await timeExecutions(engine, executions, connections)));
-      await engine.stop();
-    });
+  for (let index = 0; index < runs; index += 1) rates.push(executions / (await withFolder(run)));
   return rates.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? 0;
 }
 

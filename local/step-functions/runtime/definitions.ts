@@ -27,8 +27,4 @@ export class Definitions {
       token: (executionArn, scheduledEventId) => this.#tokens.issue({ executionArn, scheduledEventId }),
     });
   }
-
-  forget(revision: number): void {
-    this.#compiled.delete(revision);
-  }
 }

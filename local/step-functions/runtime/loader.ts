@@ -7,7 +7,7 @@ import type { Definitions } from './definitions.ts';
 import { type Folded, FoldedExecutions } from './folded-executions.ts';
 
 /** Characters of history that may stay folded. */
-const budget = 48 * 1024 * 1024;
+const budget = 24 * 1024 * 1024;
 
 /** Brings executions into memory: new ones, known ones, and those that a restart or a long wait put away. */
 export class Loader {

@@ -1,0 +1,71 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Definitions } from '#local/step-functions/runtime/definitions.ts';
+import { Engine } from '#local/step-functions/runtime/engine.ts';
+import { Loader } from '#local/step-functions/runtime/loader.ts';
+import { StateMachines } from '#local/step-functions/runtime/state-machines.ts';
+import { TaskTokens } from '#local/step-functions/runtime/tokens.ts';
+import { openStore } from '#local/step-functions/store/store.ts';
+import { machineArn } from './engine.ts';
+import { fiveStates, workResult } from './machine.ts';
+import { accountId, eachOf, region } from './wire.ts';
+
+const answer = { ok: true, output: JSON.stringify(workResult) } as const;
+
+/** The durable engine alone, without HTTP, signatures and the client's share of the machine. Answers seconds. */
+export async function timeInProcess(folder: string, count: number, atATime: number): Promise<number> {
+  const store = openStore(folder);
+  const now = Date.now;
+  const definitions = new Definitions(new TaskTokens(folder));
+  const machines = new StateMachines(store, definitions, now);
+  const loader = new Loader(store, definitions, region);
+  const onStatusChange = undefined;
+  const callTask = async () => answer;
+  const engine = new Engine(store, loader, {
+    accountId,
+    callTask,
+    concurrency: atATime,
+    onStatusChange,
+    now,
+  });
+  const { id, revision } = await machines.deploy({
+    arn: machineArn(fiveStates.name),
+    name: fiveStates.name,
+    definition: fiveStates.definition,
+    roleArn: `arn:aws:iam::${accountId}:role/bench`,
+    type: 'STANDARD',
+  });
+  engine.resume();
+  const begun = performance.now();
+  await eachOf(Array(count).keys(), atATime, (index) =>
+    engine.start(
+      { ...newRow, machine: id, revision, arn: `${executions}:${index}`, started: now() },
+      fiveStates.input,
+    ),
+  );
+  const running = {
+    machine: id,
+    status: 'RUNNING',
+    redriven: undefined,
+    before: Number.MAX_SAFE_INTEGER,
+    limit: 1,
+  };
+  while (store.executions.list(running).length > 0) await turn();
+  const seconds = (performance.now() - begun) / 1000;
+  await engine.close();
+  store.close();
+  return seconds;
+}
+
+const executions = machineArn(fiveStates.name).replace(':stateMachine:', ':execution:');
+
+const newRow = {
+  id: 0,
+  status: 'RUNNING',
+  stopped: null,
+  last_event: 0,
+  next_timer: null,
+  calling: 0,
+  redrive_count: 0,
+  redriven: null,
+  redrive_token: null,
+} as const;
