@@ -83,3 +83,8 @@ function payload(value: object): string {
 function past(): number {
   return Math.floor(Date.now() / 1_000) - 1;
 }
+
+/** The user id in a user's own token. */
+export function userIdOf({ tokens }: TestUser): string {
+  return decodeJwt(tokens.idToken).sub ?? '';
+}
