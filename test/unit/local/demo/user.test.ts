@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { tokenOf } from '#client/sign-in/sign-in.ts';
 import { openSignInStore } from '#client/sign-in/store.ts';
 import type { IdentityModel } from '#local/assembly/identity.ts';
+import { signInDemoUser } from '#local/demo/account.ts';
 import { PageError } from '#local/demo/form-browser.ts';
 import { signInOnPages, signUp } from '#local/demo/user.ts';
 import { freePort } from '#local/home/ports.ts';
@@ -78,6 +79,30 @@ test("A refusal is told in the page's own words", async () => {
   await expect(weak).rejects.toThrow('The password needs');
   await expect(signInOnPages(issuer, user)).rejects.toThrow('Address or password is wrong.');
   await expect(signUp(issuer, user, async () => '0')).rejects.toThrow('That is not the code in the mail.');
+});
+
+describe("The demo's user", () => {
+  const mailbox = { mailsTo: async () => mails };
+
+  test('is signed up at the first time and signed in from then on, with a password of its own', async () => {
+    const file = join(folder, 'demo-user.json');
+
+    const first = await signInDemoUser(issuer, mailbox, file);
+    const again = await signInDemoUser(issuer, mailbox, file);
+
+    expect([first.isNew, again.isNew]).toEqual([true, false]);
+    expect(again.user).toEqual(first.user);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  test('whose sign-up was stopped half-way is signed up again', async () => {
+    const file = join(folder, 'demo-user.json');
+    await writeFile(file, JSON.stringify(user));
+
+    const account = await signInDemoUser(issuer, mailbox, file);
+
+    expect(account).toMatchObject({ isNew: true, user });
+  });
 });
 
 test("The command line's tokens are renewed by the home's issuer", async () => {
