@@ -13,6 +13,7 @@ const MachineRow = z.object({
 });
 /** A state machine; `revision` is the one that new executions start with. */
 export type MachineRow = z.infer<typeof MachineRow>;
+const MaybeMachine = MachineRow.optional();
 
 const RevisionRow = z.object({
   id: z.number(),
@@ -77,7 +78,7 @@ export class MachineTable {
   find(arn: string): MachineRow | undefined {
     const known = this.#machines.get(arn);
     if (known !== undefined) return known;
-    const row = MachineRow.optional().parse(this.#byArn.get(arn));
+    const row = MaybeMachine.parse(this.#byArn.get(arn));
     if (row !== undefined) this.#machines.set(arn, row);
     return row;
   }
@@ -92,7 +93,7 @@ export class MachineTable {
 
   /** In the order of creation, after the one with id `after`. */
   page(after: number, limit: number): MachineRow[] {
-    return z.array(MachineRow).parse(this.#page.all(after, limit));
+    return this.#page.all(after, limit).map((row) => MachineRow.parse(row));
   }
 
   revision(id: number): RevisionRow {
