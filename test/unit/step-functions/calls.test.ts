@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Calls } from '#local/step-functions/runtime/calls.ts';
 import type { TaskAnswer } from '#local/step-functions/tasks/task-caller.ts';
 import type { TaskCall } from '#state-machines/asl/types.ts';
@@ -13,6 +13,14 @@ const call = (scheduledEventId: number): TaskCall => ({
   parameters: '{}',
   taskToken: undefined,
   submitted: false,
+});
+
+const logged = vi.spyOn(console, 'error');
+beforeEach(() => {
+  logged.mockImplementation(() => {});
+});
+afterEach(() => {
+  logged.mockReset();
 });
 
 const answer: TaskAnswer = { ok: true, output: '{}' };
@@ -105,7 +113,7 @@ describe('task calls', () => {
       wanted: () => true,
       answered: async (_arn, { scheduledEventId }) => {
         attempts += 1;
-        if (attempts === 1) throw new Error('the disk is full');
+        if (attempts === 1) throw new Error('no room for {"secret":1}');
         stored.push(scheduledEventId);
         done.resolve();
       },
@@ -115,6 +123,8 @@ describe('task calls', () => {
     await done.promise;
 
     expect(stored).toEqual([1]);
+    expect(logged).toHaveBeenCalledOnce();
+    expect(JSON.stringify(logged.mock.calls)).not.toContain('secret');
   });
 
   it('tell a recovery when there is room for more', async () => {
