@@ -3,6 +3,7 @@ import { type AssemblyOptions, loadAssembly, place } from './assembly.ts';
 import { type AwsFiles, urlOf, writeAwsFiles } from './home/environment.ts';
 import { openFolder, type StateFolder } from './home/folder.ts';
 import { choosePorts, type Ports } from './home/ports.ts';
+import type { Seams } from './home/seams.ts';
 import { startServices } from './home/services.ts';
 import { writeAtomically } from './services/files.ts';
 import type { Credentials } from './services/service.ts';
@@ -24,6 +25,8 @@ export interface HomeOptions {
   readonly operators?: readonly string[];
   /** Settings of `infra/config.ts` that differ from their defaults. */
   readonly settings?: AssemblyOptions['settings'];
+  /** For tests only. */
+  readonly seams?: Seams;
 }
 
 /** A running home. */
@@ -101,6 +104,7 @@ async function startIn(
       smtpUrl: options.smtpUrl,
       endpointUrl: options.endpointUrl,
       verbose: options.verbose ?? false,
+      seams: options.seams ?? {},
     },
     running,
   );

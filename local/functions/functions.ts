@@ -17,18 +17,22 @@ export interface FunctionsOptions {
   readonly verbose?: boolean;
   /** Calls at the same time over all functions; AWS's default is 1,000. */
   readonly concurrency?: number;
+  /** Sees every call before it is made, its payload as JSON text. */
+  readonly onCall?: (functionName: string, payload: string) => void;
 }
 
 /** All functions of the home, running in worker threads. */
 export class Functions {
   readonly #sandboxes: ReadonlyMap<string, Sandbox>;
   readonly #concurrency: number;
+  readonly #onCall: FunctionsOptions['onCall'];
   #running = 0;
 
   constructor(options: FunctionsOptions) {
     const { functions, environment, logFolder, verbose = false, concurrency = 100 } = options;
     mkdirSync(logFolder, { recursive: true, mode: 0o700 });
     this.#concurrency = concurrency;
+    this.#onCall = options.onCall;
     this.#sandboxes = new Map(
       functions.map((model) => [
         model.name,
@@ -51,6 +55,7 @@ export class Functions {
       throw new AwsError(429, 'TooManyRequestsException', 'Rate Exceeded: too many functions are running.');
     }
     this.#running += 1;
+    this.#onCall?.(sandbox.model.name, payload);
     try {
       return await sandbox.call(payload);
     } finally {

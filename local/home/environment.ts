@@ -31,14 +31,14 @@ export function urlOf(ports: Ports, service: ServiceName): string {
 
 /** What lets an AWS SDK of a function find this home and nothing else. */
 export function awsEnvironment(
-  ports: Ports,
+  addressOf: (service: ServiceName) => string,
   { accessKeyId, secretAccessKey }: Credentials,
   region: string,
   files: AwsFiles,
 ): Record<string, string> {
   const endpoints = Object.entries(services).map(([id, service]) => [
     `AWS_ENDPOINT_URL_${id.toUpperCase()}`,
-    urlOf(ports, service),
+    addressOf(service),
   ]);
   return {
     AWS_REGION: region,

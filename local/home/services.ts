@@ -23,6 +23,7 @@ import { startFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import { mailSender } from './mail-sender.ts';
 import type { Ports, ServiceName } from './ports.ts';
+import type { Seams } from './seams.ts';
 
 export interface Surroundings {
   readonly folder: string;
@@ -35,6 +36,7 @@ export interface Surroundings {
   /** Base URL of a real container; the preview model answers when there is none. */
   readonly endpointUrl: string | undefined;
   readonly verbose: boolean;
+  readonly seams: Seams;
 }
 
 export interface Services {
@@ -50,16 +52,21 @@ export interface Services {
  * @throws HomeError `PortTaken`
  */
 export async function startServices(at: Surroundings, running: AsyncDisposableStack): Promise<Services> {
-  const { model, ports } = at;
+  const { model, ports, seams } = at;
   const start = starter(at, running);
+  const addressOf = (service: ServiceName) => {
+    const url = urlOf(ports, service);
+    return seams.addressOf?.(service, url) ?? url;
+  };
   const functions = new Functions({
     functions: model.functions,
-    environment: awsEnvironment(ports, at.credentials, place.region, at.awsFiles),
+    environment: awsEnvironment(addressOf, at.credentials, place.region, at.awsFiles),
     logFolder: join(at.folder, 'logs'),
     verbose: at.verbose,
+    ...(seams.onCall && { onCall: seams.onCall }),
   });
   running.defer(() => functions.close());
-  const gate = createGate(functions.invoke);
+  const gate = createGate(seams.deliver?.(functions.invoke) ?? functions.invoke);
 
   await start('s3', (options) => startS3({ ...options, buckets: model.buckets }));
   await start('dynamodb', (options) => startDynamoDb({ ...options, tables: model.tables }));
@@ -71,13 +78,13 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
   const sns = await start('sns', (options) =>
     startSns({ ...options, topics: model.topics, invoke: gate.invoke }),
   );
-  const modelUrl = at.endpointUrl ?? (await start('model', previewModel(at))).url;
+  if (at.endpointUrl === undefined) await start('model', previewModel(at, addressOf));
   await start('sagemaker', (options) =>
     startSageMaker({
       ...options,
       endpoints: model.endpoints,
-      modelUrl,
-      s3Url: urlOf(ports, 's3'),
+      modelUrl: at.endpointUrl ?? addressOf('model'),
+      s3Url: addressOf('s3'),
       publish: sns.publish,
     }),
   );
@@ -89,7 +96,8 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
       ...options,
       paused: true,
       stateMachines: model.stateMachines,
-      endpoints: endpointsOf(ports),
+      endpoints: endpointsOf(addressOf),
+      ...(seams.now && { now: seams.now }),
       onStatusChange: async (event) => {
         const { source, detail, resources, time } = event;
         events.put({ source, detailType: event['detail-type'], detail, resources, time: Date.parse(time) });
@@ -146,11 +154,11 @@ function starter({ folder, ports, credentials }: Surroundings, running: AsyncDis
   };
 }
 
-function previewModel({ ports, model }: Surroundings) {
+function previewModel({ model }: Surroundings, addressOf: (service: ServiceName) => string) {
   return ({ port, region, credentials }: ServiceOptions) =>
     startPreviewModel({
       port,
-      s3: { endpoint: urlOf(ports, 's3'), region, credentials },
+      s3: { endpoint: addressOf('s3'), region, credentials },
       limits: photoLimits(model.functions),
     });
 }
@@ -168,16 +176,16 @@ const Limits = z.object({
   MAX_MASK_BYTES: z.coerce.number(),
 });
 
-function endpointsOf(ports: Ports) {
+function endpointsOf(addressOf: (service: ServiceName) => string) {
   return {
-    dynamodb: urlOf(ports, 'dynamodb'),
-    eventbridge: urlOf(ports, 'eventbridge'),
-    lambda: urlOf(ports, 'lambda'),
-    s3: urlOf(ports, 's3'),
-    sagemakerruntime: urlOf(ports, 'sagemaker'),
-    secretsmanager: urlOf(ports, 'secrets'),
-    sesv2: urlOf(ports, 'inbox'),
-    sfn: urlOf(ports, 'stepFunctions'),
-    sns: urlOf(ports, 'sns'),
+    dynamodb: addressOf('dynamodb'),
+    eventbridge: addressOf('eventbridge'),
+    lambda: addressOf('lambda'),
+    s3: addressOf('s3'),
+    sagemakerruntime: addressOf('sagemaker'),
+    secretsmanager: addressOf('secrets'),
+    sesv2: addressOf('inbox'),
+    sfn: addressOf('stepFunctions'),
+    sns: addressOf('sns'),
   };
 }

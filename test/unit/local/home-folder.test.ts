@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { awsEnvironment, writeAwsFiles } from '#local/home/environment.ts';
+import { awsEnvironment, urlOf, writeAwsFiles } from '#local/home/environment.ts';
 import { openFolder } from '#local/home/folder.ts';
 import { choosePorts, freePort, serviceNames } from '#local/home/ports.ts';
 
@@ -159,7 +159,10 @@ describe('AWS SDKs in the home', () => {
   it('find every service of the home, and nothing of AWS', async () => {
     const ports = await choosePorts('free', {});
 
-    const environment = awsEnvironment(ports, credentials, 'us-east-1', { config: 'c', credentials: 'k' });
+    const environment = awsEnvironment((service) => urlOf(ports, service), credentials, 'us-east-1', {
+      config: 'c',
+      credentials: 'k',
+    });
 
     const urls = Object.entries(environment).filter(([name]) => name.startsWith('AWS_ENDPOINT_URL'));
     expect(urls.every(([, url]) => url.startsWith('http://127.0.0.1:'))).toBe(true);
