@@ -59,9 +59,7 @@ export async function refreshTokens(issuer: oidc.Configuration, refreshToken: st
 /** An issuer that knows `offline_access` gives refresh tokens on consent only; Cognito gives one anyway. */
 function scopes(issuer: oidc.Configuration): Record<string, string> {
   const offline = issuer.serverMetadata().scopes_supported?.includes('offline_access') ?? false;
-  return offline
-    ? { scope: 'openid email offline_access', prompt: 'consent' }
-    : { scope: 'openid email' };
+  return offline ? { scope: 'openid email offline_access', prompt: 'consent' } : { scope: 'openid email' };
 }
 
 async function exchange(
