@@ -3,7 +3,7 @@ import { signedHeaders } from './signing.ts';
 
 export const region = 'us-east-1';
 export const accountId = '000000000000';
-export const credentials = { accessKeyId: 'AKIABENCH00000000000', secretAccessKey: 'bench' };
+export const credentials = { accessKeyId: 'bench-access-key-id', secretAccessKey: 'bench' };
 
 /** A signed request, ready to be sent: signing is not what is measured. */
 export interface Prepared {
