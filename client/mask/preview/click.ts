@@ -12,12 +12,17 @@ export interface Outline {
   readonly score: number;
 }
 
-/** Sizes tried: shares of the way to the farthest corner, each 12 % larger. */
+/** Sizes tried: shares of the way to the farthest corner. */
 const smallest = 0.04;
 const largest = 0.6;
-const ladderStep = 1.12;
-/** Contours keep about round and about their rung's size. */
-const stiffness = 3;
+/**
+ * Stiff outlines keep about round and about their size: the shape that most things have around a click on
+ * their middle. Loose ones follow edges wherever they are, so they must be better supported by `handicap`.
+ */
+const kinds = [
+  { stiffness: 3, growth: 1.12, handicap: 0 },
+  { stiffness: 0.15, growth: 1.3, handicap: 0.14 },
+];
 /** Of two outlines supported alike the larger is the object, the smaller a part: per factor e. */
 const sizeBonus = 0.1;
 /** Candidates overlap by no more than this (intersection over union), or else by as little as can be. */
@@ -38,17 +43,18 @@ export function outlinesAround(edges: Edges, x: number, y: number): Outline[] {
   return nested(chosen.sort((a, b) => area(a.radii) - area(b.radii)));
 }
 
-/** The outline of each size that does right by the clicks, the best first. */
+/** Outlines of each kind and size that do right by the clicks, the best first. */
 export function ladderAround(edges: Edges, x: number, y: number, clicks: readonly Click[]): Outline[] {
   const map = polarMap(edges, x, y);
   const longest = map.radii.at(-1) ?? 1;
   const extra = clickConstraints(map, clicks, edges.cell);
   const outlines: Outline[] = [];
-  for (let size = smallest; size <= largest; size *= ladderStep) {
-    const contour = closedContour(map, { radius: () => size * longest, stiffness, extra });
-    const score = 1 - contour.cost + sizeBonus * Math.log(size / largest);
-    outlines.push({ x, y, radii: radiiOf(map, contour), score: Math.min(1, Math.max(0, score)) });
-  }
+  for (const { stiffness, growth, handicap } of kinds)
+    for (let size = smallest; size <= largest; size *= growth) {
+      const contour = closedContour(map, { radius: () => size * longest, stiffness, extra });
+      const score = 1 - contour.cost - handicap + sizeBonus * Math.log(size / largest);
+      outlines.push({ x, y, radii: radiiOf(map, contour), score: Math.min(1, Math.max(0, score)) });
+    }
   return outlines.sort((a, b) => b.score - a.score);
 }
 

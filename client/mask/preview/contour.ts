@@ -48,12 +48,13 @@ export function radiiOf(map: PolarMap, { path }: Contour): Float32Array {
 
 function costsOf(map: PolarMap, { radius, stiffness, extra }: Expectation): Float32Array {
   const costs = new Float32Array(rays * steps);
+  const logs = map.radii.map(Math.log);
   for (let ray = 0; ray < rays; ray++) {
-    const expected = radius(ray);
+    const expected = Math.log(radius(ray));
     for (let step = 0; step < steps; step++) {
       const i = ray * steps + step;
       const support = map.support[i] ?? 0;
-      const off = Math.log((map.radii[step] ?? 1) / expected);
+      const off = (logs[step] ?? 0) - expected;
       costs[i] = 1 - (support < 0 ? borderSupport : support) + stiffness * off * off + (extra?.[i] ?? 0);
     }
   }

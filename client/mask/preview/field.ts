@@ -40,38 +40,44 @@ export function valueAt(edges: Edges, field: Field, x: number, y: number): numbe
 export function maskOf(edges: Edges, field: Field): Mask {
   const { width, height, columns, rows } = edges;
   const data = new Uint8Array(width * height);
-  const across = taps(width, columns);
-  const down = taps(height, rows);
-  const line = new Float32Array(columns);
+  const starts = startsOf(width, columns);
+  const line = new Float32Array(columns + 1);
   for (let y = 0; y < height; y++) {
-    const top = (down.cell[y] ?? 0) * columns;
-    const low = down.share[y] ?? 0;
+    const { cell, share } = tap(y, height, rows);
+    const below = share > 0 ? columns : 0;
     for (let column = 0; column < columns; column++) {
-      const upper = field[top + column] ?? 0;
-      line[column] = upper + low * ((field[top + columns + column] ?? upper) - upper);
+      const upper = field[cell * columns + column] ?? 0;
+      line[column] = upper + share * ((field[cell * columns + below + column] ?? 0) - upper);
     }
-    for (let x = 0; x < width; x++) {
-      const cell = across.cell[x] ?? 0;
-      const left = line[cell] ?? 0;
-      const value = left + (across.share[x] ?? 0) * ((line[cell + 1] ?? left) - left);
-      if (value > 0) data[y * width + x] = 255;
-    }
+    line[columns] = line[columns - 1] ?? 0;
+    drawLine(data.subarray(y * width, (y + 1) * width), line, starts);
   }
   return { width, height, data };
+}
+
+/** Most cells lie wholly inside or outside, so that only those at the rim go pixel by pixel. */
+function drawLine(pixels: Uint8Array, line: Float32Array, starts: Int32Array): void {
+  for (let cell = 0; cell + 1 < starts.length; cell++) {
+    const [left = 0, right = 0] = [line[cell], line[cell + 1]];
+    const [from = 0, to = 0] = [starts[cell], starts[cell + 1]];
+    if (left > 0 && right > 0) pixels.fill(255, from, to);
+    else if (left > 0 || right > 0)
+      for (let x = from; x < to; x++) {
+        const { share } = tap(x, pixels.length, line.length - 1);
+        if (left + share * (right - left) > 0) pixels[x] = 255;
+      }
+  }
+}
+
+/** The first pixel of each cell, and the number of pixels at the end. */
+function startsOf(pixels: number, cells: number): Int32Array {
+  const starts = new Int32Array(cells + 1).fill(pixels);
+  for (let pixel = pixels - 1; pixel >= 0; pixel--) starts.fill(pixel, 0, tap(pixel, pixels, cells).cell + 1);
+  return starts;
 }
 
 /** The cell whose centre is before a pixel's, and how far that is on the way to the next cell's. */
 function tap(pixel: number, pixels: number, cells: number): { cell: number; share: number } {
   const at = Math.min(cells - 1, Math.max(0, ((pixel + 0.5) * cells) / pixels - 0.5));
   return { cell: Math.floor(at), share: at - Math.floor(at) };
-}
-
-function taps(pixels: number, cells: number): { cell: Int32Array; share: Float32Array } {
-  const all = { cell: new Int32Array(pixels), share: new Float32Array(pixels) };
-  for (let i = 0; i < pixels; i++) {
-    const { cell, share } = tap(i, pixels, cells);
-    all.cell[i] = cell;
-    all.share[i] = share;
-  }
-  return all;
 }

@@ -26,7 +26,7 @@ function outlineFor(
   box: Box | undefined,
 ): Outline {
   if (box) return outlineInBox(edges, box, [...inside, ...beside]);
-  if (inside.length >= spanning && beside.length > 0) return outlineOfSpan(edges, inside, beside);
+  if (inside.length >= spanning) return outlineOfSpan(edges, inside, beside);
   const { x, y } = middleOf(inside);
   const [best] = ladderAround(edges, x, y, [...inside, ...beside]);
   return best ?? { x, y, radii: new Float32Array(), score: 0 };

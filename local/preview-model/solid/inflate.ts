@@ -4,7 +4,7 @@ import { gridOf } from './grid.ts';
 import { brightness, colourAt, type Paint } from './paint.ts';
 import { solvePoisson } from './poisson.ts';
 import { scatter, seededRandom } from './scatter.ts';
-import { frontSurface } from './surface.ts';
+import { frontSurface, type Surface } from './surface.ts';
 
 /**
  * Coloured points in the object's own frame: centred, within [−0.5, 0.5]³ with the longest side 1, x to the
@@ -46,33 +46,59 @@ export function inflate(silhouette: Silhouette, picture: Pixels, count: number, 
     depth,
   };
   const random = seededRandom(seed);
-  const front = scatter(surface, count / 2, random);
-  const back = scatter(surface, count / 2, random);
-  const longest = Math.max(bounds.width, bounds.height) / grid.spacing;
+  const solid: Solid = { paint, frame: frameOf(surface), deepest: flatten * deepest };
   const cloud = { positions: new Float32Array(count * 3), colours: new Uint8Array(count * 3) };
-  place(cloud, front, 0, 1, longest, paint, flatten * deepest);
-  place(cloud, back, count / 2, -1, longest, paint, flatten * deepest);
+  place(cloud, scatter(surface, count / 2, random), 0, solid);
+  const back = scatter(surface, count / 2, random).map((value, i) => (i % 3 === 2 ? -value : value));
+  place(cloud, back, count / 2, solid);
   return cloud;
 }
 
+interface Solid {
+  readonly paint: Paint;
+  readonly frame: Frame;
+  /** Largest z, in node units. */
+  readonly deepest: number;
+}
+
+/** Middle and longest side of a solid, in node units. */
+interface Frame {
+  readonly x: number;
+  readonly y: number;
+  readonly longest: number;
+}
+
+function frameOf({ corners }: Surface): Frame {
+  const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+  const high = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  corners.forEach((value, i) => {
+    low[i % 3] = Math.min(low[i % 3] ?? 0, value);
+    high[i % 3] = Math.max(high[i % 3] ?? 0, value);
+  });
+  const [left = 0, top = 0] = low;
+  const [right = 0, bottom = 0, nearest = 0] = high;
+  const longest = Math.max(right - left, bottom - top, 2 * nearest);
+  return { x: (left + right) / 2, y: (top + bottom) / 2, longest };
+}
+
+/** Adds points, given in node units, from an index on. */
 function place(
   cloud: PointCloud,
   points: Float32Array,
   from: number,
-  side: 1 | -1,
-  longest: number,
-  paint: Paint,
-  deepest: number,
+  { paint, frame, deepest }: Solid,
 ): void {
-  const [centreX, centreY] = [(paint.grid.columns - 1) / 2, (paint.grid.rows - 1) / 2];
   for (let i = 0; i < points.length / 3; i++) {
-    const [x = 0, y = 0, height = 0] = points.subarray(3 * i, 3 * i + 3);
-    const z = side * height;
-    cloud.positions.set([(x - centreX) / longest, (centreY - y) / longest, z / longest], 3 * (from + i));
+    const [x = 0, y = 0, z = 0] = points.subarray(3 * i, 3 * i + 3);
+    const at = 3 * (from + i);
     const light = brightness(z, deepest);
+    cloud.positions.set(
+      [(x - frame.x) / frame.longest, (frame.y - y) / frame.longest, z / frame.longest],
+      at,
+    );
     cloud.colours.set(
       colourAt(paint, x, y).map((value) => Math.round(value * light)),
-      3 * (from + i),
+      at,
     );
   }
 }

@@ -36,3 +36,34 @@ export function render({ positions, colours }: Points, view: View, size: number,
   }
   return picture;
 }
+
+/** Uncovered pixels that cannot be reached from the picture's border. */
+export function holesOf(covered: Uint8Array, size: number): number {
+  const outside = new Uint8Array(size * size);
+  const queue: number[] = [];
+  const visit = (x: number, y: number) => {
+    const pixel = y * size + x;
+    if (x < 0 || y < 0 || x >= size || y >= size || covered[pixel] || outside[pixel]) return;
+    outside[pixel] = 1;
+    queue.push(pixel);
+  };
+  for (let i = 0; i < size; i++)
+    for (const [x, y] of [
+      [i, 0],
+      [i, size - 1],
+      [0, i],
+      [size - 1, i],
+    ])
+      visit(x ?? 0, y ?? 0);
+  for (let pixel = queue.pop(); pixel !== undefined; pixel = queue.pop()) {
+    const [x, y] = [pixel % size, Math.floor(pixel / size)];
+    for (const [dx, dy] of [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, -1],
+    ])
+      visit(x + (dx ?? 0), y + (dy ?? 0));
+  }
+  return covered.filter((value, i) => !value && !outside[i]).length;
+}
