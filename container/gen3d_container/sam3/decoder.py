@@ -84,6 +84,24 @@ def export(decoder: Decoder, example: tuple[torch.Tensor, ...], path: Path) -> N
         external_data=False,
         verbose=False,
     )
+    forget_sources(path)
+
+
+def forget_sources(path: Path) -> None:
+    """Takes the exporter's stack traces out: they name files of the machine that exported, and make the graph larger."""
+    import onnx
+
+    model = onnx.load(str(path))
+    graphs = [model.graph, *model.functions]
+    for graph in graphs:
+        del graph.metadata_props[:]
+        for node in graph.node:
+            del node.metadata_props[:]
+            node.doc_string = ""
+    for value in (*model.graph.value_info, *model.graph.input, *model.graph.output, *model.graph.initializer):
+        del value.metadata_props[:]
+        value.doc_string = ""
+    onnx.save(model, str(path))
 
 
 def difference(decoder: Decoder, path: Path, inputs: tuple[torch.Tensor, ...]) -> float:
