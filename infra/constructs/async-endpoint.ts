@@ -14,6 +14,8 @@ export interface AsyncEndpointProps {
   readonly imageTag: string;
   readonly instanceType: string;
   readonly concurrentInvocations: number;
+  /** What the container reads from its environment: the limits that the functions have, too. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly successTopic: ITopic;
   readonly errorTopic: ITopic;
 }
@@ -31,6 +33,7 @@ export class AsyncEndpoint extends Construct {
       executionRoleArn: role.roleArn,
       primaryContainer: {
         image: props.repository.repositoryUriForTag(props.imageTag),
+        environment: props.environment,
         modelDataSource: {
           s3DataSource: {
             s3Uri: props.bucket.s3UrlForObject('models/'),

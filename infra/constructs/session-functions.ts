@@ -1,5 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { Settings } from '#infra/config.ts';
+import { maskLimits, photoLimits } from './limits.ts';
 import { TaskFunction } from './task-function.ts';
 
 /** What the functions must know of their surroundings. */
@@ -30,8 +31,6 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
     SUCCESS_SUBJECT: settings.successSubject,
     FAILURE_SUBJECT: settings.failureSubject,
   };
-  const photoLimits = { MAX_PHOTO_BYTES: `${limits.maxPhotoBytes}` };
-  const maskLimits = { MAX_MASK_BYTES: `${limits.maxMaskBytes}` };
   // A function gives up before the Task that called it does, so that the error is its own.
   const taskTimeout = Duration.seconds(Math.max(1, times.task - 5));
   return {
@@ -53,7 +52,12 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
     uploads: new TaskFunction(stack, 'Uploads', {
       name: 'uploads',
       description: 'POST /uploads: a form to post a photo or mask with',
-      environment: { ...api, ...photoLimits, ...maskLimits, UPLOAD_SECONDS: `${links.upload}` },
+      environment: {
+        ...api,
+        MAX_PHOTO_BYTES: `${limits.maxPhotoBytes}`,
+        MAX_MASK_BYTES: `${limits.maxMaskBytes}`,
+        UPLOAD_SECONDS: `${links.upload}`,
+      },
     }),
     sessions: new TaskFunction(stack, 'Sessions', {
       name: 'sessions',
@@ -72,9 +76,7 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
       timeout: taskTimeout,
       environment: {
         ...session,
-        ...photoLimits,
-        MIN_PHOTO_PIXELS: `${limits.minPhotoPixels}`,
-        MAX_PHOTO_PIXELS: `${limits.maxPhotoPixels}`,
+        ...photoLimits(settings),
       },
     }),
     requestInference: new TaskFunction(stack, 'RequestInference', {
@@ -97,9 +99,7 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
       timeout: taskTimeout,
       environment: {
         ...session,
-        ...maskLimits,
-        MIN_MASK_COVERAGE: `${limits.minMaskCoverage}`,
-        MAX_MASK_COVERAGE: `${limits.maxMaskCoverage}`,
+        ...maskLimits(settings),
       },
     }),
     notifySuccess: new TaskFunction(stack, 'NotifySuccess', {

@@ -5,6 +5,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
 import { AsyncEndpoint } from '#infra/constructs/async-endpoint.ts';
+import { maskLimits, photoLimits } from '#infra/constructs/limits.ts';
 
 export interface InferenceStackProps extends StackProps {
   readonly settings: Settings;
@@ -35,6 +36,11 @@ export class InferenceStack extends Stack {
       imageTag: inference.imageTag,
       instanceType: inference.instanceType,
       concurrentInvocations: inference.concurrentInvocations,
+      environment: {
+        ...photoLimits(props.settings),
+        ...maskLimits(props.settings),
+        GEN3D_CAPACITY: `${inference.concurrentInvocations}`,
+      },
       successTopic: this.successTopic,
       errorTopic: this.errorTopic,
     });

@@ -88,7 +88,7 @@ def export(decoder: Decoder, example: tuple[torch.Tensor, ...], path: Path) -> N
 
 
 def forget_sources(path: Path) -> None:
-    """Takes the exporter's stack traces out: they name files of the machine that exported, and make the graph larger."""
+    """Takes the exporter's stack traces out: they name files of its machine, and triple the graph."""
     import onnx
 
     model = onnx.load(str(path))

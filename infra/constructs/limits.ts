@@ -1,0 +1,19 @@
+import type { Settings } from '#infra/config.ts';
+
+/** Limits of photos, by the names that functions and container read them by. */
+export function photoLimits({ limits }: Settings) {
+  return {
+    MAX_PHOTO_BYTES: `${limits.maxPhotoBytes}`,
+    MIN_PHOTO_PIXELS: `${limits.minPhotoPixels}`,
+    MAX_PHOTO_PIXELS: `${limits.maxPhotoPixels}`,
+  };
+}
+
+/** Limits of masks, likewise. */
+export function maskLimits({ limits }: Settings) {
+  return {
+    MAX_MASK_BYTES: `${limits.maxMaskBytes}`,
+    MIN_MASK_COVERAGE: `${limits.minMaskCoverage}`,
+    MAX_MASK_COVERAGE: `${limits.maxMaskCoverage}`,
+  };
+}
