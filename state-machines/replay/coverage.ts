@@ -2,7 +2,7 @@
 import type { Branching, Definition, State } from '../asl/definition/model.ts';
 import { targets } from '../asl/definition/transitions.ts';
 import { innerOf } from '../asl/definition/variables.ts';
-import type { Branch } from '../asl/execution/branch.ts';
+import type { Branch, Phase } from '../asl/execution/branch.ts';
 import type { HistoryEvent } from '../asl/types.ts';
 
 export interface Counted {
@@ -44,9 +44,12 @@ export class Coverage {
     }
   }
 
-  /** To be told before the event is folded. */
-  observe(branch: Branch, event: HistoryEvent): void {
-    const { phase, visit } = branch;
+  /**
+   * To be told before the event is folded.
+   * @param phase the branch's, before a retry that ends
+   */
+  observe(branch: Branch, phase: Phase, event: HistoryEvent): void {
+    const { visit } = branch;
     if (event.type.endsWith('StateEntered')) this.#entered(branch);
     if (visit === undefined) return;
     if (event.type.endsWith('StateExited')) this.#exited(branch, visit.state);

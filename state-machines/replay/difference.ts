@@ -80,9 +80,7 @@ function asNumber(value: JsonValue | undefined): number | undefined {
 /** The same thing in another account or region. */
 function sameArn(one: string, other: string): boolean {
   const [a, b] = [ARN.exec(one)?.groups, ARN.exec(other)?.groups];
-  return (
-    a !== undefined && b !== undefined && a.service === b.service && a.resource === b.resource
-  );
+  return a !== undefined && b !== undefined && a.service === b.service && a.resource === b.resource;
 }
 
 function differ(one: JsonValue | undefined, other: JsonValue | undefined): boolean {

@@ -5,9 +5,9 @@ import { apply } from '../asl/execution/apply.ts';
 import type { Branch } from '../asl/execution/branch.ts';
 import type { Draft } from '../asl/execution/draft.ts';
 import { Run } from '../asl/execution/run.ts';
-import { type JsonValue, tryParseJson } from '../asl/json.ts';
 import type { ExecutionFacts, HistoryEvent } from '../asl/types.ts';
 import type { Coverage } from './coverage.ts';
+import { detailValues, identical } from './details.ts';
 import { firstDifference, TIME_SHIFT } from './difference.ts';
 import type { Divergence } from './divergence.ts';
 import { dueOf, wake } from './due.ts';
@@ -17,10 +17,6 @@ import { meaningOfField, meaningOfType } from './meaning.ts';
 /** Events that come from outside: they are believed, where there is room for them. */
 const FROM_OUTSIDE =
   /^(?:ExecutionStarted|ExecutionAborted|ExecutionTimedOut|ExecutionRedriven|(?:Task|LambdaFunction)(?:Submitted|Succeeded|Failed|TimedOut|StartFailed|SubmitFailed|ScheduleFailed))$/;
-/** JSON text in details. */
-const JSON_TEXT = new Set(['input', 'output', 'parameters']);
-/** Not the definition's to say. */
-const NOT_COMPARED = new Set(['region', 'inputDetails', 'outputDetails', 'assignedVariablesDetails']);
 
 export class Follower {
   readonly #run: Run;
@@ -69,13 +65,13 @@ export class Follower {
 
   #decided(event: HistoryEvent): Divergence | undefined {
     const branch = branchAt(this.#run, event);
-    this.#coverage.observe(branch, event);
+    const { phase } = branch;
     const early = this.#wake(branch, event);
     if (early !== undefined) return early;
-    const { phase } = branch;
     const now = expectedIn(this.#run, branch, event, event.timestamp);
+    this.#coverage.observe(branch, phase, event);
     if (now?.type !== event.type) {
-      const meaning = meaningOfType(event.type, now?.type, phase.kind);
+      const meaning = meaningOfType(event.type, now?.type, branch.phase.kind);
       return { ...about(event, branch), field: 'type', recorded: event.type, now: nameOf(now), meaning };
     }
     return this.#concurrency(branch, event, now) ?? this.#details(branch, event, now);
@@ -113,9 +109,9 @@ export class Follower {
   }
 
   #details(branch: Branch, event: HistoryEvent, now: Draft): Divergence | undefined {
-    if (now.member === undefined) return undefined;
-    const recorded = valuesOf(event[now.member]);
-    const mine = valuesOf(now.details);
+    if (now.member === undefined || identical(event[now.member], now.details)) return undefined;
+    const recorded = detailValues(event[now.member]);
+    const mine = detailValues(now.details);
     if (firstDifference(recorded, { now: mine, elsewhere: mine, later: mine }, '') === undefined)
       return undefined;
     const difference = firstDifference(recorded, { now: mine, ...this.#elsewhereAndLater(event) }, '');
@@ -134,7 +130,7 @@ export class Follower {
     this.#shadows ??= this.#makeShadows(event);
     const { elsewhere, later } = this.#shadows;
     const valuesIn = (run: Run, at: number) =>
-      valuesOf(expectedIn(run, branchAt(run, event), event, at)?.details);
+      detailValues(expectedIn(run, branchAt(run, event), event, at)?.details);
     return {
       elsewhere: valuesIn(elsewhere, event.timestamp),
       later: valuesIn(later, event.timestamp + TIME_SHIFT),
@@ -181,25 +177,6 @@ function nameOf(now: Draft | undefined): string {
 function hasJitter(branch: Branch, retrier: number): boolean {
   const state = branch.visit?.state;
   return state !== undefined && 'retriers' in state && state.retriers[retrier]?.jitter === true;
-}
-
-/** Details as values: JSON text is parsed, so that its spelling does not matter. */
-function valuesOf(details: unknown): Record<string, JsonValue> {
-  const values: Record<string, JsonValue> = {};
-  if (typeof details !== 'object' || details === null) return values;
-  for (const [key, value] of Object.entries(details)) {
-    if (!NOT_COMPARED.has(key)) values[key] = valueOf(key, value);
-  }
-  return values;
-}
-
-function valueOf(key: string, value: unknown): JsonValue {
-  if (typeof value === 'number') return value;
-  if (typeof value === 'string') return JSON_TEXT.has(key) ? (tryParseJson(value) ?? value) : value;
-  if (typeof value !== 'object' || value === null) return null;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, text]) => [name, tryParseJson(String(text)) ?? String(text)]),
-  );
 }
 
 function shifted(event: HistoryEvent): HistoryEvent {

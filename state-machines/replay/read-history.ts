@@ -77,11 +77,19 @@ function checkWhole(events: readonly HistoryEvent[]): void {
   if (first.type !== 'ExecutionStarted') {
     throw new UnreadableHistoryError(`It starts with ${first.type}, not with ExecutionStarted.`);
   }
-  const truncated = events.find((one) => JSON.stringify(one).includes('"truncated":true'));
+  const truncated = events.find((one) => Object.values(one).some(isTruncated));
   if (truncated !== undefined)
     throw new UnreadableHistoryError(`The data of event ${truncated.id} is truncated.`);
   const details = first.executionStartedEventDetails;
   if (typeof details !== 'object' || details === null || !('input' in details)) {
     throw new UnreadableHistoryError('It was fetched without execution data: ask with includeExecutionData.');
   }
+}
+
+/** Details with `inputDetails: {truncated: true}` or the like. */
+function isTruncated(details: unknown): boolean {
+  if (typeof details !== 'object' || details === null) return false;
+  return Object.values(details).some(
+    (one: unknown) => typeof one === 'object' && one !== null && 'truncated' in one && one.truncated === true,
+  );
 }

@@ -4,6 +4,7 @@ import { Ambient } from './ambient.ts';
 import type { Engine, SyncExpression } from './engine.ts';
 import { loadEngine } from './engine.ts';
 import { addFunctions } from './functions.ts';
+import { simplePath, walk } from './path.ts';
 import { plain, UnsupportedResult } from './plain.ts';
 
 /** An expression that runs longer, nests deeper or grows larger fails its state and nothing else. */
@@ -37,10 +38,12 @@ export class Expression {
   /** As written, without its delimiters. */
   readonly text: string;
   readonly #compiled: SyncExpression;
+  readonly #path: readonly string[] | undefined;
 
   /** @throws SyntaxError with JSONata's code and message */
   constructor(text: string) {
     this.text = text;
+    this.#path = simplePath(text);
     if (LATER_OPERATOR.test(text.replaceAll(QUOTED, ''))) {
       throw new SyntaxError('S0201: Step Functions has JSONata 2.0.6, which does not know the operators ?? and ?:');
     }
@@ -53,11 +56,16 @@ export class Expression {
     addFunctions(this.#compiled, text, ambient);
   }
 
+  #result(bindings: Record<string, unknown>): unknown {
+    const walked = this.#path === undefined ? 'ask the engine' : walk(this.#path, bindings);
+    return walked === 'ask the engine' ? this.#compiled.evaluate(undefined, bindings) : walked.found;
+  }
+
   /** @param location where in the definition it stands; tells the random numbers of two fields apart */
   evaluate(scope: Scope, location: string): Evaluated {
     ambient.enter(scope.now, `${scope.seed}|${location}`);
     try {
-      const value = plain(this.#compiled.evaluate(undefined, scope.bindings));
+      const value = plain(this.#result(scope.bindings));
       return value === undefined ? { kind: 'undefined' } : { kind: 'value', value };
     } catch (error) {
       if (error instanceof UnsupportedResult) return { kind: 'unsupported' };

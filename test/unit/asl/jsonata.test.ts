@@ -173,6 +173,9 @@ describe('without promises', () => {
   it('an expression gives what the package gives with them', async () => {
     const d = {
       name: 'n',
+      one: [7],
+      nested: [[1], [2, 3]],
+      null: null,
       list: [1, 2, 3],
       items: [
         { name: 'a', price: 3 },
