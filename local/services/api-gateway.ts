@@ -39,8 +39,13 @@ export async function startApiGateway(options: ApiGatewayOptions): Promise<Servi
     'api-gateway',
     options.port,
     async (request, response) => send(response, await gateway.answer(request, response)),
-    (error) => gateway.refusal(error.status === 413 ? 'REQUEST_TOO_LARGE' : 'DEFAULT_5XX'),
+    ({ status }) => gateway.refusal(faultOf(status)),
   );
+}
+
+function faultOf(status: number): GatewayFault {
+  if (status === 413) return 'REQUEST_TOO_LARGE';
+  return status === 400 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
 }
 
 class Gateway {

@@ -1,6 +1,13 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsError, asAwsError, logUnexpected } from './aws-error.ts';
 import type { Service } from './service.ts';
@@ -36,6 +43,7 @@ export async function listen(
       else await refuse(request, response, onError(asAwsError(error)));
     });
   });
+  server.on('clientError', (error, socket) => refuseUnread(error, socket, onError));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
@@ -51,6 +59,26 @@ async function refuse(request: IncomingMessage, response: ServerResponse, answer
     await Promise.race([once(request, 'close'), sleep(drainPatienceMs, undefined, { ref: false })]);
   }
   send(response, answer);
+}
+
+/** What is no HTTP, or has headers beyond Node's 16 KiB, never becomes a request: it is answered all the same. */
+function refuseUnread(
+  error: NodeJS.ErrnoException,
+  socket: Duplex,
+  onError: (error: AwsError) => Answer,
+): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const isLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const answer = onError(
+    isLong
+      ? new AwsError(413, 'RequestEntityTooLarge', 'The address or the headers are too long.')
+      : new AwsError(400, 'BadRequest', 'This is no HTTP request.'),
+  );
+  const body = answer.body ?? '';
+  const headers = { ...answer.headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.write(`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\n${lines.join('')}\r\n`);
+  socket.end(body);
 }
 
 /** Port that the server got. */

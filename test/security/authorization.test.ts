@@ -1,18 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestHome, type TestHome, type TestUser, untilMask } from '#test/e2e/home.ts';
 import { routes } from '#tasks/core/openapi/routes.ts';
+import { startTestHome, type TestHome, type TestUser, untilMask } from '#test/e2e/home.ts';
 import { type Call, codeOf, routesOfTemplate, send } from './calls.ts';
-import { forgedTokens } from './tokens.ts';
+import { accessTokenOf, forgedTokens } from './tokens.ts';
 
 let here: TestHome;
 let user: TestUser;
 let template: Awaited<ReturnType<typeof routesOfTemplate>>;
 let jobId: string;
+let accessToken: string;
 
 beforeAll(async () => {
   here = await startTestHome();
   user = await here.newUser();
   jobId = (await untilMask(user)).job_id;
+  accessToken = await accessTokenOf(here, user);
   template = await routesOfTemplate();
 }, 120_000);
 afterAll(() => here[Symbol.asyncDispose]());
@@ -38,7 +40,7 @@ describe('the API', { timeout: 120_000 }, () => {
   });
 
   it('answers 401 in the shape of every error, on every route, to whatever is no ID token of its own', async () => {
-    const tokens = await forgedTokens(here, user);
+    const tokens = await forgedTokens(here, user, accessToken);
     const wrong: string[] = [];
     for (const route of template.signedIn) {
       for (const [what, token] of tokens) {
@@ -53,7 +55,7 @@ describe('the API', { timeout: 120_000 }, () => {
   });
 
   it('says the same to every wrong token, and lets a page of the web origin read it', async () => {
-    const tokens = await forgedTokens(here, user);
+    const tokens = await forgedTokens(here, user, accessToken);
     const answers = await Promise.all(
       tokens.map(([, token]) => send(here, { method: 'GET', path: `/status/${jobId}` }, token)),
     );

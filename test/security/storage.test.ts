@@ -34,7 +34,10 @@ afterEach(() => {
 });
 
 /** A form of the API for a photo of this user. */
-async function formOf({ client }: TestUser, sessionId = newSessionId()): Promise<{ key: string; form: Form }> {
+async function formOf(
+  { client }: TestUser,
+  sessionId = newSessionId(),
+): Promise<{ key: string; form: Form }> {
   const request = { kind: 'photo', session_id: sessionId, content_type: 'image/png' } as const;
   const { s3_key, upload } = await client.uploads(request);
   return { key: s3_key, form: upload ?? { url: '', fields: {} } };
@@ -51,7 +54,12 @@ async function post(form: Form, bytes: Uint8Array<ArrayBuffer>, change: Record<s
 /** An object as its bytes, read with the home's own key. */
 async function stored(key: string): Promise<Buffer | undefined> {
   const { urls, region, credentials } = here.home;
-  const client = new S3Client({ endpoint: urls.s3, region, credentials: { ...credentials }, forcePathStyle: true });
+  const client = new S3Client({
+    endpoint: urls.s3,
+    region,
+    credentials: { ...credentials },
+    forcePathStyle: true,
+  });
   try {
     const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     return Buffer.from((await found.Body?.transformToByteArray()) ?? []);
@@ -84,7 +92,11 @@ describe('a form that the API gave', { timeout: 120_000 }, () => {
       'AccessDenied',
     ],
     ['for another name of the own session', (form) => ({ key: `${form.fields.key}.exe` }), 'AccessDenied'],
-    ['for the metadata', (form) => ({ key: `${form.fields.key}`.replace(/[^/]+$/, 'metadata.json') }), 'AccessDenied'],
+    [
+      'for the metadata',
+      (form) => ({ key: `${form.fields.key}`.replace(/[^/]+$/, 'metadata.json') }),
+      'AccessDenied',
+    ],
     ['with another content type', () => ({ 'Content-Type': 'text/html' }), 'AccessDenied'],
     ['with fields of its own', () => ({ 'x-amz-meta-note': 'mine', acl: 'public-read' }), 'AccessDenied'],
     ['without a signature', () => ({ 'X-Amz-Signature': '' }), 'AccessDenied'],
@@ -211,7 +223,11 @@ describe('a result URL', { timeout: 120_000 }, () => {
 
     const { files } = await owner.client.result(waiting.job_id);
     expect(done.status).toBe('completed');
-    expect(Buffer.from(await (await fetch(files.mask ?? '')).arrayBuffer()).subarray(1, 4).toString()).toBe('PNG');
+    expect(
+      Buffer.from(await (await fetch(files.mask ?? '')).arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
   });
 });
 

@@ -45,7 +45,9 @@ const open = (given: string): Promise<Answered> =>
 function forPurpose(purpose: string): string {
   const [keyId = '', job = '', expires = ''] = ticket.split('.');
   const text = JSON.stringify([purpose, keyId, job, Number(expires)]);
-  const signature = createHmac('sha256', keys.byId.get(keyId) ?? '').update(text).digest('base64url');
+  const signature = createHmac('sha256', keys.byId.get(keyId) ?? '')
+    .update(text)
+    .digest('base64url');
   return [keyId, job, expires, signature].join('.');
 }
 

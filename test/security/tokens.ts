@@ -1,15 +1,28 @@
 import { createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeJwt, decodeProtectedHeader, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import {
+  decodeJwt,
+  decodeProtectedHeader,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  type JWTPayload,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
 import { z } from 'zod';
 import type { TestHome, TestUser } from '#test/e2e/home.ts';
 
 const Keys = z.object({ jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }) });
 
 /** What an attacker may send as a token: one thing is wrong with each, everything else is genuine. */
-export async function forgedTokens(here: TestHome, user: TestUser): Promise<[string, string | undefined][]> {
-  const { idToken, accessToken } = user.tokens;
+export async function forgedTokens(
+  here: TestHome,
+  user: TestUser,
+  accessToken: string,
+): Promise<[string, string | undefined][]> {
+  const { idToken } = user.tokens;
   const genuine = decodeJwt(idToken);
   const signed = await signerOf(here, idToken);
   const theirs = await generateKeyPair('RS256');
@@ -32,8 +45,14 @@ export async function forgedTokens(here: TestHome, user: TestUser): Promise<[str
     ['a token signed with the public key as secret (PEM)', await shared(genuine, idToken, await pemOf(here))],
     ['a token with a foreign key id', await signed(genuine, { kid: 'another-key' })],
     ['a token of a foreign key under ours', await signed(genuine, { key: theirs.privateKey })],
-    ['a token with another payload', `Bearer ${header}.${payload({ ...genuine, sub: 'another' })}.${signature}`],
-    ['a token with another header', `Bearer ${payload({ alg: 'RS256', kid: 'x' })}.${idToken.slice(header.length + 1)}`],
+    [
+      'a token with another payload',
+      `Bearer ${header}.${payload({ ...genuine, sub: 'another' })}.${signature}`,
+    ],
+    [
+      'a token with another header',
+      `Bearer ${payload({ alg: 'RS256', kid: 'x' })}.${idToken.slice(header.length + 1)}`,
+    ],
   ];
 }
 
@@ -52,16 +71,21 @@ async function shared(claims: JWTPayload, idToken: string, secret: string): Prom
 }
 
 async function signingKey(here: TestHome) {
-  return crypto.subtle.importKey(
-    'jwk',
-    await privateJwk(here),
-    { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
-    false,
-    ['sign'],
-  );
+  return importJWK(await privateJwk(here), 'RS256');
 }
 
-async function privateJwk(here: TestHome): Promise<JsonWebKey> {
+/** What the issuer gives beside the ID token: good for its own pages, and for nothing here. */
+export async function accessTokenOf({ home }: TestHome, { tokens }: TestUser): Promise<string> {
+  const body = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: home.clientId,
+    refresh_token: tokens.refreshToken ?? '',
+  });
+  const response = await fetch(`${home.urls.issuer}/token`, { method: 'POST', body });
+  return z.object({ access_token: z.string().min(20) }).parse(await response.json()).access_token;
+}
+
+async function privateJwk(here: TestHome): Promise<JWK> {
   const text = await readFile(join(here.home.folder, 'identity', 'keys.json'), 'utf8');
   return Keys.parse(JSON.parse(text)).jwks.keys[0] ?? {};
 }

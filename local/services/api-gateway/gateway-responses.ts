@@ -12,6 +12,7 @@ const faults = {
   THROTTLED: [429, 'Too Many Requests'],
   INTEGRATION_FAILURE: [502, 'Internal server error'],
   INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
+  DEFAULT_4XX: [400, 'Bad Request'],
   DEFAULT_5XX: [500, 'Internal server error'],
 } as const;
 export type GatewayFault = keyof typeof faults;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ErrorBody } from '../contracts/api.ts';
 import { type Route, routes } from './routes.ts';
@@ -5,7 +6,7 @@ import { type Route, routes } from './routes.ts';
 type Json = Record<string, unknown>;
 
 /** Errors that the gateway or a broken service may answer with on any route. */
-const commonErrors = [429, 500, 503, 504];
+const commonErrors = [413, 429, 500, 503, 504];
 const signedInErrors = [401, 403];
 
 const meanings: Readonly<Record<number, string>> = {
@@ -15,7 +16,7 @@ const meanings: Readonly<Record<number, string>> = {
   404: 'Not there, or not yours',
   409: 'Not at this moment of the session; the message says what to do',
   410: 'Its time is over',
-  413: 'The body is too large',
+  413: 'Body, address or headers are too large',
   429: 'Too many requests',
   500: 'Something failed on our side',
   503: 'A service that we need is not answering',
@@ -78,7 +79,8 @@ function parameterList({ in: place, contract }: NonNullable<Route['parameters']>
 }
 
 function responses({ success, errors, signedIn }: Route): Json {
-  const statuses = [...errors, ...commonErrors, ...(signedIn ? signedInErrors : [])].sort((a, b) => a - b);
+  const own = signedIn ? [...errors, ...signedInErrors] : errors;
+  const statuses = [...own, ...commonErrors].sort((a, b) => a - b);
   const failures = statuses.map((status) => [
     status,
     {
@@ -102,6 +104,20 @@ function successResponse({ status, says, body }: Route['success']): Json {
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 takes it, without the mark of the dialect. */
 function jsonSchema(contract: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...schema } = z.toJSONSchema(contract, { io, target: 'draft-2020-12' });
+  const { $schema: _, ...schema } = z.toJSONSchema(contract, {
+    io,
+    target: 'draft-2020-12',
+    override: plainPairs,
+  });
   return schema;
+}
+
+/** A tuple of equal items is a list of fixed length: `prefixItems` alone sets no length, and not all tools read it. */
+function plainPairs({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { prefixItems: [first, ...others] = [] } = jsonSchema;
+  const isPlain = others.every((other) => isDeepStrictEqual(other, first));
+  if (first === undefined || !isPlain) return;
+  const length = others.length + 1;
+  Object.assign(jsonSchema, { items: first, minItems: length, maxItems: length });
+  delete jsonSchema.prefixItems;
 }

@@ -40,7 +40,7 @@ export const routes: readonly Route[] = [
     signedIn: true,
     request: UploadRequest,
     success: { status: 200, says: 'The key, and the form to post to it', body: UploadResponse },
-    errors: [400, 404, 409, 413],
+    errors: [400, 404, 409],
   },
   {
     method: 'post',
@@ -50,7 +50,7 @@ export const routes: readonly Route[] = [
     signedIn: true,
     request: InitializeRequest,
     success: { status: 202, says: 'The session is on its way', body: InitializeResponse },
-    errors: [400, 404, 409, 413],
+    errors: [400, 404, 409],
   },
   {
     method: 'post',
@@ -60,7 +60,7 @@ export const routes: readonly Route[] = [
     signedIn: true,
     request: ReconstructRequest,
     success: { status: 202, says: 'The mask was taken', body: ReconstructResponse },
-    errors: [400, 404, 409, 413],
+    errors: [400, 404, 409],
   },
   {
     method: 'get',

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiModel, RouteModel } from '#local/assembly/api.ts';
 import type { CallResult } from '#local/functions/call.ts';
@@ -200,6 +202,24 @@ describe('the gateway refuses in the words of the template', () => {
 
     expect(response.status).toBe(413);
     expect(await response.json()).toEqual({ error: { code: 'RequestTooLarge', message: 'm' } });
+  });
+
+  it('an address that is too long', async () => {
+    const response = await ask(`/prod/status/${'x'.repeat(20_000)}`, { headers: signedIn });
+
+    expect(response.status).toBe(413);
+    expect(await response.json()).toEqual({ error: { code: 'RequestTooLarge', message: 'm' } });
+    expect(response.headers.get('access-control-allow-origin')).toBe(origin);
+  });
+
+  it('what is no HTTP', async () => {
+    const { port } = new URL(gateway.url);
+    const socket = connect(Number(port), '127.0.0.1').end('let me in\r\n\r\n');
+
+    const answer = await text(socket);
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(answer).toContain(JSON.stringify({ error: { code: 'BadRequest', message: 'm' } }));
   });
 
   it('a function that takes longer than the integration may', async () => {
