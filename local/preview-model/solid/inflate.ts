@@ -3,7 +3,8 @@ import type { Pixels } from '../photo.ts';
 import { gridOf } from './grid.ts';
 import { brightness, colourAt, type Paint } from './paint.ts';
 import { solvePoisson } from './poisson.ts';
-import { scatter, seededRandom } from './scatter.ts';
+import { seededRandom } from './random.ts';
+import { scatter } from './scatter.ts';
 import { frontSurface, type Surface } from './surface.ts';
 
 /**

@@ -5,6 +5,8 @@ export interface Surface {
   /** x, y, z of three corners: nine numbers a triangle. */
   readonly corners: Float32Array;
   readonly triangles: number;
+  /** x and y are from 0 to this. */
+  readonly extent: number;
 }
 
 /** A corner: position and how far inside (above 0) or outside the silhouette it is. */
@@ -26,7 +28,8 @@ export function frontSurface(grid: Grid, heights: Float32Array): Surface {
     addCut(corners, [a, b, c]);
     addCut(corners, [b, d, c]);
   }
-  return { corners: Float32Array.from(corners), triangles: corners.length / 9 };
+  const extent = Math.max(grid.columns, grid.rows);
+  return { corners: Float32Array.from(corners), triangles: corners.length / 9, extent };
 }
 
 function addCut(corners: number[], triangle: readonly Corner[]): void {

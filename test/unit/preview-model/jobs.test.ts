@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseJob } from '#local/preview-model/jobs.ts';
+
+function files(folder: string): string[] {
+  return readdirSync(`events/model/jobs/${folder}`).map((name) => `events/model/jobs/${folder}/${name}`);
+}
+
+describe('jobs that the container is held against too', () => {
+  it.each(files('valid'))('%s is read', (file) => {
+    const text = readFileSync(file, 'utf8');
+
+    expect(parseJob(text)).toMatchObject(JSON.parse(text));
+  });
+
+  it.each([...files('invalid'), ...files('refused')])('%s is refused', (file) => {
+    expect(() => parseJob(readFileSync(file, 'utf8'))).toThrow(
+      expect.objectContaining({ code: 'InvalidJob' }),
+    );
+  });
+});
