@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HomeError } from '../errors.ts';
-import { makeFolder, writeAtomically } from '../services/files.ts';
+import { makeFolder, removeUnfinished, writeAtomically } from '../services/files.ts';
 import type { Credentials } from '../services/service.ts';
 import { type Lock, lockFiles, lockFolder } from './lock.ts';
 
@@ -45,7 +45,9 @@ export async function openFolder(path: string, fresh: boolean): Promise<StateFol
 }
 
 async function open(path: string, lock: Lock): Promise<StateFolder> {
-  let facts = (await readFacts(path)) ?? { version: 1, credentials: makeCredentials(), ports: {} };
+  const known = await readFacts(path);
+  if (known !== undefined) await removeUnfinished(path);
+  let facts = known ?? { version: 1, credentials: makeCredentials(), ports: {} };
   const write = () => writeAtomically(join(path, factsFile), `${JSON.stringify(facts, null, 2)}\n`);
   await write();
   return {

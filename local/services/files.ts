@@ -1,5 +1,5 @@
-import { mkdir, open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** Makes a folder that only its owner may enter. */
 export async function makeFolder(path: string): Promise<void> {
@@ -21,6 +21,13 @@ export async function writeAtomically(path: string, data: string | Uint8Array): 
   }
   await rename(temporary, path);
   await syncFolder(dirname(path));
+}
+
+/** Removes what a killed process was writing, in a folder and all below it. Nobody may be writing there. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const files = await readdir(folder, { recursive: true });
+  const unfinished = files.filter((name) => /\.\d+\.new$/.test(name));
+  await Promise.all(unfinished.map((name) => rm(join(folder, name), { force: true })));
 }
 
 /** Brings new names in a folder to disk. Windows cannot open folders and keeps names in its own journal. */

@@ -42,7 +42,8 @@ export async function advance(
   const { status, task, progress } = stageFacts[stage];
   const change = {
     set: { status, task, stage, progress, redrive_count: writer.redrive, ...facts },
-    remove: ['reason'] as const,
+    // A session that is done waits for no mask: its token goes.
+    remove: stage === 'done' ? (['reason', 'mask_token'] as const) : (['reason'] as const),
     began: stage,
   };
   const written = await updateRow(table, writer.job_id, change, forward(writer, progress));

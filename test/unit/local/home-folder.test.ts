@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +59,24 @@ describe('the state folder', () => {
 
     expect(opened.path).toBe(folder);
     opened.close();
+  });
+
+  it('is rid of what a killed home was writing', async () => {
+    (await openFolder(folder, false)).close();
+    mkdirSync(join(folder, 'inbox', 'mails'), { recursive: true });
+    writeFileSync(join(folder, 'inbox', 'mails', 'half.json.4711.new'), '{"id":');
+
+    (await openFolder(folder, false)).close();
+
+    expect(readdirSync(join(folder, 'inbox', 'mails'))).toEqual([]);
+  });
+
+  it('that is no home keeps its files', async () => {
+    writeFileSync(join(folder, 'thesis.1.new'), 'years of work');
+
+    (await openFolder(folder, false)).close();
+
+    expect(readFileSync(join(folder, 'thesis.1.new'), 'utf8')).toBe('years of work');
   });
 
   it('begins from nothing when asked to', async () => {

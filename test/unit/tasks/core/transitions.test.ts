@@ -105,6 +105,17 @@ describe('a session row', () => {
     });
   });
 
+  it('keeps the token until it ends, and not after', async () => {
+    await given(row({ status: 'awaiting_mask', stage: 'awaiting_mask', mask_token: 'token' }));
+
+    await advance(table, writer(), 'reconstructing');
+    const running = await rowNow();
+    await advance(table, writer(), 'done');
+    const ended = await rowNow();
+
+    expect([running.mask_token, ended.mask_token]).toEqual(['token', undefined]);
+  });
+
   it('notes when each stage began', async () => {
     await given(row());
 
