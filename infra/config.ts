@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longestSession } from '#state-machines/session-times.ts';
+import { longestSession, usualAnswerMargin } from '#state-machines/session-times.ts';
 
 const seconds = z.int().positive();
 
@@ -8,6 +8,7 @@ const Times = z.object({
   reconstructionTtl: z.int().min(60).max(21_600).default(3_600),
   embeddingInvocation: z.int().min(1).max(3_600).default(900),
   reconstructionInvocation: z.int().min(1).max(3_600).default(3_600),
+  answerMargin: seconds.default(usualAnswerMargin),
   maskPatience: seconds.default(86_400),
   maskRefusals: z.int().min(1).max(50).default(5),
   inferenceRetryInterval: seconds.default(10),

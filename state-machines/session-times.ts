@@ -8,6 +8,8 @@ export interface SessionTimes {
   readonly reconstructionInvocation: number;
   /** From the embedding to the last moment for a usable mask, over all refusals. */
   readonly maskPatience: number;
+  /** How long after queue and model together the task still waits, so that SageMaker always answers first. */
+  readonly answerMargin: number;
   /** Masks that may be refused before the session ends. */
   readonly maskRefusals: number;
   /** First pause before a failed inference is asked for again. */
@@ -21,18 +23,22 @@ export interface SessionTimes {
 /** An inference is asked for at most this often: the first attempt and its retries. */
 export const inferenceAttempts = 3;
 
-/** The task's timeout lies above the queue's and the model's, so that SageMaker always answers first. */
-const answerMargin = 300;
+/** Seconds for a notification to arrive, unless a setting says otherwise. */
+export const usualAnswerMargin = 300;
 
 /** Timeout of a Task that waits for the model (rule: times nest). */
-export function inferenceTimeout(ttl: number, invocation: number): number {
+export function inferenceTimeout(ttl: number, invocation: number, answerMargin = usualAnswerMargin): number {
   return ttl + invocation + answerMargin;
 }
 
 /** The longest that a session can take when every wait is used up; the machine's timeout must exceed it. */
 export function longestSession(times: SessionTimes): number {
-  const embedding = inferenceTimeout(times.embeddingTtl, times.embeddingInvocation);
-  const reconstruction = inferenceTimeout(times.reconstructionTtl, times.reconstructionInvocation);
+  const embedding = inferenceTimeout(times.embeddingTtl, times.embeddingInvocation, times.answerMargin);
+  const reconstruction = inferenceTimeout(
+    times.reconstructionTtl,
+    times.reconstructionInvocation,
+    times.answerMargin,
+  );
   const shortTasks = 6 + times.maskRefusals;
   return inferenceAttempts * (embedding + reconstruction) + times.maskPatience + shortTasks * times.task;
 }

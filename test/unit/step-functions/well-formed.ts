@@ -7,7 +7,10 @@ interface Event {
 
 const terminal = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionTimedOut', 'ExecutionAborted']);
 
-/** Everything that is wrong with a history; `closed` says whether it must have ended. */
+/**
+ * Everything that is wrong with a history; `closed` says whether it must have ended. A redrive goes on after an
+ * end, so that there is one end for each.
+ */
 export function problemsOf(history: readonly Event[], closed: boolean): string[] {
   const problems: string[] = [];
   history.forEach((event, index) => {
@@ -16,7 +19,8 @@ export function problemsOf(history: readonly Event[], closed: boolean): string[]
   });
   if (history[0]?.type !== 'ExecutionStarted') problems.push('it does not begin with ExecutionStarted');
   const ends = history.flatMap(({ type = '' }, index) => (terminal.has(type) ? [index] : []));
-  const expected = closed ? [history.length - 1] : [];
+  const before = history.flatMap(({ type }, index) => (type === 'ExecutionRedriven' ? [index - 1] : []));
+  const expected = [...before, ...(closed ? [history.length - 1] : [])];
   if (ends.join() !== expected.join()) problems.push(`it ends at ${ends.join()} of ${history.length}`);
   return problems;
 }
