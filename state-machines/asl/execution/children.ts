@@ -9,7 +9,7 @@ export function hasRoom(run: Run, branch: Branch): boolean {
   const container = visit?.container;
   if (phase.kind !== 'running' || visit?.state.type !== 'Map' || container === undefined) return false;
   const limit = maxConcurrencyOf(run, branch, visit, visit.state);
-  return container.children.length < container.length && (limit === 0 || container.active < limit);
+  return container.children.length < container.length && container.active < limit;
 }
 
 /** An iteration has ended, at `eventId`. */

@@ -2,7 +2,7 @@
 import type { Branch, Entering, Phase, Visit } from './branch.ts';
 import { hasRoom } from './children.ts';
 import { type Draft, draft } from './draft.ts';
-import { childInput } from './evaluate.ts';
+import { childInput, maxConcurrencyOf } from './evaluate.ts';
 import { chooseNext, leaveCaught, leaveState } from './leave.ts';
 import type { Run } from './run.ts';
 import { startState } from './start-state.ts';
@@ -69,10 +69,12 @@ function taskStarted(previous: number, { state }: Visit): Draft | undefined {
     : draft('TaskStarted', previous, 'taskStartedEventDetails', { resourceType, resource });
 }
 
-function iterationStarted(run: Run, branch: Branch, { state, container }: Visit): Draft | undefined {
-  if (container === undefined || !hasRoom(run, branch)) return undefined;
+function iterationStarted(run: Run, branch: Branch, visit: Visit): Draft | undefined {
+  const { state, container } = visit;
+  if (state.type !== 'Map' || container === undefined || !hasRoom(run, branch)) return undefined;
   const index = container.children.length;
-  const previous = container.rooms[0] ?? container.startedEventId;
+  const atOnce = index < maxConcurrencyOf(run, branch, visit, state);
+  const previous = atOnce ? container.startedEventId : (container.rooms[0] ?? container.startedEventId);
   return draft('MapIterationStarted', previous, 'mapIterationStartedEventDetails', {
     name: state.name,
     index,

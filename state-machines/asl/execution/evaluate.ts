@@ -8,6 +8,7 @@ import type { Run } from './run.ts';
 import { itemsOf, scopeOf } from './scope.ts';
 
 const MAX_SECONDS = 99_999_999;
+const MAX_CONCURRENCY = 40;
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** @returns epoch milliseconds */
@@ -77,11 +78,11 @@ export function taskFields(state: TaskState, visit: Visit, scope: Scope): TaskFi
   };
 }
 
-/** 0 for as many as there are. */
+/** How many iterations may run at a time: AWS runs at most 40 of an inline Map. */
 export function maxConcurrencyOf(run: Run, branch: Branch, visit: Visit, state: MapState): number {
   visit.memo.maxConcurrency ??=
     state.maxConcurrency === undefined
-      ? 0
+      ? MAX_CONCURRENCY
       : concurrency(state.maxConcurrency, scopeOf(run, branch, visit, visit.enteredAt));
   return visit.memo.maxConcurrency;
 }
@@ -89,9 +90,11 @@ export function maxConcurrencyOf(run: Run, branch: Branch, visit: Visit, state: 
 /** AWS also takes the number as text here. */
 function concurrency(template: Template, scope: Scope): number {
   const value = evaluateTemplate(template, scope);
-  return typeof value === 'string' && /^\d+$/.test(value)
-    ? Number(value)
-    : integer(template, 'MaxConcurrency', scope);
+  const limit =
+    typeof value === 'string' && /^\d+$/.test(value)
+      ? Number(value)
+      : integer(template, 'MaxConcurrency', scope);
+  return limit === 0 ? MAX_CONCURRENCY : Math.min(limit, MAX_CONCURRENCY);
 }
 
 /** True where one more failed iteration does not fail the Map. */

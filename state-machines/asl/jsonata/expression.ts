@@ -13,7 +13,8 @@ const BOUNDS = { timeout: 1000, stack: 1000, sequence: 1_000_000 };
 /** Operators of JSONata 2.1, which the package knows and AWS refuses. */
 const LATER_OPERATOR = /\?\?|\?:/;
 /** Text, names in backquotes, comments, and regular expressions where an argument may stand. */
-const QUOTED = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|\/\*[\s\S]*?\*\/|(?<=[(,]\s*)\/(?:\\.|[^/\\])+\//g;
+const QUOTED =
+  /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|\/\*[\s\S]*?\*\/|(?<=[(,]\s*)\/(?:\\.|[^/\\])+\//g;
 
 const ambient = new Ambient();
 let engine: Engine | undefined;
@@ -45,7 +46,9 @@ export class Expression {
     this.text = text;
     this.#path = simplePath(text);
     if (LATER_OPERATOR.test(text.replaceAll(QUOTED, ''))) {
-      throw new SyntaxError('S0201: Step Functions has JSONata 2.0.6, which does not know the operators ?? and ?:');
+      throw new SyntaxError(
+        'S0201: Step Functions has JSONata 2.0.6, which does not know the operators ?? and ?:',
+      );
     }
     engine ??= loadEngine(ambient);
     try {

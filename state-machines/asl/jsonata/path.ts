@@ -17,7 +17,8 @@ export function walk(path: readonly string[], bindings: Readonly<Record<string, 
   let value: unknown = bindings;
   for (const name of path) {
     if (Array.isArray(value)) return 'ask the engine';
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return { found: undefined };
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
+      return { found: undefined };
     value = Reflect.get(value, name);
   }
   return { found: value };

@@ -159,6 +159,17 @@ describe('Map', () => {
     expect(starts).toEqual([3, 3, firstExit?.id]);
   });
 
+  it('runs 40 items at a time where nothing limits them', () => {
+    const Items = Array.from({ length: 42 }, (_, index) => index);
+    const definition = machineOf({ M: { Type: 'Map', Items, ItemProcessor: CALL } });
+
+    const history = play(definition, { answers: Items.map(() => succeeds('T')) });
+
+    const starts = history.filter((one) => one.type === 'MapIterationStarted').map((one) => one.previousEventId);
+    const exits = history.filter((one) => one.type === 'TaskStateExited').map((one) => one.id);
+    expect(starts).toEqual([...Array.from({ length: 40 }, () => 3), ...exits.slice(0, 2)]);
+  });
+
   it('of nothing ends at once', () => {
     const history = play(machineOf({ M: { Type: 'Map', Items: [], ItemProcessor: ITEM } }));
 
