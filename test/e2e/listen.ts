@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 
 /** Listens on a free loopback port. @returns the base URL */
 export async function listen(server: Server): Promise<string> {

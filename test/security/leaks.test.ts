@@ -1,0 +1,164 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startSession } from '#client/session.ts';
+import { Runs } from '#test/e2e/history.ts';
+import {
+  eventually,
+  giveMask,
+  startTestHome,
+  type TestHome,
+  type TestUser,
+  untilMask,
+  untilStatus,
+} from '#test/e2e/home.ts';
+import { send } from './calls.ts';
+import { leaksIn, type Output, type Secrets } from './leaks.ts';
+import { type MailServer, startMailServer } from './mail-server.ts';
+import { secretsOf, taskTokens } from './secrets.ts';
+import { accessTokenOf, forgedTokens } from './tokens.ts';
+
+let here: TestHome;
+let mailServer: MailServer;
+let user: TestUser;
+let printed: string[];
+let jobs: string[];
+let secrets: Secrets;
+let tokens: string[];
+let errors: Output[];
+let answers: Output[];
+
+beforeAll(async () => {
+  printed = [];
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((text) => printed.push(`${text}`) > 0);
+  }
+  for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+    vi.spyOn(console, level).mockImplementation((...parts) => void printed.push(parts.join(' ')));
+  }
+  mailServer = await startMailServer();
+  here = await startTestHome(undefined, { smtpUrl: mailServer.url, verbose: true });
+  user = await here.newUser();
+  tokens = [];
+  jobs = await liveThroughIt();
+  secrets = await secretsOf(here, [user]);
+  tokens.push(...(await taskTokens(here)));
+}, 180_000);
+afterAll(async () => {
+  await here[Symbol.asyncDispose]();
+  await mailServer[Symbol.asyncDispose]();
+  vi.restoreAllMocks();
+});
+
+/** Good, failed, refused, cancelled, stopped, redriven; and a mail server that refuses. */
+async function liveThroughIt(): Promise<string[]> {
+  const [good, cancelled, stopped] = await Promise.all([untilMask(user), untilMask(user), untilMask(user)]);
+  tokens.push(...(await taskTokens(here)));
+  answers = await collectAnswers(good.job_id);
+  await giveMask(user, good);
+  const mail = await here.mailTo(user.credential.email, ({ tags }) => tags.job_id === good.job_id);
+  await user.client.cancel(cancelled.job_id);
+  await new Runs(here.home).stop(stopped.job_id);
+  mailServer.mood = 'refuse';
+  const failed = await startSession(user.client, { bytes: new Uint8Array(1_000), type: 'image/png' });
+  await untilStatus(user, failed, (status) => status.mail === 'failed');
+  mailServer.mood = 'take';
+  await new Runs(here.home).redrive(failed);
+  errors = await collectErrors(good.job_id, /\/download\/(\S+)/.exec(mail.text)?.[1] ?? '');
+  return [good.job_id, cancelled.job_id, stopped.job_id, failed];
+}
+
+async function collectAnswers(jobId: string): Promise<Output[]> {
+  const paths = [`/status/${jobId}`, '/sessions'];
+  return Promise.all(
+    paths.map(async (path) => {
+      const { body } = await send(here, { method: 'GET', path }, `Bearer ${user.tokens.idToken}`);
+      return { where: `the answer of ${path}`, text: body };
+    }),
+  );
+}
+
+async function collectErrors(jobId: string, ticket: string): Promise<Output[]> {
+  const own = `Bearer ${user.tokens.idToken}`;
+  const forged = await forgedTokens(here, user, await accessTokenOf(here, user));
+  const asked: [string, string | undefined, unknown?][] = [
+    ...forged.map(([, token]): [string, string | undefined] => [`GET /status/${jobId}`, token]),
+    ['GET /status/nothing', own],
+    ['GET /sessions?next=rubbish', own],
+    ['POST /initialize', own, { session_id: user.tokens.idToken, image_s3_key: user.credential.email }],
+    ['POST /reconstruct', own, { session_id: 'x', image_s3_key: user.credential.email, mask_s3_key: 'y' }],
+    ['POST /uploads', own, { kind: user.tokens.idToken }],
+    [`GET /download/${ticket.slice(0, -1)}`, undefined],
+    [`GET /download/${ticket}${user.tokens.idToken}`, undefined],
+  ];
+  const errors: Output[] = [];
+  for (const [call, token, body] of asked) {
+    const [method = '', path = ''] = call.split(' ');
+    const answer = await send(here, { method, path, body }, token);
+    errors.push({ where: `an error of ${method} ${path.slice(0, 20)}`, text: answer.body });
+  }
+  return errors;
+}
+
+async function filesOf(folder: string): Promise<Output[]> {
+  const names = await readdir(join(here.home.folder, folder));
+  return Promise.all(
+    names.map(async (name) => ({
+      where: `${folder}/${name}`,
+      text: await readFile(join(here.home.folder, folder, name), 'utf8'),
+    })),
+  );
+}
+
+describe('a home that has seen good and bad sessions', { timeout: 180_000 }, () => {
+  it('has none of its secrets in the logs and metrics of its functions', async () => {
+    const logs = await eventually(async () => {
+      const found = await filesOf('logs');
+      return jobs.every((job) => found.some(({ text }) => text.includes(job))) ? found : undefined;
+    }, 'A log line of every session');
+
+    const everything = logs.map(({ text }) => text).join('');
+    expect(everything).toContain('SessionStarted');
+    expect(everything).toContain('MailFailed');
+    expect(everything).toContain('"Refused"');
+    expect(leaksIn(logs, { ...secrets, 'a task token': tokens })).toEqual([]);
+  });
+
+  it('has none of them in what it prints, its functions’ lines included', () => {
+    expect(printed.join('')).toContain(jobs[0]);
+    expect(
+      leaksIn([{ where: 'the terminal', text: printed.join('\n') }], { ...secrets, 'a task token': tokens }),
+    ).toEqual([]);
+  });
+
+  it('has none of them in the bodies of its errors', () => {
+    expect(errors.length).toBeGreaterThan(20);
+    expect(leaksIn(errors, { ...secrets, 'a task token': tokens })).toEqual([]);
+  });
+
+  it('shows its users no token and no address', () => {
+    expect(leaksIn(answers, { ...secrets, 'a task token': tokens })).toEqual([]);
+  });
+
+  it('shows operators, in the history, the task tokens and nothing else', async () => {
+    const runs = new Runs(here.home);
+    const histories = await Promise.all(
+      jobs.map(async (job) => ({
+        where: `the history of ${job}`,
+        text: JSON.stringify(await runs.history(job)),
+      })),
+    );
+
+    expect(tokens.length).toBeGreaterThan(2);
+    expect(leaksIn(histories, { 'a task token': tokens })).not.toEqual([]);
+    expect(leaksIn(histories, secrets)).toEqual([]);
+  });
+
+  it('mails the admin neither ticket nor address of the user', async () => {
+    const mails = await here.mailsTo('info@2112-lab.com');
+    const texts = mails.map(({ text, html }) => ({ where: 'a mail to the admin', text: `${text}${html}` }));
+
+    expect(texts.length).toBeGreaterThan(1);
+    expect(leaksIn(texts, secrets)).toEqual([]);
+  });
+});
