@@ -1,0 +1,36 @@
+import type { Kind } from './stand-ins.ts';
+
+/** Members whose text is replaced, whatever it looks like; names in lower case. */
+const kinds: readonly (readonly [Kind, readonly string[]])[] = [
+  ['user', ['user_id', 'sub', 'cognito:username']],
+  ['session', ['session_id']],
+  ['token', ['token', 'tasktoken', 'mask_token']],
+  ['version', ['version', 'versionid', 'mask_version', 'x-amz-version-id']],
+  ['mail', ['email', 'user_email']],
+  ['id-token', ['authorization']],
+];
+const kindByMember: ReadonlyMap<string, Kind> = new Map(
+  kinds.flatMap(([kind, members]) => members.map((member) => [member, kind] as const)),
+);
+
+/** What the name of a member says about its text; `:token` is how DynamoDB's expressions name a value. */
+export function kindOfMember(name: string): Kind | undefined {
+  return kindByMember.get(name.replace(/^:/, '').toLowerCase());
+}
+
+/** What is recognized by its form, wherever it stands; the earlier pattern wins. */
+export const patterns: readonly (readonly [Kind, RegExp])[] = [
+  ['signed-url', /https?:\/\/[^\s"'<>\\]+[?&](?:X-Amz-|AWSAccessKeyId=|Signature=)[^\s"'<>\\]*/g],
+  ['ticket', /(?<=\/download\/)[\w.~-]{8,}/g],
+  ['id-token', /eyJ[\w-]+\.[\w-]+\.[\w-]*/g],
+  ['mail', /[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+/g],
+  ['access-key', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
+  ['trace', /Root=1-[0-9a-f]{8}-[0-9a-f]{24}/g],
+  ['uuid', /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi],
+  ['hex', /\b[0-9a-f]{32,}\b/gi],
+  ['origin', /https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?(?![\w.])/g],
+  ['code', /(?:file:\/\/)?\/[^\s"'()\\:]+\.[cm]?[jt]s(?=:\d)/g],
+];
+
+/** Account and region of an ARN. */
+export const arnPlace = /\barn:aws[\w-]*:[\w-]*:(?<region>[\w-]*):(?<account>\d{12})(?=:)/g;

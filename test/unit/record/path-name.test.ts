@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryEvent } from '#state-machines/asl/types.ts';
+import { pathName } from '#state-machines/record/path-name.ts';
+
+type Told = readonly [type: string, details?: Record<string, unknown>];
+
+const started: Told = ['ExecutionStarted'];
+const succeeded: Told = ['ExecutionSucceeded'];
+const redriven: Told = ['ExecutionRedriven'];
+const scheduled: Told = ['TaskScheduled'];
+const entered = (name: string): Told => ['TaskStateEntered', { stateEnteredEventDetails: { name } }];
+const exited = (name: string, output = '{}'): Told => [
+  'TaskStateExited',
+  { stateExitedEventDetails: { name, output } },
+];
+const taskFailed = (error: string): Told => ['TaskFailed', { taskFailedEventDetails: { error } }];
+const failed = (error: string): Told => ['ExecutionFailed', { executionFailedEventDetails: { error } }];
+const timedOut: Told = ['TaskTimedOut', { taskTimedOutEventDetails: {} }];
+
+function nameOf(...told: readonly Told[]): string {
+  const event = ([type, details]: Told, index: number): HistoryEvent => ({
+    id: index + 1,
+    previousEventId: index,
+    timestamp: 0,
+    type,
+    ...details,
+  });
+  return pathName(told.map(event));
+}
+
+describe('the name of a recording', () => {
+  it('is how it ended when nothing happened on the way', () => {
+    expect(nameOf(started, entered('A'), scheduled, exited('A'), succeeded)).toBe('succeeded');
+  });
+
+  it('tells what was retried, how often, and what was caught', () => {
+    const again = [taskFailed('Busy'), scheduled];
+
+    expect(
+      nameOf(
+        started,
+        entered('A'),
+        scheduled,
+        ...again,
+        ...again,
+        taskFailed('Worse'),
+        exited('A'),
+        failed('Worse'),
+      ),
+    ).toBe('A-retried-Busy-2-times_A-caught-Worse_failed');
+  });
+
+  it('takes retries that end in a catch together with it', () => {
+    const busy = [taskFailed('Busy'), scheduled];
+
+    expect(
+      nameOf(
+        started,
+        entered('A'),
+        scheduled,
+        ...busy,
+        ...busy,
+        taskFailed('Busy'),
+        exited('A'),
+        failed('Busy'),
+      ),
+    ).toBe('A-caught-Busy-after-2-retries_failed');
+  });
+
+  it('tells the error that ended it when that is not what was caught', () => {
+    expect(nameOf(started, entered('A'), scheduled, timedOut, exited('A'), failed('TooLate'))).toBe(
+      'A-caught-States.Timeout_failed-TooLate',
+    );
+  });
+
+  it('tells masks that were refused, stops, timeouts and redrives', () => {
+    const refused = exited('ValidateMask', '{"accepted":false,"reason":{}}');
+
+    expect(nameOf(started, entered('ValidateMask'), scheduled, refused, succeeded)).toBe(
+      'mask-refused_succeeded',
+    );
+    expect(
+      nameOf(started, entered('A'), ['ExecutionAborted'], redriven, scheduled, exited('A'), succeeded),
+    ).toBe('stopped-in-A_redriven_succeeded');
+    expect(nameOf(started, entered('A'), ['ExecutionTimedOut'])).toBe('timed-out-in-A');
+  });
+
+  it('says where it stands when it has not ended', () => {
+    expect(nameOf(started, entered('A'), scheduled)).toBe('running-in-A');
+    expect(nameOf(started, entered('A'), failed('X'), redriven, entered('B'))).toBe(
+      'failed-X_redriven_running-in-B',
+    );
+  });
+
+  it('is fit for a file, however strange and long the error', () => {
+    const strange = '../ä b:*?"<>|';
+    const many = Array.from({ length: 40 }, (_, i) => [taskFailed(`Error${i}`), scheduled]).flat();
+
+    expect(nameOf(started, entered('A'), taskFailed(strange), exited('A'), succeeded)).toMatch(/^[\w.-]+$/);
+    expect(nameOf(started, entered('A'), ...many, succeeded).length).toBeLessThan(200);
+  });
+});
