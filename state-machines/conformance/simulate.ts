@@ -63,8 +63,8 @@ export class Simulation {
   readonly #answer: Answerer;
   readonly #stimuli: Stimulus[] = [];
   #now = START;
-  /** False once a task is out that will never be answered: what is due then is not waited for. */
-  #timeGoesOn = true;
+  /** Tasks that are out and get no answer, and whether their timeout is meant to come. */
+  readonly #silent = new Map<number, boolean>();
 
   constructor(machine: Machine, facts: ExecutionFacts, answer: Answerer) {
     this.#machine = machine;
@@ -102,7 +102,7 @@ export class Simulation {
       const { events, calls, nextTimer } = this.#machine.advance(this.execution, stimulus, now);
       for (const event of events) history.push(event);
       for (const call of calls) this.#call(call);
-      if (this.#stimuli.length > 0 || nextTimer === undefined || !this.#timeGoesOn) continue;
+      if (this.#stimuli.length > 0 || nextTimer === undefined || !this.#timeGoesOn()) continue;
       now = Math.max(now, nextTimer);
       this.#stimuli.push({ kind: 'timer' });
     }
@@ -127,9 +127,17 @@ export class Simulation {
     } else if (type.endsWith('Failed')) {
       const text = cause === undefined || typeof cause === 'string' ? cause : JSON.stringify(cause);
       this.#stimuli.push({ kind: 'taskFailed', scheduledEventId, error: error ?? undefined, cause: text });
-    } else if (!type.endsWith('TimedOut')) {
-      this.#timeGoesOn = false;
+    } else {
+      this.#silent.set(scheduledEventId, type.endsWith('TimedOut'));
     }
+  }
+
+  /** A recording that ends before a task's answer ends there: what is due later is not waited for. */
+  #timeGoesOn(): boolean {
+    if (this.#silent.size === 0) return true;
+    const out = new Set(this.#machine.outstanding(this.execution).calls.map((call) => call.scheduledEventId));
+    const silent = [...this.#silent].filter(([id]) => out.has(id));
+    return silent.length === 0 || silent.some(([, timesOut]) => timesOut);
   }
 }
 

@@ -112,7 +112,7 @@ class StateCompiler {
       arguments: this.#template(source.Arguments, 'Arguments'),
       timeout: this.#template(source.TimeoutSeconds, 'TimeoutSeconds'),
       heartbeat: this.#template(source.HeartbeatSeconds, 'HeartbeatSeconds'),
-      roleArn: this.#template(source.Credentials?.RoleArn, 'Credentials/RoleArn'),
+      credentials: this.#template(source.Credentials, 'Credentials'),
     };
   }
 

@@ -94,7 +94,7 @@ export interface TaskState extends Fallible {
   readonly arguments: Template | undefined;
   readonly timeout: Template | undefined;
   readonly heartbeat: Template | undefined;
-  readonly roleArn: Template | undefined;
+  readonly credentials: Template | undefined;
 }
 
 export interface Choice {

@@ -60,7 +60,7 @@ const task = z.strictObject({
   Arguments: template.optional(),
   TimeoutSeconds: z.union([positive, expression]).optional(),
   HeartbeatSeconds: z.union([positive, expression]).optional(),
-  Credentials: z.strictObject({ RoleArn: z.string() }).optional(),
+  Credentials: z.union([z.strictObject({ RoleArn: z.string() }), expression]).optional(),
 });
 const choice = z.strictObject({
   Type: z.literal('Choice'),

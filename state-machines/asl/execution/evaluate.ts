@@ -1,6 +1,7 @@
 /** Evaluates the fields of a state. Every function here throws EvaluationError where a field cannot be evaluated. */
 import type { FailState, MapState, TaskState, WaitState } from '../definition/model.ts';
 import { EvaluationError } from '../errors.ts';
+import { isJsonObject } from '../json.ts';
 import type { Scope } from '../jsonata/expression.ts';
 import { evaluateTemplate, type Template, unexpectedType } from '../template.ts';
 import type { Branch, Failure, Visit } from './branch.ts';
@@ -9,7 +10,8 @@ import { itemsOf, scopeOf } from './scope.ts';
 
 const MAX_SECONDS = 99_999_999;
 const MAX_CONCURRENCY = 40;
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const ISO_8601 =
+  /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** @returns epoch milliseconds */
 export function waitUntil(run: Run, branch: Branch, visit: Visit, state: WaitState): number {
@@ -18,13 +20,20 @@ export function waitUntil(run: Run, branch: Branch, visit: Visit, state: WaitSta
   if (field === 'Seconds') return visit.enteredAt + integer(template, field, scope) * 1000;
   const value = evaluateTemplate(template, scope);
   if (typeof value !== 'string') throw unexpectedType(template, 'string', value, field);
-  const due = ISO_8601.test(value) ? Date.parse(value) : Number.NaN;
+  const due = instant(value);
   if (!Number.isNaN(due)) return due;
   throw new EvaluationError(
     `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${value}`,
     field,
     true,
   );
+}
+
+/** Epoch milliseconds, or NaN. `Date.parse` alone would take the 30th of February. */
+function instant(text: string): number {
+  const { year, month, day } = ISO_8601.exec(text)?.groups ?? {};
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) <= lastDay ? Date.parse(text) : Number.NaN;
 }
 
 /** Why a Fail state says that it fails. */
@@ -74,8 +83,16 @@ export function taskFields(state: TaskState, visit: Visit, scope: Scope): TaskFi
       state.arguments === undefined ? visit.input : JSON.stringify(evaluateTemplate(state.arguments, scope)),
     timeout: seconds(state.timeout, 'TimeoutSeconds'),
     heartbeat: seconds(state.heartbeat, 'HeartbeatSeconds'),
-    roleArn: text(state.roleArn, 'Credentials/RoleArn', scope),
+    roleArn: roleArn(state.credentials, scope),
   };
+}
+
+function roleArn(template: Template | undefined, scope: Scope): string | undefined {
+  if (template === undefined) return undefined;
+  const value = evaluateTemplate(template, scope);
+  const arn = isJsonObject(value) ? value.RoleArn : undefined;
+  if (typeof arn === 'string') return arn;
+  throw unexpectedType(template, 'string', arn ?? null, 'Credentials/RoleArn');
 }
 
 /** How many iterations may run at a time: AWS runs at most 40 of an inline Map. */

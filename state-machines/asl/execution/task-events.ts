@@ -1,5 +1,5 @@
 /** Answers to tasks, as the events that AWS writes for them. */
-import { parseJson } from '../json.ts';
+import { tryParseJson } from '../json.ts';
 import type { Stimulus } from '../types.ts';
 import type { Branch } from './branch.ts';
 import { type Draft, draft } from './draft.ts';
@@ -17,10 +17,18 @@ export function answer(run: Run, stimulus: Answer): Draft | undefined {
     case 'taskSubmitted':
       return call.stage === 'started' ? submitted(branch, stimulus.output) : undefined;
     case 'taskSucceeded':
-      return succeeded(branch, JSON.stringify(parseJson(stimulus.output)));
+      return succeeded(branch, compact(stimulus));
     case 'taskFailed':
       return taskEvent(branch, 'Failed', { error: stimulus.error, cause: stimulus.cause });
   }
+}
+
+/** @throws TypeError where the output is no JSON: whoever takes an answer from outside has to refuse it */
+function compact({ scheduledEventId, output }: Extract<Answer, { kind: 'taskSucceeded' }>): string {
+  const value = tryParseJson(output);
+  if (value === undefined)
+    throw new TypeError(`The output of the task scheduled at event ${scheduledEventId} is no JSON.`);
+  return JSON.stringify(value);
 }
 
 export function timedOut(branch: Branch): Draft {

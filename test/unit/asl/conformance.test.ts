@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { JsonObject } from '#state-machines/asl/json.ts';
 import { firstDifference } from '#state-machines/conformance/compare.ts';
 import { simulate } from '#state-machines/conformance/simulate.ts';
-import { machineOf, task } from './tell.ts';
+import { branchOf, machineOf, play, task, timesOut, types } from './tell.ts';
 
 const CASE = {
   id: 'one',
@@ -80,6 +80,23 @@ describe('comparing with a recording', () => {
   });
 });
 
+describe('a simulation', () => {
+  const definition = machineOf({
+    M: { Type: 'Map', Items: [1, 2], ItemProcessor: branchOf({ T: task({ TimeoutSeconds: 5 }) }) },
+  });
+
+  it('waits for a timeout that is meant, though others are never answered', () => {
+    const history = play(definition, { answers: [timesOut('T')] });
+
+    expect(types(history)).toContain('TaskTimedOut');
+    expect(types(history).at(-1)).toBe('ExecutionFailed');
+  });
+
+  it('ends where a recording ends: at a task without an answer', () => {
+    expect(types(play(definition)).at(-1)).toBe('TaskStarted');
+  });
+});
+
 describe('the commands', () => {
   const directory = mkdtempSync(join(tmpdir(), 'conformance-'));
   const good = join(directory, 'good.json');
@@ -87,13 +104,13 @@ describe('the commands', () => {
 
   it('simulate prints a history for each case, and null with the reason for a definition that cannot run', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'simulate-')), 'cases.json');
-    writeFileSync(file, JSON.stringify([CASE, { ...CASE, id: 'two', definition: {} }]));
+    writeFileSync(file, JSON.stringify([CASE, { ...CASE, id: 'two', definition: {} }, { id: 'three' }]));
 
     const { stdout, stderr, status } = spawnSync(process.execPath, ['state-machines/simulate.ts', file], {
       encoding: 'utf8',
     });
 
-    expect(JSON.parse(stdout)).toEqual({ one: HISTORY, two: null });
+    expect(JSON.parse(stdout)).toEqual({ one: HISTORY, two: null, three: null });
     expect(stderr).toContain('two: Invalid State Machine Definition');
     expect(status).toBe(0);
   });

@@ -165,7 +165,9 @@ describe('Map', () => {
 
     const history = play(definition, { answers: Items.map(() => succeeds('T')) });
 
-    const starts = history.filter((one) => one.type === 'MapIterationStarted').map((one) => one.previousEventId);
+    const starts = history
+      .filter((one) => one.type === 'MapIterationStarted')
+      .map((one) => one.previousEventId);
     const exits = history.filter((one) => one.type === 'TaskStateExited').map((one) => one.id);
     expect(starts).toEqual([...Array.from({ length: 40 }, () => 3), ...exits.slice(0, 2)]);
   });

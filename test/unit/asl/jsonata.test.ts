@@ -78,9 +78,12 @@ describe('operators that AWS does not know yet', () => {
     expect(() => new Expression(text)).toThrow('JSONata 2.0.6');
   });
 
-  it.each(["'a??b'", '"?:"', '$contains($x, /a??/)', '/* ?? */ 1', '$x ? 1 : 2'])('%s only looks so', (text) => {
-    expect(() => new Expression(text)).not.toThrow();
-  });
+  it.each(["'a??b'", '"?:"', '$contains($x, /a??/)', '/* ?? */ 1', '$x ? 1 : 2'])(
+    '%s only looks so',
+    (text) => {
+      expect(() => new Expression(text)).not.toThrow();
+    },
+  );
 });
 
 describe('results', () => {

@@ -113,6 +113,14 @@ describe('a task', () => {
     expect(life.at(2, stimulus).events).toEqual([]);
   });
 
+  it('must be answered in JSON', () => {
+    const life = new Life(CALL);
+
+    expect(() => life.at(1, { kind: 'taskSucceeded', scheduledEventId: 3, output: 'done' })).toThrow(
+      'The output of the task scheduled at event 3 is no JSON.',
+    );
+  });
+
   it('lives by its heartbeats, until its timeout', () => {
     const life = new Life(CALL);
     const due = [0, 8, 16, 24, 32, 40, 48, 55].map(

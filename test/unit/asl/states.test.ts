@@ -115,6 +115,23 @@ describe('Pass, Choice, Wait, Succeed and Fail', () => {
       'ISO-8601 extended offset date-time format string: noon',
     );
   });
+
+  it.each([
+    '2026-02-30T00:00:00Z',
+    '2026-01-01T24:00:00Z',
+    '2026-01-01 00:00:00Z',
+    '2026-01-01T00:00:00',
+    '2026-01-01',
+  ])('does not take %s for a time', (at) => {
+    const history = play(machineOf({ W: { Type: 'Wait', Timestamp: at } }));
+
+    expect(types(history)).toEqual([
+      'ExecutionStarted',
+      'WaitStateEntered',
+      'EvaluationFailed',
+      'ExecutionFailed',
+    ]);
+  });
 });
 
 describe('variables', () => {
@@ -193,6 +210,18 @@ describe('Task', () => {
     ]);
     expect(detailsOf(history, 'LambdaFunctionScheduled')).toEqual({ resource: Resource, input: '{"x":1}' });
     expect(detailsOf(history, 'LambdaFunctionFailed')).toEqual({ error: 'Boom', cause: 'because' });
+  });
+
+  it.each<[string, unknown]>([
+    ['as it is', { RoleArn: '{% $states.input.role %}' }],
+    ['as a whole', "{% {'RoleArn': $states.input.role} %}"],
+  ])('tells the role of its credentials, evaluated %s', (_how, Credentials) => {
+    const history = play(machineOf({ T: task({ Credentials }) }), {
+      input: { role: 'r' },
+      answers: [succeeds('T')],
+    });
+
+    expect(detailsOf(history, 'TaskScheduled').taskCredentials).toEqual({ roleArn: 'r' });
   });
 
   it('that waits for its token is submitted in between', () => {
