@@ -17,9 +17,10 @@ export const ChildOptions = z.object({
   folder: z.string(),
   /** File that faults are written into, a JSON object a line. */
   log: z.string(),
+  /** Of `infra/config.ts`. */
   settings: z.object({
     times: z.record(z.string(), z.number()),
-    inference: z.object({ concurrentInvocations: z.number(), worstJob: z.number() }),
+    inference: z.object({ concurrentInvocations: z.number(), worstJob: z.number() }).optional(),
   }),
   faults: FaultOptions.optional(),
 });

@@ -14,6 +14,8 @@ process.once('SIGTERM', async () => {
   await seams?.close();
   process.disconnect();
 });
+// A home without its driver is nobody's.
+process.once('disconnect', () => process.exit());
 process.send?.({
   urls: home.urls,
   clientId: home.clientId,

@@ -59,7 +59,7 @@ export async function play(
   let last = await untilEnd(user, jobId, plan, pictures, signal);
   if (last.status === 'failed' && plan.redriven && deletion === undefined) {
     await operator.redrive(jobId, signal);
-    await client.waitFor(jobId, ({ status }) => status !== 'failed', { signal });
+    await operator.untilTakenUp(user, jobId, signal);
     last = await untilEnd(user, jobId, { ...plan, wrongMasks: 0 }, pictures, signal);
   }
   await deletion;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Evidence, gatherEvidence } from './checks/evidence.ts';
 import { problemsIn } from './checks/problems.ts';
 import { remainsIn } from './checks/remains.ts';
-import type { ChildOptions } from './child-options.ts';
+import type { ChildOptions, Ready } from './child-options.ts';
 import { MortalHome } from './mortal-home.ts';
 import type { ChaosOptions } from './options.ts';
 import { smallPictures } from './pictures.ts';
@@ -64,8 +64,7 @@ async function runIn(
   const users = await Promise.all(credentials.map((credential) => newUser(first, credential)));
   const stage = new Stage(users, await smallPictures(photoWidth), first, random.part('sessions'));
   stage.begin(options.sessions);
-  await killAgainAndAgain(home, options, print);
-  const at = await home.start();
+  const at = options.kills === 0 ? first : await killAgainAndAgain(home, options, print);
   await stage.reached(options.atLeast);
   const patience = options.lose ? settling.withLosses : settling.usual;
   const { played, problems: stuck } = await stage.finish(patience);
@@ -87,7 +86,7 @@ async function killAgainAndAgain(
   home: MortalHome,
   { kills, minutes, uptime, seed }: ChaosOptions,
   print: (line: string) => void,
-): Promise<void> {
+): Promise<Ready> {
   const random = randomOf(seed).part('kills');
   const end = Date.now() + minutes * 60_000;
   await home.kill();
@@ -95,4 +94,5 @@ async function killAgainAndAgain(
     await home.liveAndDie(random, uptime);
     if (home.kills.length % 50 === 0) print(`${home.kills.length} kills`);
   }
+  return home.start();
 }

@@ -22,7 +22,16 @@ function strayKeys({ keys, rows, faults }: Evidence): string[] {
   return keys.flatMap((key) => {
     const owner = owners.get(/^(?:users\/[^/]+\/sessions\/[^/]+\/|[^/]+\/[^/]+\/)/.exec(key)?.[0] ?? '');
     if (owner === undefined) return [`${key} belongs to no session`];
-    if (owner.deleted_at !== undefined && !sweepsLost) return [`${key} is left of a deleted session`];
+    if (owner.deleted_at !== undefined && !sweepsLost && !isUpload(key))
+      return [`${key} is left of a deleted session`];
     return [];
   });
+}
+
+/**
+ * An upload form holds for minutes, also when its session is deleted meanwhile: what a user uploads then goes by
+ * the bucket's lifecycle.
+ */
+function isUpload(key: string): boolean {
+  return key.endsWith('/mask_final.png') || /\/original_image\.(jpg|png)$/.test(key);
 }

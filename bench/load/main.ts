@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MortalHome } from '#test/chaos/mortal-home.ts';
+import { smallPictures } from '#test/chaos/pictures.ts';
+import { newUser, type User } from '#test/chaos/users.ts';
+import { Meter } from './meter.ts';
+import { readOptions } from './options.ts';
+import { runSession, type Times } from './session.ts';
+import { readingTable, timeTable } from './table.ts';
+
+/** Milliseconds between two readings of memory and open files. */
+const readEvery = 2_000;
+
+const options = readOptions(process.argv.slice(2));
+const folder = await mkdtemp(join(tmpdir(), 'gen3d-load-'));
+await using home = new MortalHome(
+  { folder: join(folder, 'home'), log: join(folder, 'faults.jsonl'), settings: { times: {} } },
+  folder,
+);
+const at = await home.start();
+const users: User[] = [];
+for (let i = 1; i <= options.users; i++)
+  users.push(await newUser(at, { email: `user-${i}@example.com`, password: `Secret-of-user-${i}` }));
+const pictures = await smallPictures(options.width);
+console.log(
+  `${options.sessions} sessions at once from ${options.users} users, ${cpus().length} cores, Node ${process.version}`,
+);
+
+const signal = AbortSignal.timeout(options.minutes * 60_000);
+let ended = 0;
+using meter = new Meter(home.pid ?? 0, readEvery, () => ended);
+const results = await Promise.allSettled(
+  Array.from({ length: options.sessions }, async (_, i): Promise<Times | undefined> => {
+    const user = users[i % users.length];
+    if (user === undefined) return undefined;
+    const times = await runSession(user, pictures, () => meter.seconds(), signal);
+    ended += 1;
+    return times;
+  }),
+);
+const times = results.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
+const failures = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
+await new Promise((resolve) => setTimeout(resolve, readEvery * 2));
+
+for (const line of readingTable(meter.readings)) console.log(line);
+console.log();
+for (const line of timeTable(times)) console.log(line);
+console.log(`${times.length} of ${options.sessions} sessions have their model`);
+for (const failure of new Set(failures)) console.log(`failed: ${failure}`);
+const code = await home.stop();
+await rm(folder, { recursive: true });
+process.exitCode = failures.length === 0 && code === 0 ? 0 : 1;

@@ -1,0 +1,58 @@
+import type { Reading } from './meter.ts';
+import type { Times } from './session.ts';
+
+const rows = 16;
+
+/** Memory and open files over time, as a table. */
+export function* readingTable(readings: readonly Reading[]): Generator<string> {
+  yield '   time    ended   memory  open files';
+  const step = Math.max(1, Math.ceil(readings.length / rows));
+  for (const { at, ended, memory, openFiles } of readings.filter(
+    (_, i) => i % step === 0 || i === readings.length - 1,
+  ))
+    yield `${pad(at.toFixed(0), 5)} s ${pad(ended, 8)} ${pad(memory.toFixed(0), 5)} MiB ${pad(openFiles, 11)}`;
+}
+
+/** How long the sessions took, and whether any was left behind. */
+export function* timeTable(times: readonly Times[]): Generator<string> {
+  yield '                       fastest   median  slowest';
+  const line = (name: string, values: readonly number[]) => {
+    const sorted = [...values].sort((a, b) => a - b);
+    const at = (share: number) => pad((sorted[Math.round((sorted.length - 1) * share)] ?? 0).toFixed(1), 7);
+    return `${name.padEnd(21)} ${at(0)} s ${at(0.5)} s ${at(1)} s`;
+  };
+  yield line(
+    'start accepted',
+    times.map(({ started }) => started),
+  );
+  yield line(
+    'asked for its mask',
+    times.map(({ embedded }) => embedded),
+  );
+  yield line(
+    'ended',
+    times.map(({ ended }) => ended),
+  );
+  yield `order kept (start against end, 1 is the same order): ${rankCorrelation(times).toFixed(2)}`;
+}
+
+/** Spearman's, between the order of starts and that of ends. */
+function rankCorrelation(times: readonly Times[]): number {
+  const n = times.length;
+  if (n < 2) return 1;
+  const starts = ranks(times.map(({ started }) => started));
+  const ends = ranks(times.map(({ ended }) => ended));
+  const squares = starts.reduce((sum, rank, i) => sum + (rank - (ends[i] ?? 0)) ** 2, 0);
+  return 1 - (6 * squares) / (n * (n * n - 1));
+}
+
+function ranks(values: readonly number[]): number[] {
+  const order = values.map((_, i) => i).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  const result: number[] = [];
+  for (const [rank, index] of order.entries()) result[index] = rank;
+  return result;
+}
+
+function pad(value: string | number, width: number): string {
+  return `${value}`.padStart(width);
+}
