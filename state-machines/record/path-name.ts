@@ -29,6 +29,8 @@ class Walk {
   #error: string | undefined;
   #caught: string | undefined;
   #running = true;
+  /** A Task that waits for somebody has been called, and what it called has not answered yet. */
+  #calling = false;
 
   steps(): string[] {
     return this.#running ? [...this.#steps, `running-in-${this.#state}`] : this.#steps;
@@ -36,11 +38,30 @@ class Walk {
 
   take(event: HistoryEvent): void {
     const { type } = event;
+    this.#callback(event);
     if (type.startsWith('Execution')) this.#execution(event);
     else if (type.endsWith('StateEntered')) this.#state = Named.parse(event.stateEnteredEventDetails).name;
     else if (type.endsWith('StateExited')) this.#exited(event);
     else if (/(?:Failed|TimedOut)$/.test(type)) this.#error = errorOf(event);
     else if (type.endsWith('Scheduled') && this.#error !== undefined) this.#settle('retried', this.#error);
+  }
+
+  /** Whoever holds the token may answer before the call that handed it out has. */
+  #callback(event: HistoryEvent): void {
+    switch (event.type) {
+      case 'TaskScheduled':
+        this.#calling = /"resource":"[^"]*\.waitForTaskToken"/.test(JSON.stringify(event));
+        return;
+      case 'TaskSubmitted':
+        this.#calling = false;
+        return;
+      case 'TaskSucceeded':
+        if (this.#calling) this.#steps.push(`${this.#state}-answered-early`);
+        this.#calling = false;
+        return;
+      default:
+        return;
+    }
   }
 
   #exited(event: HistoryEvent): void {

@@ -8,14 +8,20 @@ const kinds: readonly (readonly [Kind, readonly string[]])[] = [
   ['version', ['version', 'versionid', 'mask_version', 'x-amz-version-id']],
   ['mail', ['email', 'user_email']],
   ['id-token', ['authorization']],
+  ['id', ['aud', 'nonce', 'apiid', 'client_id']],
 ];
 const kindByMember: ReadonlyMap<string, Kind> = new Map(
   kinds.flatMap(([kind, members]) => members.map((member) => [member, kind] as const)),
 );
 
+/** Versions of objects are long; short ones are those of formats. */
+const shortestObjectVersion = 8;
+
 /** What the name of a member says about its text; `:token` is how DynamoDB's expressions name a value. */
-export function kindOfMember(name: string): Kind | undefined {
-  return kindByMember.get(name.replace(/^:/, '').toLowerCase());
+export function kindOfMember(name: string | undefined, text: string): Kind | undefined {
+  if (name === undefined || text === '') return undefined;
+  const kind = kindByMember.get(name.replace(/^:/, '').toLowerCase());
+  return kind === 'version' && text.length < shortestObjectVersion ? undefined : kind;
 }
 
 /** What is recognized by its form, wherever it stands; the earlier pattern wins. */
@@ -28,7 +34,7 @@ export const patterns: readonly (readonly [Kind, RegExp])[] = [
   ['trace', /Root=1-[0-9a-f]{8}-[0-9a-f]{24}/g],
   ['uuid', /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi],
   ['hex', /\b[0-9a-f]{32,}\b/gi],
-  ['origin', /https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?(?![\w.])/g],
+  ['host', /\b(?:127\.0\.0\.1|localhost):\d+/g],
   ['code', /(?:file:\/\/)?\/[^\s"'()\\:]+\.[cm]?[jt]s(?=:\d)/g],
 ];
 

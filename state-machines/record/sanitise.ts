@@ -39,8 +39,8 @@ function* textsIn(
 
 function collect(value: JsonValue, standIns: StandIns, places: Map<string, string>): void {
   for (const [text, name] of textsIn(value, undefined)) {
-    const kind = name === undefined ? undefined : kindOfMember(name);
-    if (kind !== undefined && text !== '') {
+    const kind = kindOfMember(name, text);
+    if (kind !== undefined) {
       standIns.of(kind, text);
       continue;
     }
@@ -101,8 +101,8 @@ function rewrite(
 function rewriteText(text: string, name: string | undefined, standIns: StandIns, replace: Replace): string {
   const nested = parsed(text);
   if (nested !== undefined) return JSON.stringify(rewrite(nested, name, standIns, replace));
-  const kind = name === undefined ? undefined : kindOfMember(name);
-  return kind === undefined || text === '' ? replace(text) : standIns.of(kind, text);
+  const kind = kindOfMember(name, text);
+  return kind === undefined ? replace(text) : standIns.of(kind, text);
 }
 
 /** The value of a JSON text that can hide something: an object, a list or a text. */

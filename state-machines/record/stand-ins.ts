@@ -14,7 +14,8 @@ export type Kind =
   | 'uuid'
   | 'hex'
   | 'trace'
-  | 'origin'
+  | 'host'
+  | 'id'
   | 'code';
 
 /** The n-th value of its kind, from 1; `value` tells its length where that matters. */
@@ -24,8 +25,8 @@ export function standIn(kind: Kind, n: number, value: string): string {
       return `user-${n}@example.com`;
     case 'signed-url':
       return `https://signed.example.com/${n}?X-Amz-Signature=${n}`;
-    case 'origin':
-      return `http://127.0.0.1:${3_899 + n}`;
+    case 'host':
+      return `127.0.0.1:${3_899 + n}`;
     case 'code':
       return '/var/task/index.mjs';
     case 'uuid':

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { NamedHistory } from '#state-machines/replay/index.ts';
+
+const folder = join(import.meta.dirname, '..', '..', 'events');
+
+/** A file of a folder of `events/`, by its name without its ending. */
+export interface StoredEvent {
+  readonly name: string;
+  readonly event: unknown;
+}
+
+export function eventsIn(kind: 'api' | 'sns' | 'eventbridge' | 'histories'): StoredEvent[] {
+  return readdirSync(join(folder, kind))
+    .toSorted()
+    .map((file) => ({
+      name: basename(file, '.json'),
+      event: JSON.parse(readFileSync(join(folder, kind, file), 'utf8')),
+    }));
+}
+
+/** Histories of real runs of the session machine, one for each path. */
+export const recordings: readonly NamedHistory[] = eventsIn('histories').map(({ name, event }) => ({
+  name,
+  history: event,
+}));

@@ -1,0 +1,77 @@
+/** What AWS and the model answer when something goes wrong, in their own forms. */
+import type { Fault } from './faults.ts';
+
+export const pass: Fault = { kind: 'pass' };
+export const lost: Fault = { kind: 'lost' };
+export const twice: Fault = { kind: 'twice' };
+/** The answer of a function comes when what it started may already be over. */
+export const late: Fault = { kind: 'slow', ms: 8_000 };
+export const broken: Fault = { kind: 'broken' };
+
+/** A service's refusal: the JSON protocols name the error in a header or in the body. */
+function refusal(status: number, type: string, message: string): Fault {
+  return {
+    kind: 'answer',
+    status,
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amzn-errortype': type,
+      'x-amzn-requestid': crypto.randomUUID(),
+    },
+    body: JSON.stringify({ __type: type, message, Message: message }),
+  };
+}
+
+export const throttled = refusal(429, 'TooManyRequestsException', 'Rate Exceeded.');
+export const serviceFailed = refusal(
+  500,
+  'ServiceException',
+  'An error occurred and the request cannot be processed.',
+);
+export const tableThrottled = refusal(
+  400,
+  'ProvisionedThroughputExceededException',
+  'The level of configured provisioned throughput for the table was exceeded.',
+);
+
+/** The function itself failed. */
+function functionFailed(errorType: string, errorMessage: string): Fault {
+  return {
+    kind: 'answer',
+    status: 200,
+    headers: {
+      'content-type': 'application/json',
+      'x-amz-function-error': 'Unhandled',
+      'x-amz-executed-version': '$LATEST',
+      'x-amzn-requestid': crypto.randomUUID(),
+    },
+    body: JSON.stringify({ errorType, errorMessage }),
+  };
+}
+
+export const functionTimedOut = functionFailed('Sandbox.Timedout', 'Task timed out after 30.00 seconds');
+export const dependencyDown = functionFailed(
+  'DependencyUnavailable',
+  'DynamoDB did not answer: ThrottlingException',
+);
+
+/** The model's handled error: HTTP 200, so that its code reaches the output object. */
+export function modelFailed(code: string): Fault {
+  const body = JSON.stringify({ status: 'error', error: { code, message: `The model says ${code}.` } });
+  return { kind: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body };
+}
+
+/** The container has no answer of its own: SageMaker calls the invocation failed. */
+export const modelBroken: Fault = { kind: 'answer', status: 500, body: 'Internal Server Error' };
+
+/** The endpoint takes a request and never does it. */
+export const taken: Fault = {
+  kind: 'answer',
+  status: 202,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ InferenceId: 'taken' }),
+};
+
+export function times(count: number, fault: Fault): Fault[] {
+  return Array.from({ length: count }, () => fault);
+}

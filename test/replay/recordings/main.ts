@@ -1,0 +1,90 @@
+/**
+ * `npm run record:paths [-- PART_OF_A_NAME]`: goes every way through the session machine on a home of its own and
+ * stores what its workflow has written under `events/`. It ends with exit code 1 when a way went elsewhere.
+ */
+import { join } from 'node:path';
+import { recordingOf } from '#state-machines/record/recording.ts';
+import { storeRecording } from '#state-machines/record/store.ts';
+import { storeAll, storeEvents } from './events.ts';
+import { storeExpired } from './expired.ts';
+import { type Path, paths } from './paths.ts';
+import { type RecordingHome, startRecordingHome } from './recording-home.ts';
+import { Session } from './session.ts';
+
+const folder = join(import.meta.dirname, '..', '..', '..', 'events');
+/** Sessions at a time. */
+const atOnce = 6;
+
+interface Lived {
+  readonly path: Path;
+  readonly session: Session;
+}
+
+async function main(part: string): Promise<number> {
+  const wanted = paths.filter(({ name }) => name.includes(part));
+  const naps = new Set(wanted.map(({ asleep }) => asleep?.seconds ?? 0));
+  let strays = 0;
+  await using here = await startRecordingHome();
+  for (const seconds of naps) {
+    const group = wanted.filter(({ asleep }) => (asleep?.seconds ?? 0) === seconds);
+    const lived = await each(group, (path) => begin(here, path));
+    if (seconds > 0) await here.sleep(seconds);
+    await each(lived, async (one) => one && finish(one));
+    for (const one of lived) strays += one !== undefined && (await record(one)) ? 0 : 1;
+    await storeAll(join(folder, 'sns'), notificationsOf(here, lived));
+  }
+  if (part === '') await Promise.all([storeEvents(folder, here), storeExpired(folder)]);
+  return strays === 0 ? 0 : 1;
+}
+
+async function begin(here: RecordingHome, path: Path): Promise<Lived | undefined> {
+  const session = new Session(here, path.script ?? {});
+  return (await went(path, () => path.live(session))) ? { path, session } : undefined;
+}
+
+function notificationsOf(
+  { tap }: RecordingHome,
+  lived: readonly (Lived | undefined)[],
+): Map<string, unknown> {
+  const named = lived.filter((one) => one?.path.sns !== undefined);
+  return new Map(
+    named.map((one) => [one?.path.sns ?? '', tap.notificationsOf(one?.session.jobId ?? '')] as const),
+  );
+}
+
+async function finish({ path, session }: Lived): Promise<void> {
+  await went(path, async () => {
+    await path.asleep?.after(session);
+    await session.end();
+  });
+}
+
+async function went({ name }: Path, action: () => Promise<void>): Promise<boolean> {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    console.error(`${name}: ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
+}
+
+/** @returns true when the session went the way that it was to go */
+async function record({ path, session }: Lived): Promise<boolean> {
+  const recording = recordingOf(await session.history());
+  if (recording.name !== path.name) {
+    console.error(`${path.name} went another way: ${recording.name}`);
+    return false;
+  }
+  if (path.again !== true) console.log(await storeRecording(join(folder, 'histories'), recording, true));
+  return true;
+}
+
+async function each<T, R>(items: readonly T[], action: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let first = 0; first < items.length; first += atOnce)
+    results.push(...(await Promise.all(items.slice(first, first + atOnce).map(action))));
+  return results;
+}
+
+process.exitCode = await main(process.argv[2] ?? '');

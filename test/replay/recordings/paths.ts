@@ -1,0 +1,226 @@
+import {
+  broken,
+  dependencyDown,
+  functionTimedOut,
+  late,
+  lost,
+  modelBroken,
+  modelFailed,
+  pass,
+  serviceFailed,
+  tableThrottled,
+  taken,
+  throttled,
+  times,
+  twice,
+} from './answers.ts';
+import type { Fault, Script } from './faults.ts';
+import type { Session } from './session.ts';
+import {
+  asked,
+  failing,
+  good,
+  masksRefused,
+  redriven,
+  redrivenToTheMask,
+  toTheEnd,
+  waiting,
+} from './steps.ts';
+
+/** A way through the session machine that is really gone. */
+export interface Path {
+  /** The recording's name: what must have happened. */
+  readonly name: string;
+  readonly script?: Script;
+  /** Name under which the notifications about its model jobs are stored. */
+  readonly sns?: string;
+  /** Stored already under the same name: only its notifications are wanted. */
+  readonly again?: true;
+  /** What is done before the home sleeps, or at all. */
+  readonly live: (session: Session) => Promise<void>;
+  /** How long the home sleeps then, and what follows. */
+  readonly asleep?: { readonly seconds: number; readonly after: (session: Session) => Promise<void> };
+}
+
+/** Seconds after which Tasks, masks and the machine time out with the usual settings, and a little more. */
+const sleeps = { embedding: 4_802, reconstruction: 7_502, mask: 86_402, machine: 129_602 };
+const throttling = 'Lambda.TooManyRequestsException';
+const tableThrottling = 'DynamoDb.ProvisionedThroughputExceededException';
+
+const masks: Path[] = [
+  { name: 'succeeded', sns: 'completed', live: good },
+  { name: 'succeeded', sns: 'duplicate', script: { notification: [twice] }, again: true, live: good },
+  {
+    name: 'RequestEmbedding-answered-early_succeeded',
+    sns: 'early',
+    script: { RequestEmbedding: [late] },
+    live: good,
+  },
+  {
+    name: 'mask-refused_succeeded',
+    live: (session) => masksRefused(session, 1).then(() => toTheEnd(session)),
+  },
+  {
+    name: 'mask-refused-5-times_failed-MaskRefusedTooOften_redriven_succeeded',
+    live: (session) => masksRefused(session, 5).then(() => redrivenToTheMask(session)),
+  },
+];
+
+/** Failures that pass: one retry, then all goes well. */
+const retried: Path[] = [
+  {
+    name: `ValidateInput-retried-${throttling}_succeeded`,
+    script: { ValidateInput: [throttled] },
+    live: good,
+  },
+  {
+    name: 'RequestEmbedding-retried-Lambda.ServiceException_succeeded',
+    script: { RequestEmbedding: [serviceFailed] },
+    live: good,
+  },
+  {
+    name: 'RequestEmbedding-retried-OutOfMemory_succeeded',
+    script: { model: [modelFailed('OutOfMemory')] },
+    live: good,
+  },
+  {
+    name: `WaitForMask-retried-${tableThrottling}_succeeded`,
+    script: { WaitForMask: [tableThrottled] },
+    live: good,
+  },
+  {
+    name: 'ValidateMask-retried-DependencyUnavailable_succeeded',
+    script: { ValidateMask: [dependencyDown] },
+    live: good,
+  },
+  {
+    name: 'RequestReconstruction-retried-Lambda.SdkClientException_succeeded',
+    script: { RequestReconstruction: [broken] },
+    live: good,
+  },
+  {
+    name: 'RequestReconstruction-retried-ModelFailed_succeeded',
+    sns: 'failed',
+    script: { model: [pass, modelBroken] },
+    live: good,
+  },
+  {
+    name: `NotifySuccess-retried-${throttling}-2-times_succeeded`,
+    script: { NotifySuccess: times(2, throttled) },
+    live: good,
+  },
+  {
+    name: `RequestEmbedding-caught-ImageUnreadable_HandleError-retried-${throttling}_failed`,
+    script: { model: [modelFailed('ImageUnreadable')], HandleError: [throttled] },
+    live: failing,
+  },
+];
+
+/** Failures that do not pass: HandleError, and a redrive that goes on where it failed. */
+const failed: Path[] = [
+  { name: 'ValidateInput-caught-PhotoNotAnImage_failed', live: (session) => session.startWithRubbish() },
+  {
+    name: `ValidateInput-caught-${throttling}-after-4-retries_failed-TaskCrashed_redriven_succeeded`,
+    script: { ValidateInput: times(5, throttled) },
+    live: (session) => failing(session).then(() => redrivenToTheMask(session)),
+  },
+  {
+    name: 'RequestEmbedding-caught-OutOfMemory-after-2-retries_failed_redriven_succeeded',
+    script: { model: times(3, modelFailed('OutOfMemory')) },
+    live: (session) => failing(session).then(() => redrivenToTheMask(session)),
+  },
+  {
+    name: `WaitForMask-caught-${tableThrottling}-after-4-retries_failed-ServiceUnavailable_redriven_succeeded`,
+    script: { WaitForMask: times(5, tableThrottled) },
+    live: (session) => failing(session).then(() => redrivenToTheMask(session)),
+  },
+  {
+    name: 'ValidateMask-caught-Sandbox.Timedout_failed-StepTimedOut_redriven_succeeded',
+    script: { ValidateMask: [functionTimedOut] },
+    live: (session) => good(session).then(() => redriven(session)),
+  },
+  {
+    name: 'RequestReconstruction-caught-MaskEmpty_failed_redriven_succeeded',
+    script: { model: [pass, modelFailed('MaskEmpty')] },
+    live: (session) => good(session).then(() => redriven(session)),
+  },
+  {
+    name: 'NotifySuccess-caught-Sandbox.Timedout_failed-StepTimedOut_redriven_succeeded',
+    script: { NotifySuccess: [functionTimedOut] },
+    live: (session) => good(session).then(() => redriven(session)),
+  },
+  {
+    name: 'RequestEmbedding-caught-ImageUnreadable_failed-Sandbox.Timedout_redriven_succeeded',
+    script: { model: [modelFailed('ImageUnreadable')], HandleError: [functionTimedOut] },
+    live: (session) => failing(session).then(() => redrivenToTheMask(session)),
+  },
+  {
+    name: 'stopped-in-WaitForMask_redriven_succeeded',
+    live: (session) =>
+      waiting(session)
+        .then(() => session.stop())
+        .then(() => redrivenToTheMask(session)),
+  },
+  { name: 'stopped-in-WaitForMask', live: (session) => waiting(session).then(() => session.cancel()) },
+  {
+    name: 'stopped-in-RequestEmbedding',
+    script: { endpoint: [taken] },
+    live: (session) => asked(session, 'endpoint').then(() => session.stop()),
+  },
+];
+
+/** What happens only after hours. */
+const slept: Path[] = [
+  ...afterTimeout('Embedding', []),
+  ...afterTimeout('Reconstruction', [pass]),
+  {
+    name: 'WaitForMask-caught-States.Timeout_failed-MaskDeadlinePassed_redriven_succeeded',
+    live: waiting,
+    asleep: { seconds: sleeps.mask, after: redrivenToTheMask },
+  },
+  {
+    name: 'WaitForMask-caught-States.Timeout_timed-out-in-HandleError',
+    live: waiting,
+    asleep: { seconds: sleeps.machine, after: (session) => session.end() },
+  },
+];
+
+/** No answer of the model came: it is there all the same, or an error is, or nothing. */
+function afterTimeout(stage: 'Embedding' | 'Reconstruction', before: readonly Fault[]): Path[] {
+  const caught = `Request${stage}-caught-States.Timeout`;
+  const check = `Check${stage}` as const;
+  const seconds = stage === 'Embedding' ? sleeps.embedding : sleeps.reconstruction;
+  const finish = stage === 'Embedding' ? toTheEnd : (session: Session) => session.end();
+  const again = stage === 'Embedding' ? redrivenToTheMask : redriven;
+  const silent: Script = { notification: [...before, lost] };
+  const live = (place: 'notification' | 'endpoint') => (session: Session) =>
+    asked(session, place, before.length > 0);
+  return [
+    {
+      name: `${caught}_succeeded`,
+      script: silent,
+      live: live('notification'),
+      asleep: { seconds, after: finish },
+    },
+    {
+      name: `${caught}_${check}-retried-Lambda.SdkClientException_succeeded`,
+      script: { ...silent, [check]: [broken] },
+      live: live('notification'),
+      asleep: { seconds, after: finish },
+    },
+    {
+      name: `${caught}_${check}-caught-OutOfMemory_failed_redriven_succeeded`,
+      script: { ...silent, model: [...before, modelFailed('OutOfMemory')] },
+      live: live('notification'),
+      asleep: { seconds, after: again },
+    },
+    {
+      name: `${caught}_${check}-caught-InferenceTimedOut_failed_redriven_succeeded`,
+      script: { endpoint: [...before, taken] },
+      live: live('endpoint'),
+      asleep: { seconds, after: again },
+    },
+  ];
+}
+
+export const paths: readonly Path[] = [...masks, ...retried, ...failed, ...slept];
