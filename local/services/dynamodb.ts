@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { Level } from 'level';
 import { closingWith } from './closing.ts';
 import { callInProcess } from './dynamodb/in-process.ts';
 import { LogSync } from './dynamodb/log-sync.ts';
@@ -27,6 +28,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Service> 
   const complete = join(options.folder, 'complete');
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   if (!(await exists(complete))) await rm(store, { recursive: true, force: true });
+  await checkStore(store);
   await using opened = new AsyncDisposableStack();
   const database = dynalite({ path: store, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   opened.defer(() => closeStore(database));
@@ -48,6 +50,13 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Service> 
     },
   });
   return closingWith(opened, server);
+}
+
+/** dynalite answers nothing at all when its store cannot be opened: so that is tried before. @throws as LevelDB does */
+async function checkStore(path: string): Promise<void> {
+  const store = new Level(path);
+  await store.open();
+  await store.close();
 }
 
 async function answer(database: Server, log: LogSync, call: SignedCall): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -102,6 +102,16 @@ describe('DynamoDB at its start', () => {
     await rm(join(options.folder, 'complete'));
     service = await start();
     expect((await get(service.url, row.job_id)).Item).toBeUndefined();
+  });
+
+  it('fails on a damaged store instead of waiting for it', async () => {
+    await service.close();
+    const manifest = join(options.folder, 'leveldb', 'CURRENT');
+    const before = await readFile(manifest);
+    await writeFile(manifest, 'rubbish');
+    await expect(start()).rejects.toMatchObject({ code: 'LEVEL_DATABASE_NOT_OPEN' });
+    await writeFile(manifest, before);
+    service = await start();
   });
 
   it('says which table cannot be made', async () => {
