@@ -8,6 +8,11 @@ import { Construct } from 'constructs';
 import { asyncFailurePrefix, asyncOutputPrefix } from '#tasks/core/keys.ts';
 import { names } from '#tasks/core/names.ts';
 
+/** What the model writes of a session, and nothing else: not the photo, not the mask, not the address. */
+export const modelObjects = ['embeddings.json', 'embeddings.bin', 'output_mesh.ply', 'output_splat.ply'].map(
+  (name) => `users/*/${name}`,
+);
+
 export interface AsyncEndpointProps {
   readonly bucket: IBucket;
   readonly repository: IRepository;
@@ -88,7 +93,7 @@ export class AsyncEndpoint extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['s3:PutObject'],
-        resources: ['users/*', `${asyncOutputPrefix}*`, `${asyncFailurePrefix}*`].map((keys) =>
+        resources: [...modelObjects, `${asyncOutputPrefix}*`, `${asyncFailurePrefix}*`].map((keys) =>
           bucket.arnForObjects(keys),
         ),
       }),

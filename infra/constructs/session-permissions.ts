@@ -5,6 +5,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { asyncFailurePrefix, asyncOutputPrefix } from '#tasks/core/keys.ts';
 import { names } from '#tasks/core/names.ts';
+import { modelObjects } from './async-endpoint.ts';
 import type { SessionFunctionSet } from './session-functions.ts';
 
 export interface Permitted {
@@ -17,10 +18,6 @@ export interface Permitted {
 const photos = ['users/*/original_image.jpg', 'users/*/original_image.png'];
 const mask = 'users/*/mask_final.png';
 const metadata = 'users/*/metadata.json';
-/** What the model says that it has written. */
-const results = ['embeddings.json', 'embeddings.bin', 'output_mesh.ply', 'output_splat.ply'].map(
-  (name) => `users/*/${name}`,
-);
 const asyncObjects = [`${asyncOutputPrefix}*`, `${asyncFailurePrefix}*`];
 
 /** Gives each function what its SDK calls need, and no more. */
@@ -62,7 +59,7 @@ export function permitSession(functions: SessionFunctionSet, permitted: Permitte
   grants.invokeEndpoint(functions.requestInference);
 
   table(functions.checkOutput, 'GetItem');
-  grants.read(functions.checkOutput, ...asyncObjects, ...results);
+  grants.read(functions.checkOutput, ...asyncObjects, ...modelObjects);
 
   table(functions.validateMask, 'GetItem', 'UpdateItem');
   grants.read(functions.validateMask, mask);
@@ -77,7 +74,7 @@ export function permitSession(functions: SessionFunctionSet, permitted: Permitte
   grants.sendMail(functions.handleError);
 
   table(functions.inferenceResult, 'GetItem', 'UpdateItem');
-  grants.read(functions.inferenceResult, ...asyncObjects, ...results);
+  grants.read(functions.inferenceResult, ...asyncObjects, ...modelObjects);
   grants.sweep(functions.inferenceResult);
   grants.answerTokens(functions.inferenceResult);
 
