@@ -84,6 +84,12 @@ async function collectErrors(jobId: string, ticket: string): Promise<Output[]> {
   const asked: [string, string | undefined, unknown?][] = [
     ...forged.map(([, token]): [string, string | undefined] => [`GET /status/${jobId}`, token]),
     ['GET /status/nothing', own],
+    ['GET /status/x%22%7d%0a%7b%22level%22%3a%22FORGED%22%7d', own],
+    [
+      'POST /initialize',
+      own,
+      { session_id: 'x\n{"level":"FORGED"}', image_s3_key: '\r\n{"level":"FORGED"}' },
+    ],
     ['GET /sessions?next=rubbish', own],
     ['POST /initialize', own, { session_id: user.tokens.idToken, image_s3_key: user.credential.email }],
     ['POST /reconstruct', own, { session_id: 'x', image_s3_key: user.credential.email, mask_s3_key: 'y' }],
@@ -122,6 +128,15 @@ describe('a home that has seen good and bad sessions', { timeout: 180_000 }, () 
     expect(everything).toContain('MailFailed');
     expect(everything).toContain('"Refused"');
     expect(leaksIn(logs, { ...secrets, 'a task token': tokens })).toEqual([]);
+  });
+
+  it('lets nobody write a log line: each is one JSON object of its own', async () => {
+    const lines = (await filesOf('logs')).flatMap(({ text }) => text.trimEnd().split('\n'));
+
+    expect(
+      lines.map((line) => Object.hasOwn(JSON.parse(line), 'level') || line.includes('"_aws"')),
+    ).not.toContain(false);
+    expect(lines.filter((line) => JSON.parse(line).level === 'FORGED')).toEqual([]);
   });
 
   it('has none of them in what it prints, its functions’ lines included', () => {
