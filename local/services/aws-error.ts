@@ -17,7 +17,16 @@ export class AwsError extends Error {
 /** What an SDK should see of any failure: ours as it is, everything else as an internal failure. */
 export function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
+  if (isDiskFull(error)) {
+    return new AwsError(507, 'StorageFull', 'The disk of this home is full: make room and try again.');
+  }
   return new AwsError(500, 'InternalFailure', 'The local service failed; its log names the place.');
+}
+
+/** No room, no quota left, or a file at its limit. */
+function isDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
 }
 
 /** Logs where an unexpected failure happened. Messages may quote requests, so they stay out of the log. */
