@@ -15,7 +15,7 @@ export interface FunctionsOptions {
   readonly logFolder: string;
   /** Shows what functions log on the terminal too. */
   readonly verbose?: boolean;
-  /** Calls at the same time over all functions; AWS's default is 1,000. */
+  /** Calls at the same time over all functions, those that wait for a thread among them; AWS's default if left out. */
   readonly concurrency?: number;
   /** Sees every call before it is made, its payload as JSON text. */
   readonly onCall?: (functionName: string, payload: string) => void;
@@ -29,7 +29,7 @@ export class Functions {
   #running = 0;
 
   constructor(options: FunctionsOptions) {
-    const { functions, environment, logFolder, verbose = false, concurrency = 100 } = options;
+    const { functions, environment, logFolder, verbose = false, concurrency = 1_000 } = options;
     mkdirSync(logFolder, { recursive: true, mode: 0o700 });
     this.#concurrency = concurrency;
     this.#onCall = options.onCall;

@@ -160,9 +160,13 @@ describe('a function', () => {
   it('above the threads of the home waits for its turn', async () => {
     const functions = start('echo');
 
-    const answers = await Promise.all(Array.from({ length: 9 }, (_, i) => functions.invoke('fixture', i)));
+    const calls = 200;
 
-    expect(answers.map((answer) => answer.ok)).toEqual(Array.from({ length: 9 }, () => true));
+    const answers = await Promise.all(
+      Array.from({ length: calls }, (_, i) => functions.invoke('fixture', i)),
+    );
+
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(calls);
   });
 
   it('above what the home runs at once is refused', async () => {
