@@ -29,7 +29,7 @@ console.log(
 
 const signal = AbortSignal.timeout(options.minutes * 60_000);
 let ended = 0;
-using meter = new Meter(home.pid ?? 0, readEvery, () => ended);
+const meter = new Meter(home.pid ?? 0, readEvery, () => ended);
 const results = await Promise.allSettled(
   Array.from({ length: options.sessions }, async (_, i): Promise<Times | undefined> => {
     const user = users[i % users.length];
@@ -40,14 +40,22 @@ const results = await Promise.allSettled(
   }),
 );
 const times = results.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
-const failures = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
+const failures = results.flatMap((result) => (result.status === 'rejected' ? [nameOf(result.reason)] : []));
 await new Promise((resolve) => setTimeout(resolve, readEvery * 2));
+meter[Symbol.dispose]();
 
 for (const line of readingTable(meter.readings)) console.log(line);
 console.log();
 for (const line of timeTable(times)) console.log(line);
 console.log(`${times.length} of ${options.sessions} sessions have their model`);
-for (const failure of new Set(failures)) console.log(`failed: ${failure}`);
+for (const failure of new Set(failures))
+  console.log(`failed with ${failure}: ${failures.filter((one) => one === failure).length}`);
 const code = await home.stop();
-await rm(folder, { recursive: true });
-process.exitCode = failures.length === 0 && code === 0 ? 0 : 1;
+const well = failures.length === 0 && code === 0;
+if (well) await rm(folder, { recursive: true });
+else console.log(`the home's files are in ${folder}`);
+process.exitCode = well ? 0 : 1;
+
+function nameOf(reason: unknown): string {
+  return reason instanceof Error && 'code' in reason ? `${reason.code}` : String(reason);
+}

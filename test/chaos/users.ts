@@ -11,7 +11,8 @@ export interface User {
   readonly client: Client;
 }
 
-const patient = { attempts: 200, firstDelay: 150, maxDelay: 700 };
+/** As long as it takes: the run's own signal ends it. */
+const patient = { attempts: Number.POSITIVE_INFINITY, firstDelay: 150, maxDelay: 700 };
 /** Seconds before its end that an ID token is replaced. */
 const renewal = 300;
 
