@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { HistoryEvent } from '../asl/types.ts';
 
-const longest = 150;
+/** Characters: file systems take 255, the ending included. */
+const longest = 200;
 const Failure = z.object({ error: z.string().optional() });
 const Named = z.object({ name: z.string() });
 const Exited = z.object({ name: z.string(), output: z.string().optional() });
@@ -22,9 +23,16 @@ export function pathName(events: readonly HistoryEvent[]): string {
   return name.length <= longest ? name : `${name.slice(0, longest)}-${events.length}-events`;
 }
 
+/** Something that did not go straight on; `what` is the error, or the event in words. */
+interface Step {
+  readonly kind: 'retried' | 'caught' | 'event';
+  readonly state: string;
+  readonly what: string;
+}
+
 /** Follows a history and notes where it leaves the straight way. */
 class Walk {
-  readonly #steps: string[] = [];
+  readonly #steps: Step[] = [];
   #state = 'start';
   #error: string | undefined;
   #caught: string | undefined;
@@ -32,8 +40,13 @@ class Walk {
   /** A Task that waits for somebody has been called, and what it called has not answered yet. */
   #calling = false;
 
-  steps(): string[] {
-    return this.#running ? [...this.#steps, `running-in-${this.#state}`] : this.#steps;
+  steps(): Step[] {
+    if (this.#running) this.#event(`running-in-${this.#state}`);
+    return this.#steps;
+  }
+
+  #event(what: string): void {
+    this.#steps.push({ kind: 'event', state: '', what });
   }
 
   take(event: HistoryEvent): void {
@@ -56,7 +69,7 @@ class Walk {
         this.#calling = false;
         return;
       case 'TaskSucceeded':
-        if (this.#calling) this.#steps.push(`${this.#state}-answered-early`);
+        if (this.#calling) this.#event(`${this.#state}-answered-early`);
         this.#calling = false;
         return;
       default:
@@ -67,19 +80,18 @@ class Walk {
   #exited(event: HistoryEvent): void {
     const { name, output } = Exited.parse(event.stateExitedEventDetails);
     if (this.#error !== undefined) this.#caught = this.#settle('caught', this.#error);
-    if (name === 'ValidateMask' && Refusal.safeParse(parsed(output)).success)
-      this.#steps.push('mask-refused');
+    if (name === 'ValidateMask' && Refusal.safeParse(parsed(output)).success) this.#event('mask-refused');
   }
 
-  #settle(how: string, error: string): string {
-    this.#steps.push(`${this.#state}-${how}-${error}`);
+  #settle(kind: 'retried' | 'caught', what: string): string {
+    this.#steps.push({ kind, state: this.#state, what });
     this.#error = undefined;
-    return error;
+    return what;
   }
 
   #execution(event: HistoryEvent): void {
     const end = this.#endOf(event);
-    if (end !== undefined) this.#steps.push(end);
+    if (end !== undefined) this.#event(end);
     this.#running = event.type === 'ExecutionStarted' || event.type === 'ExecutionRedriven';
     this.#error = undefined;
   }
@@ -121,24 +133,39 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-/** The same step again and again becomes one with a count, and retries that end in a catch become one with it. */
-function counted(steps: readonly string[]): string[] {
-  const runs: { step: string; times: number }[] = [];
-  for (const step of steps) {
-    const last = runs.at(-1);
-    if (last?.step === step) last.times += 1;
-    else runs.push({ step, times: 1 });
+/** Steps as words: retries and what they end in become one, and so does the same step again and again. */
+function counted(steps: readonly Step[]): string[] {
+  const words: string[] = [];
+  for (let first = 0; first < steps.length; ) {
+    const run = runFrom(steps, first);
+    const next = steps[first + run.length];
+    const settled = run[0]?.kind === 'retried' && next?.kind === 'caught' && next.state === run[0].state;
+    words.push(settled ? `${wordOf([next])}-after-${times(run.length, 'retry', 'retries')}` : wordOf(run));
+    first += run.length + (settled ? 1 : 0);
   }
-  return runs.flatMap(({ step, times }, index) => {
-    const [before, next] = [runs[index - 1], runs[index + 1]?.step];
-    if (next !== undefined && next === caughtAfter(step)) return [];
-    if (before !== undefined && step === caughtAfter(before.step))
-      return [`${step}-after-${before.times}-retries`];
-    return [times === 1 ? step : `${step}-${times}-times`];
-  });
+  return words;
 }
 
-/** The step that ends retries of the same error. */
-function caughtAfter(step: string): string | undefined {
-  return step.includes('-retried-') ? step.replace('-retried-', '-caught-') : undefined;
+/** Retries of one state, whatever the error, or the same step several times. */
+function runFrom(steps: readonly Step[], first: number): Step[] {
+  const start = steps[first];
+  const end = steps.findIndex((step, index) => index > first && !belongs(step, start));
+  return steps.slice(first, end === -1 ? steps.length : end);
+}
+
+function belongs(step: Step, start: Step | undefined): boolean {
+  if (start === undefined || step.kind !== start.kind || step.state !== start.state) return false;
+  return step.kind === 'retried' || step.what === start.what;
+}
+
+function wordOf(run: readonly Step[]): string {
+  const [{ kind, state, what } = { kind: 'event', state: '', what: '' }] = run;
+  if (kind === 'event') return run.length === 1 ? what : `${what}-${run.length}-times`;
+  const errors = new Set(run.map((step) => step.what));
+  const count = run.length === 1 ? '' : `-${run.length}-times`;
+  return errors.size === 1 ? `${state}-${kind}-${what}${count}` : `${state}-${kind}${count}`;
+}
+
+function times(count: number, one: string, many: string): string {
+  return `${count}-${count === 1 ? one : many}`;
 }

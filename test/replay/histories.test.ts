@@ -27,10 +27,10 @@ describe('a recorded run of the session machine', () => {
 });
 
 describe('the recorded runs together', () => {
-  it('are those of every path that the driver goes', () => {
-    const wanted = new Set(paths.map(({ name }) => name));
+  it('hold one of every path that the driver goes', () => {
+    const names = recordings.map(({ name }) => name);
 
-    expect(recordings.map(({ name }) => name)).toEqual([...wanted].toSorted());
+    expect(names).toEqual(expect.arrayContaining(paths.map(({ name }) => name)));
   });
 
   it('go through every state, transition, retrier and catcher', () => {

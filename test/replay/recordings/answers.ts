@@ -6,7 +6,7 @@ export const lost: Fault = { kind: 'lost' };
 export const twice: Fault = { kind: 'twice' };
 /** The answer of a function comes when what it started may already be over. */
 export const late: Fault = { kind: 'slow', ms: 8_000 };
-export const broken: Fault = { kind: 'broken' };
+const broken: Fault = { kind: 'broken' };
 
 /** A service's refusal: the JSON protocols name the error in a header or in the body. */
 function refusal(status: number, type: string, message: string): Fault {
@@ -22,8 +22,10 @@ function refusal(status: number, type: string, message: string): Fault {
   };
 }
 
+/** An error that the SDK has no class for. */
+export const unmodelled = refusal(502, 'BadGatewayException', 'Bad gateway.');
 export const throttled = refusal(429, 'TooManyRequestsException', 'Rate Exceeded.');
-export const serviceFailed = refusal(
+const serviceFailed = refusal(
   500,
   'ServiceException',
   'An error occurred and the request cannot be processed.',
@@ -33,6 +35,13 @@ export const tableThrottled = refusal(
   'ProvisionedThroughputExceededException',
   'The level of configured provisioned throughput for the table was exceeded.',
 );
+/** Everything that may pass at DynamoDB, but what the path of one retry has. */
+export const tableTroubles = [
+  refusal(400, 'RequestLimitExceeded', 'Throughput exceeds the current quota for your account.'),
+  refusal(400, 'ThrottlingException', 'Rate exceeded.'),
+  refusal(500, 'InternalServerError', 'The request could not be processed.'),
+  broken,
+];
 
 /** The function itself failed. */
 function functionFailed(errorType: string, errorMessage: string): Fault {
@@ -50,10 +59,13 @@ function functionFailed(errorType: string, errorMessage: string): Fault {
 }
 
 export const functionTimedOut = functionFailed('Sandbox.Timedout', 'Task timed out after 30.00 seconds');
-export const dependencyDown = functionFailed(
+const dependencyDown = functionFailed(
   'DependencyUnavailable',
   'DynamoDB did not answer: ThrottlingException',
 );
+
+/** Everything that may pass at Lambda and in a function, but what the path of one retry has. */
+export const lambdaTroubles = [throttled, serviceFailed, broken, dependencyDown];
 
 /** The model's handled error: HTTP 200, so that its code reaches the output object. */
 export function modelFailed(code: string): Fault {
@@ -71,7 +83,3 @@ export const taken: Fault = {
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ InferenceId: 'taken' }),
 };
-
-export function times(count: number, fault: Fault): Fault[] {
-  return Array.from({ length: count }, () => fault);
-}

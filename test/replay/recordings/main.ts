@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { recordingOf } from '#state-machines/record/recording.ts';
 import { storeRecording } from '#state-machines/record/store.ts';
+import { readHistory } from '#state-machines/replay/index.ts';
 import { storeAll, storeEvents } from './events.ts';
 import { storeExpired } from './expired.ts';
 import { type Path, paths } from './paths.ts';
@@ -13,7 +14,7 @@ import { Session } from './session.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'events');
 /** Sessions at a time. */
-const atOnce = 6;
+const atOnce = 8;
 
 interface Lived {
   readonly path: Path;
@@ -21,6 +22,12 @@ interface Lived {
 }
 
 async function main(part: string): Promise<number> {
+  const [strays] = await Promise.all([liveAll(part), part === '' ? storeExpired(folder) : undefined]);
+  return strays === 0 ? 0 : 1;
+}
+
+/** @returns how many sessions went another way */
+async function liveAll(part: string): Promise<number> {
   const wanted = paths.filter(({ name }) => name.includes(part));
   const naps = new Set(wanted.map(({ asleep }) => asleep?.seconds ?? 0));
   let strays = 0;
@@ -28,13 +35,19 @@ async function main(part: string): Promise<number> {
   for (const seconds of naps) {
     const group = wanted.filter(({ asleep }) => (asleep?.seconds ?? 0) === seconds);
     const lived = await each(group, (path) => begin(here, path));
-    if (seconds > 0) await here.sleep(seconds);
+    if (seconds > 0) await here.sleep(seconds, await startOf(lived));
     await each(lived, async (one) => one && finish(one));
     for (const one of lived) strays += one !== undefined && (await record(one)) ? 0 : 1;
     await storeAll(join(folder, 'sns'), notificationsOf(here, lived));
   }
-  if (part === '') await Promise.all([storeEvents(folder, here), storeExpired(folder)]);
-  return strays === 0 ? 0 : 1;
+  if (part === '') await storeEvents(folder, here);
+  return strays;
+}
+
+/** When the execution began that the home is to sleep from; nothing where it sleeps from now. */
+async function startOf(lived: readonly (Lived | undefined)[]): Promise<number | undefined> {
+  const one = lived.find((other) => other?.path.asleep?.from === 'start');
+  return one && readHistory(await one.session.history())[0]?.timestamp;
 }
 
 async function begin(here: RecordingHome, path: Path): Promise<Lived | undefined> {

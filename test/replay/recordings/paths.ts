@@ -1,24 +1,25 @@
 import {
-  broken,
-  dependencyDown,
   functionTimedOut,
+  lambdaTroubles,
   late,
   lost,
   modelBroken,
   modelFailed,
   pass,
-  serviceFailed,
   tableThrottled,
+  tableTroubles,
   taken,
   throttled,
-  times,
   twice,
+  unmodelled,
 } from './answers.ts';
 import type { Fault, Script } from './faults.ts';
 import type { Session } from './session.ts';
 import {
   asked,
   failing,
+  failingLate,
+  failingThenMask,
   good,
   masksRefused,
   redriven,
@@ -38,12 +39,17 @@ export interface Path {
   readonly again?: true;
   /** What is done before the home sleeps, or at all. */
   readonly live: (session: Session) => Promise<void>;
-  /** How long the home sleeps then, and what follows. */
-  readonly asleep?: { readonly seconds: number; readonly after: (session: Session) => Promise<void> };
+  /** How long the home sleeps then, from that moment or from the execution's start, and what follows. */
+  readonly asleep?: {
+    readonly seconds: number;
+    readonly from?: 'start';
+    readonly after: (session: Session) => Promise<void>;
+  };
 }
 
 /** Seconds after which Tasks, masks and the machine time out with the usual settings, and a little more. */
-const sleeps = { embedding: 4_802, reconstruction: 7_502, mask: 86_402, machine: 129_602 };
+const sleeps = { embedding: 4_802, reconstruction: 7_502, mask: 86_402, machine: 129_601 };
+const unmodelledError = 'Lambda.AWSLambdaException';
 const throttling = 'Lambda.TooManyRequestsException';
 const tableThrottling = 'DynamoDb.ProvisionedThroughputExceededException';
 
@@ -66,53 +72,75 @@ const masks: Path[] = [
   },
 ];
 
-/** Failures that pass: one retry, then all goes well. */
+/** Failures that pass. */
 const retried: Path[] = [
-  {
-    name: `ValidateInput-retried-${throttling}_succeeded`,
-    script: { ValidateInput: [throttled] },
-    live: good,
-  },
-  {
-    name: 'RequestEmbedding-retried-Lambda.ServiceException_succeeded',
-    script: { RequestEmbedding: [serviceFailed] },
-    live: good,
-  },
-  {
-    name: 'RequestEmbedding-retried-OutOfMemory_succeeded',
-    script: { model: [modelFailed('OutOfMemory')] },
-    live: good,
-  },
+  ...(
+    ['ValidateInput', 'RequestEmbedding', 'ValidateMask', 'RequestReconstruction', 'NotifySuccess'] as const
+  ).map(
+    (state): Path => ({
+      name: `${state}-retried-${unmodelledError}_succeeded`,
+      script: { [state]: [unmodelled] },
+      live: good,
+    }),
+  ),
   {
     name: `WaitForMask-retried-${tableThrottling}_succeeded`,
     script: { WaitForMask: [tableThrottled] },
     live: good,
   },
   {
-    name: 'ValidateMask-retried-DependencyUnavailable_succeeded',
-    script: { ValidateMask: [dependencyDown] },
+    name: 'RequestEmbedding-retried-2-times_succeeded',
+    script: { model: [modelFailed('OutOfMemory'), modelFailed('StorageFull')] },
     live: good,
   },
   {
-    name: 'RequestReconstruction-retried-Lambda.SdkClientException_succeeded',
-    script: { RequestReconstruction: [broken] },
+    name: 'RequestReconstruction-retried-2-times_succeeded',
+    script: { model: [pass, modelFailed('OutOfMemory'), modelFailed('StorageFull')] },
     live: good,
   },
   {
-    name: 'RequestReconstruction-retried-ModelFailed_succeeded',
-    sns: 'failed',
-    script: { model: [pass, modelBroken] },
-    live: good,
-  },
-  {
-    name: `NotifySuccess-retried-${throttling}-2-times_succeeded`,
-    script: { NotifySuccess: times(2, throttled) },
-    live: good,
-  },
-  {
-    name: `RequestEmbedding-caught-ImageUnreadable_HandleError-retried-${throttling}_failed`,
-    script: { model: [modelFailed('ImageUnreadable')], HandleError: [throttled] },
+    name: `RequestEmbedding-caught-ImageUnreadable_HandleError-retried-${unmodelledError}_failed`,
+    script: { model: [modelFailed('ImageUnreadable')], HandleError: [unmodelled] },
     live: failing,
+  },
+];
+
+/** Failures that come once too often: all retries are used up. */
+const exhausted: Path[] = [
+  ...(['ValidateInput', 'RequestEmbedding'] as const).map(
+    (state): Path => ({
+      name: `${state}-caught-${throttling}-after-4-retries_failed-TaskCrashed_redriven_succeeded`,
+      script: { [state]: [...lambdaTroubles, throttled] },
+      live: failingThenMask,
+    }),
+  ),
+  ...(['ValidateMask', 'RequestReconstruction', 'NotifySuccess'] as const).map(
+    (state): Path => ({
+      name: `${state}-caught-${throttling}-after-4-retries_failed-TaskCrashed_redriven_succeeded`,
+      script: { [state]: [...lambdaTroubles, throttled] },
+      live: failingLate,
+    }),
+  ),
+  {
+    name: `WaitForMask-caught-${tableThrottling}-after-4-retries_failed-ServiceUnavailable_redriven_succeeded`,
+    script: { WaitForMask: [...tableTroubles, tableThrottled] },
+    live: failingThenMask,
+  },
+  {
+    name: 'RequestEmbedding-caught-OutOfMemory-after-2-retries_failed_redriven_succeeded',
+    script: { model: [modelFailed('ModelFailed'), modelFailed('WorkerDied'), modelFailed('OutOfMemory')] },
+    live: failingThenMask,
+  },
+  {
+    name: 'RequestReconstruction-caught-OutOfMemory-after-2-retries_failed_redriven_succeeded',
+    sns: 'failed',
+    script: { model: [pass, modelBroken, modelFailed('WorkerDied'), modelFailed('OutOfMemory')] },
+    live: failingLate,
+  },
+  {
+    name: `RequestEmbedding-caught-ImageUnreadable_HandleError-retried-4-times_failed-${throttling}_redriven_succeeded`,
+    script: { model: [modelFailed('ImageUnreadable')], HandleError: [...lambdaTroubles, throttled] },
+    live: failingThenMask,
   },
 ];
 
@@ -120,46 +148,36 @@ const retried: Path[] = [
 const failed: Path[] = [
   { name: 'ValidateInput-caught-PhotoNotAnImage_failed', live: (session) => session.startWithRubbish() },
   {
-    name: `ValidateInput-caught-${throttling}-after-4-retries_failed-TaskCrashed_redriven_succeeded`,
-    script: { ValidateInput: times(5, throttled) },
-    live: (session) => failing(session).then(() => redrivenToTheMask(session)),
-  },
-  {
-    name: 'RequestEmbedding-caught-OutOfMemory-after-2-retries_failed_redriven_succeeded',
-    script: { model: times(3, modelFailed('OutOfMemory')) },
-    live: (session) => failing(session).then(() => redrivenToTheMask(session)),
-  },
-  {
-    name: `WaitForMask-caught-${tableThrottling}-after-4-retries_failed-ServiceUnavailable_redriven_succeeded`,
-    script: { WaitForMask: times(5, tableThrottled) },
-    live: (session) => failing(session).then(() => redrivenToTheMask(session)),
-  },
-  {
     name: 'ValidateMask-caught-Sandbox.Timedout_failed-StepTimedOut_redriven_succeeded',
     script: { ValidateMask: [functionTimedOut] },
-    live: (session) => good(session).then(() => redriven(session)),
+    live: failingLate,
   },
   {
     name: 'RequestReconstruction-caught-MaskEmpty_failed_redriven_succeeded',
     script: { model: [pass, modelFailed('MaskEmpty')] },
-    live: (session) => good(session).then(() => redriven(session)),
+    live: failingLate,
   },
   {
     name: 'NotifySuccess-caught-Sandbox.Timedout_failed-StepTimedOut_redriven_succeeded',
     script: { NotifySuccess: [functionTimedOut] },
-    live: (session) => good(session).then(() => redriven(session)),
+    live: failingLate,
   },
   {
     name: 'RequestEmbedding-caught-ImageUnreadable_failed-Sandbox.Timedout_redriven_succeeded',
     script: { model: [modelFailed('ImageUnreadable')], HandleError: [functionTimedOut] },
-    live: (session) => failing(session).then(() => redrivenToTheMask(session)),
+    live: failingThenMask,
   },
+];
+
+/** Sessions that somebody ends. */
+const stopped: Path[] = [
   {
     name: 'stopped-in-WaitForMask_redriven_succeeded',
-    live: (session) =>
-      waiting(session)
-        .then(() => session.stop())
-        .then(() => redrivenToTheMask(session)),
+    live: async (session) => {
+      await waiting(session);
+      await session.stop();
+      await redrivenToTheMask(session);
+    },
   },
   { name: 'stopped-in-WaitForMask', live: (session) => waiting(session).then(() => session.cancel()) },
   {
@@ -181,7 +199,7 @@ const slept: Path[] = [
   {
     name: 'WaitForMask-caught-States.Timeout_timed-out-in-HandleError',
     live: waiting,
-    asleep: { seconds: sleeps.machine, after: (session) => session.end() },
+    asleep: { seconds: sleeps.machine, from: 'start', after: (session) => session.end() },
   },
 ];
 
@@ -203,10 +221,16 @@ function afterTimeout(stage: 'Embedding' | 'Reconstruction', before: readonly Fa
       asleep: { seconds, after: finish },
     },
     {
-      name: `${caught}_${check}-retried-Lambda.SdkClientException_succeeded`,
-      script: { ...silent, [check]: [broken] },
+      name: `${caught}_${check}-retried-${unmodelledError}_succeeded`,
+      script: { ...silent, [check]: [unmodelled] },
       live: live('notification'),
       asleep: { seconds, after: finish },
+    },
+    {
+      name: `${caught}_${check}-caught-${throttling}-after-4-retries_failed-TaskCrashed_redriven_succeeded`,
+      script: { ...silent, [check]: [...lambdaTroubles, throttled] },
+      live: live('notification'),
+      asleep: { seconds, after: again },
     },
     {
       name: `${caught}_${check}-caught-OutOfMemory_failed_redriven_succeeded`,
@@ -223,4 +247,4 @@ function afterTimeout(stage: 'Embedding' | 'Reconstruction', before: readonly Fa
   ];
 }
 
-export const paths: readonly Path[] = [...masks, ...retried, ...failed, ...slept];
+export const paths: readonly Path[] = [...masks, ...retried, ...exhausted, ...failed, ...stopped, ...slept];

@@ -60,7 +60,7 @@ async function forward(
   body: Buffer,
   target: string,
 ): Promise<IncomingMessage> {
-  const sent = httpRequest(new URL(url ?? '/', target), { method, headers, setHost: false });
+  const sent = httpRequest(new URL(url ?? '/', target), { method, headers, setHost: false, agent: false });
   sent.end(body);
   const [answer]: IncomingMessage[] = await once(sent, 'response');
   if (answer === undefined) throw new Error('The service has not answered.');

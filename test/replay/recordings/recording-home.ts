@@ -18,11 +18,31 @@ export interface RecordingHome extends AsyncDisposable {
   /** What its functions were called with. */
   readonly tap: Tap;
   readonly stepFunctions: SFNClient;
-  /** Stops the home for so long, as its workflow sees it, and starts it again. */
-  sleep(seconds: number): Promise<void>;
+  /**
+   * Stops the home and starts it again, so long after `since` as its workflow sees it.
+   * @param since epoch milliseconds of the workflow's clock; now, when left out
+   */
+  sleep(seconds: number, since?: number): Promise<void>;
 }
 
 const credential = { email: 'user@example.org', password: 'Secret-of-user-1' };
+
+/** Goes on from the time that it is told when somebody next looks at it: starting takes no time. */
+class Clock {
+  #offset = 0;
+  #wake: number | undefined;
+
+  now(): number {
+    if (this.#wake !== undefined) this.#offset = this.#wake - Date.now();
+    this.#wake = undefined;
+    return Date.now() + this.#offset;
+  }
+
+  /** @param time epoch milliseconds */
+  wakeAt(time: number): void {
+    this.#wake = time;
+  }
+}
 
 /** @param settings that differ from the usual ones: its histories are of another definition */
 export async function startRecordingHome(settings?: HomeOptions['settings']): Promise<RecordingHome> {
@@ -32,7 +52,7 @@ export async function startRecordingHome(settings?: HomeOptions['settings']): Pr
   const faults = new Faults();
   const tap = new Tap();
   const proxies = await startProxies(faults, opened);
-  let offset = 0;
+  const clock = new Clock();
   const seams: Seams = {
     addressOf: (service, url) => {
       const proxy = proxies.get(service);
@@ -42,7 +62,7 @@ export async function startRecordingHome(settings?: HomeOptions['settings']): Pr
     },
     onCall: tap.called,
     deliver: faults.deliver,
-    now: () => Date.now() + offset,
+    now: () => clock.now(),
   };
   const options: HomeOptions = { folder, port: 'free', seams, ...(settings && { settings }) };
   let home = await startHome(options);
@@ -63,9 +83,9 @@ export async function startRecordingHome(settings?: HomeOptions['settings']): Pr
     faults,
     tap,
     stepFunctions,
-    sleep: async (seconds) => {
+    sleep: async (seconds, since = clock.now()) => {
       await home.close();
-      offset += seconds * 1_000;
+      clock.wakeAt(since + seconds * 1_000);
       home = await startHome(options);
     },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),

@@ -47,3 +47,15 @@ export async function redrivenToTheMask(session: Session): Promise<void> {
   await session.redrive();
   await toTheEnd(session);
 }
+
+/** Ends before a mask is wanted; redriven, it wants one. */
+export async function failingThenMask(session: Session): Promise<void> {
+  await failing(session);
+  await redrivenToTheMask(session);
+}
+
+/** Ends after its mask was taken; redriven, it needs no other. */
+export async function failingLate(session: Session): Promise<void> {
+  await good(session);
+  await redriven(session);
+}

@@ -47,7 +47,15 @@ describe('the name of a recording', () => {
         exited('A'),
         failed('Worse'),
       ),
-    ).toBe('A-retried-Busy-2-times_A-caught-Worse_failed');
+    ).toBe('A-caught-Worse-after-2-retries_failed');
+  });
+
+  it('counts retries of several errors together', () => {
+    const [one, other] = [taskFailed('Busy'), taskFailed('Slow')];
+
+    expect(
+      nameOf(started, entered('A'), scheduled, one, scheduled, other, scheduled, exited('A'), succeeded),
+    ).toBe('A-retried-2-times_succeeded');
   });
 
   it('takes retries that end in a catch together with it', () => {
@@ -94,9 +102,13 @@ describe('the name of a recording', () => {
 
   it('is fit for a file, however strange and long the error', () => {
     const strange = '../ä b:*?"<>|';
-    const many = Array.from({ length: 40 }, (_, i) => [taskFailed(`Error${i}`), scheduled]).flat();
+    const many = Array.from({ length: 40 }, (_, i) => [
+      entered(`State${i}`),
+      taskFailed('Busy'),
+      scheduled,
+    ]).flat();
 
     expect(nameOf(started, entered('A'), taskFailed(strange), exited('A'), succeeded)).toMatch(/^[\w.-]+$/);
-    expect(nameOf(started, entered('A'), ...many, succeeded).length).toBeLessThan(200);
+    expect(nameOf(started, entered('A'), ...many, succeeded).length).toBeLessThan(230);
   });
 });
