@@ -1,6 +1,7 @@
 import { logUnexpected } from '../../services/aws-error.ts';
 
-const longestMs = 24 * 3_600_000;
+/** A clock may jump, and a machine may sleep: however far away a time is, the alarm looks again each minute. */
+const longestMs = 60_000;
 
 /** One timer for the earliest of many times. Rings at or after it; `ring` says when to ring next. */
 export class Alarm {
@@ -22,8 +23,12 @@ export class Alarm {
   set(at: number): void {
     if (this.#closed || at >= this.#at) return;
     this.#at = at;
+    this.#arm();
+  }
+
+  #arm(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#fire(), Math.min(Math.max(at - this.#now(), 0), longestMs));
+    this.#timer = setTimeout(() => this.#fire(), Math.min(Math.max(this.#at - this.#now(), 0), longestMs));
   }
 
   /** Resolves when what is going on has ended. */
@@ -34,6 +39,10 @@ export class Alarm {
   }
 
   #fire(): void {
+    if (this.#now() < this.#at) {
+      this.#arm();
+      return;
+    }
     this.#at = Number.POSITIVE_INFINITY;
     this.#again = this.#ringing !== undefined;
     if (this.#again) return;

@@ -41,6 +41,29 @@ describe('an alarm', () => {
     expect(rings.at(-1)).toBe(month);
   });
 
+  it.each([
+    ['forward, rings within a minute of the new time', 10 * 3_600_000],
+    ['back, does not ring before its time', -10 * 3_600_000],
+  ])('whose clock jumps %s', async (_, jump) => {
+    let offset = 0;
+    const rings: number[] = [];
+    const now = () => Date.now() + offset;
+    const alarm = new Alarm(now, async () => {
+      rings.push(now());
+      return undefined;
+    });
+    const due = 9 * 3_600_000;
+
+    alarm.set(due);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    offset = jump;
+    await vi.advanceTimersByTimeAsync(20 * 3_600_000);
+
+    expect(rings).toHaveLength(1);
+    expect(rings[0]).toBeGreaterThanOrEqual(due);
+    expect(rings[0]).toBeLessThan(Math.max(due, 3_600_000 + jump) + 60_001);
+  });
+
   it('set while it rings, rings once more', async () => {
     const rings: number[] = [];
     const alarm = new Alarm(Date.now, async () => {
