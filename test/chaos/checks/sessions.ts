@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts';
+import type { Evidence, Fault } from './evidence.ts';
 
 /** Ends that the sessions of a run may have by what their users did. */
 const expectedFailures = new Set(['MaskRefusedTooOften']);
@@ -6,7 +6,6 @@ const expectedFailures = new Set(['MaskRefusedTooOften']);
 const faultFailures = new Set([
   ...expectedFailures,
   'ServiceUnavailable',
-  'TaskCrashed',
   'StepTimedOut',
   'InferenceTimedOut',
   'InferenceExpired',
@@ -19,8 +18,11 @@ const faultFailures = new Set([
 ]);
 
 /** Every session has ended in a defined state, as its user saw it, with all that belongs to the state. */
-export function sessionProblems({ played, rows, objects }: Evidence, faults: boolean): string[] {
-  const allowed = faults ? faultFailures : expectedFailures;
+export function sessionProblems(evidence: Evidence, faults: boolean): string[] {
+  const { played, rows, objects } = evidence;
+  const allowed = new Set(faults ? faultFailures : expectedFailures);
+  // What a user is told when a function died (TaskCrashed).
+  if (evidence.faults.some(isDeath)) allowed.add('InternalError');
   const open = [...rows.values()].flatMap(({ job_id, status, mask_token, reason }) => {
     if (status === 'processing' || status === 'awaiting_mask') return [`${job_id} is still ${status}`];
     if (mask_token !== undefined) return [`${job_id} is ${status} and still has a mask token`];
@@ -38,4 +40,8 @@ export function sessionProblems({ played, rows, objects }: Evidence, faults: boo
   });
   const broken = [...objects].flatMap(([jobId, { problems }]) => problems.map((one) => `${jobId}: ${one}`));
   return [...open, ...seen, ...broken];
+}
+
+function isDeath({ call, trouble }: Fault): boolean {
+  return call.startsWith('lambda ') && (trouble === 'answered' || trouble === 'replaced');
 }
