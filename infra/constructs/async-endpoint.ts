@@ -13,6 +13,11 @@ export const modelObjects = ['embeddings.json', 'embeddings.bin', 'output_mesh.p
   (name) => `users/*/${name}`,
 );
 
+/** What the model reads of a session: what the user uploaded. */
+const userObjects = ['original_image.jpg', 'original_image.png', 'mask_final.png'].map(
+  (name) => `users/*/${name}`,
+);
+
 export interface AsyncEndpointProps {
   readonly bucket: IBucket;
   readonly repository: IRepository;
@@ -87,7 +92,7 @@ export class AsyncEndpoint extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['s3:GetObject', 's3:GetObjectVersion'],
-        resources: [bucket.arnForObjects('users/*')],
+        resources: userObjects.map((keys) => bucket.arnForObjects(keys)),
       }),
     );
     role.addToPolicy(
