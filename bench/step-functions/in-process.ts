@@ -4,6 +4,7 @@ import { Engine } from '#local/step-functions/runtime/engine.ts';
 import { Loader } from '#local/step-functions/runtime/loader.ts';
 import { StateMachines } from '#local/step-functions/runtime/state-machines.ts';
 import { TaskTokens } from '#local/step-functions/runtime/tokens.ts';
+import { newRow } from '#local/step-functions/store/executions.ts';
 import { openStore } from '#local/step-functions/store/store.ts';
 import { machineArn } from './engine.ts';
 import { fiveStates, workResult } from './machine.ts';
@@ -57,15 +58,3 @@ export async function timeInProcess(folder: string, count: number, atATime: numb
 }
 
 const executions = machineArn(fiveStates.name).replace(':stateMachine:', ':execution:');
-
-const newRow = {
-  id: 0,
-  status: 'RUNNING',
-  stopped: null,
-  last_event: 0,
-  next_timer: null,
-  calling: 0,
-  redrive_count: 0,
-  redriven: null,
-  redrive_token: null,
-} as const;

@@ -41,8 +41,3 @@ export function deliver(queue: Queue, name: string, { invoke, retryDelaysMs }: D
     },
   });
 }
-
-/** The name in a function's ARN, or the name itself. */
-export function functionNameOf(endpoint: string): string {
-  return endpoint.split(':function:').at(-1) ?? endpoint;
-}

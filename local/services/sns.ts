@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { functionNameOf } from '../functions/name.ts';
 import { AwsError } from './aws-error.ts';
 import { closingWith } from './closing.ts';
 import { makeFolder } from './files.ts';
 import type { Answer } from './http.ts';
-import { deliver, type Envelope, functionNameOf, lambdaRetryDelaysMs } from './lambda-delivery.ts';
+import { deliver, type Envelope, lambdaRetryDelaysMs } from './lambda-delivery.ts';
 import { type Message, Queue } from './queue.ts';
 import type { InvokeFunction, Service, ServiceOptions } from './service.ts';
 import { type SignedCall, startSignedServer, validate } from './signed-server.ts';

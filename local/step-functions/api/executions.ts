@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { stepFunctionsErrors } from '../errors.ts';
 import { nameOf } from '../runtime/loader.ts';
-import { type ExecutionRow, ExecutionStatus } from '../store/executions.ts';
+import { type ExecutionRow, ExecutionStatus, newRow } from '../store/executions.ts';
 import { describeExecution } from './describe-execution.ts';
 import {
   Arn,
@@ -92,18 +92,6 @@ export const executionOperations: Operations = {
   DescribeExecution: describe,
   ListExecutions: list,
 };
-
-const newRow = {
-  id: 0,
-  status: 'RUNNING',
-  stopped: null,
-  last_event: 0,
-  next_timer: null,
-  calling: 0,
-  redrive_count: 0,
-  redriven: null,
-  redrive_token: null,
-} as const;
 
 function executionArn(stateMachineArn: string, name: string): string {
   return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;

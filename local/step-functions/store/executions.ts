@@ -22,6 +22,19 @@ const ExecutionRow = z.object({
 /** What is known of an execution without its history. */
 export type ExecutionRow = z.infer<typeof ExecutionRow>;
 
+/** What every execution begins with; the store gives the id. */
+export const newRow = {
+  id: 0,
+  status: 'RUNNING',
+  stopped: null,
+  last_event: 0,
+  next_timer: null,
+  calling: 0,
+  redrive_count: 0,
+  redriven: null,
+  redrive_token: null,
+} as const;
+
 /** Which executions a list shows; `before` is the id of the last one of the page before. */
 export interface ExecutionFilter {
   readonly machine: number;

@@ -8,6 +8,7 @@ import { Engine } from '#local/step-functions/runtime/engine.ts';
 import { Loader } from '#local/step-functions/runtime/loader.ts';
 import { StateMachines } from '#local/step-functions/runtime/state-machines.ts';
 import { TaskTokens } from '#local/step-functions/runtime/tokens.ts';
+import { newRow } from '#local/step-functions/store/executions.ts';
 import { openStore } from '#local/step-functions/store/store.ts';
 import type { Execution, HistoryEvent, Machine, Stimulus } from '#state-machines/asl/types.ts';
 import { accountId, definition, executionArn, machineArn, region, roleArn, stateMachine } from './runtime.ts';
@@ -53,21 +54,7 @@ const sequential = definition({
   Last: last,
 });
 const arn = executionArn('Busy', 'one');
-const row = {
-  id: 0,
-  arn,
-  machine: 1,
-  revision: 1,
-  status: 'RUNNING',
-  started: 0,
-  stopped: null,
-  last_event: 0,
-  next_timer: null,
-  calling: 0,
-  redrive_count: 0,
-  redriven: null,
-  redrive_token: null,
-} as const;
+const row = { ...newRow, arn, machine: 1, revision: 1, started: 0 };
 
 const kinds = ['taskSubmitted', 'taskSucceeded', 'taskFailed', 'heartbeat', 'timer', 'stop'] as const;
 
