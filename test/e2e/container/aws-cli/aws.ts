@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { ServiceOptions } from '#local/services/service.ts';
+import { pythonCommands } from '#test/python.ts';
+
+const Output = z.json();
+export type Aws = (...args: string[]) => Promise<unknown>;
+
+/** What the command said when it failed. */
+export class AwsCliError extends Error {
+  override readonly name = 'AwsCliError';
+}
+
+/** `aws stepfunctions …` of an environment of its own, against an endpoint; answers what it prints. */
+export function awsCli(url: string, { credentials, folder }: ServiceOptions): Aws {
+  const command = join(pythonCommands('aws-cli', join(import.meta.dirname, 'requirements.txt')), 'aws');
+  const env = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    AWS_ENDPOINT_URL: url,
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+  return (...args) =>
+    new Promise((resolve, reject) => {
+      execFile(command, ['stepfunctions', ...args], { env }, (error, stdout, stderr) => {
+        if (error) reject(new AwsCliError(stderr.trim()));
+        else resolve(stdout.trim() === '' ? null : Output.parse(JSON.parse(stdout)));
+      });
+    });
+}
