@@ -2,7 +2,8 @@
  * The Amazon States Language, JSONata only, as a pure function of history: no I/O, no clock, no chance.
  * `compile` makes a definition ready to run; what it returns folds histories and says what comes next.
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { base64url, utf8 } from './bytes.ts';
 import { checkDefinition } from './definition/validate.ts';
 import { type Diagnostic, InvalidDefinitionError } from './errors.ts';
 import type { TokenMaker } from './execution/run.ts';
@@ -38,5 +39,5 @@ export function validateDefinition(definition: unknown): readonly Diagnostic[] {
 }
 
 function plainToken(executionArn: string, scheduledEventId: number): string {
-  return createHash('sha256').update(`${executionArn}|${scheduledEventId}`).digest('base64url');
+  return base64url(sha256(utf8(`${executionArn}|${scheduledEventId}`)));
 }

@@ -1,4 +1,5 @@
 /** Leaving a state: Output and Assign, and for a Choice the way. */
+import { isLongerThan } from '../bytes.ts';
 import type { Choice, ChoiceState, Members } from '../definition/model.ts';
 import { evaluateMembers, evaluateTemplate, type Template, unexpectedType } from '../template.ts';
 import type { Branch, Chosen, Phase, Visit } from './branch.ts';
@@ -91,7 +92,7 @@ function exited(run: Run, branch: Branch, visit: Visit, exit: Exit): Draft {
   const scope = scopeOf(run, branch, visit, exit.now, exit.outcome);
   const output =
     exit.output === undefined ? exit.otherwise : JSON.stringify(evaluateTemplate(exit.output, scope));
-  if (Buffer.byteLength(output) > MAX_BYTES) throw new ResultTooLarge(name, exit.previous);
+  if (isLongerThan(output, MAX_BYTES)) throw new ResultTooLarge(name, exit.previous);
   const values = Object.entries(evaluateMembers(exit.assign, scope));
   const assigned =
     values.length === 0

@@ -1,4 +1,5 @@
 /** Answers to tasks, as the events that AWS writes for them. */
+import { isLongerThan } from '../bytes.ts';
 import { tryParseJson } from '../json.ts';
 import type { Stimulus } from '../types.ts';
 import type { Branch } from './branch.ts';
@@ -42,7 +43,7 @@ function submitted(branch: Branch, output: string): Draft | undefined {
 }
 
 function succeeded(branch: Branch, output: string): Draft {
-  if (Buffer.byteLength(output) <= MAX_BYTES) {
+  if (!isLongerThan(output, MAX_BYTES)) {
     return taskEvent(branch, 'Succeeded', { output, outputDetails: { truncated: false } });
   }
   const resource = resourceOf(branch);

@@ -1,5 +1,6 @@
 /** What an expression can learn about the world around it: the time and chance, both given by the execution. */
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8 } from '../bytes.ts';
 
 /** So many reads of the stopwatch share one look at the clock. */
 const CLOCK_STRIDE = 64;
@@ -31,7 +32,7 @@ export class Ambient {
   }
 
   /** Sixteen bytes or more, the next ones of this evaluation. */
-  bytes(): Buffer {
+  bytes(): Uint8Array {
     this.#draws += 1;
     return digest(`${this.#seed}|${this.#draws}`);
   }
@@ -42,12 +43,12 @@ export function seededRandom(seed: string): number {
   return fraction(digest(seed));
 }
 
-function digest(seed: string): Buffer {
-  return createHash('sha256').update(seed).digest();
+function digest(seed: string): Uint8Array {
+  return sha256(utf8(seed));
 }
 
-function fraction(bytes: Buffer): number {
-  return bytes.readUIntBE(0, 6) / 2 ** 48;
+function fraction(bytes: Uint8Array): number {
+  return bytes.subarray(0, 6).reduce((sum, byte) => sum * 256 + byte, 0) / 2 ** 48;
 }
 
 /** A `Date` whose `new Date()` is the event's time. */

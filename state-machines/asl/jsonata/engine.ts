@@ -4,11 +4,9 @@
  * compiled once without the keywords, which also halves the cost of an evaluation. The clock and the random
  * numbers that it sees are the evaluation's own, so that deciding again decides the same.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { compileFunction } from 'node:vm';
 import type { Ambient } from './ambient.ts';
 import { ambientDate, ambientMath } from './ambient.ts';
+import { synchronousPackage } from './package.ts';
 
 export interface SyncExpression {
   evaluate(input: unknown, bindings: Record<string, unknown>): unknown;
@@ -27,23 +25,10 @@ export interface EngineOptions {
 export type Engine = (expression: string, options: EngineOptions) => SyncExpression;
 
 export function loadEngine(ambient: Ambient): Engine {
-  const source = readFileSync(createRequire(import.meta.url).resolve('jsonata'), 'utf8');
-  const factory = compileFunction(withoutPromises(source), ['exports', 'module', 'Date', 'Math']);
   const module: { exports: unknown } = { exports: {} };
-  factory(module.exports, module, ambientDate(ambient), ambientMath(ambient));
+  synchronousPackage()(module.exports, module, ambientDate(ambient), ambientMath(ambient));
   if (!isEngine(module.exports)) throw new Error('The package jsonata does not export a function.');
   return module.exports;
-}
-
-function withoutPromises(source: string): string {
-  const synchronous = source
-    .replaceAll(/\basync (?=function\b|\()/g, '')
-    .replaceAll(/\bawait (?!\()/g, '')
-    .replaceAll('Promise.all(', '(');
-  if (/\bawait [\w(]|\basync (?:function|\()/.test(synchronous.replaceAll(/\/\/.*/g, ''))) {
-    throw new Error('The package jsonata has changed: its source could not be made synchronous.');
-  }
-  return synchronous;
 }
 
 function isEngine(value: unknown): value is Engine {

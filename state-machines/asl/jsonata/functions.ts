@@ -1,17 +1,19 @@
 /** The functions that Step Functions adds to JSONata, and the one that it takes away. */
-import { createHash } from 'node:crypto';
+import { md5, sha1 } from '@noble/hashes/legacy.js';
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { hex, utf8 } from '../bytes.ts';
 import type { Ambient } from './ambient.ts';
 import { seededRandom } from './ambient.ts';
 import type { SyncExpression } from './engine.ts';
 
 /** AWS's limit on $range. */
 const MAX_RANGE = 1000;
-const HASHES: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
+const HASHES: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
+  MD5: md5,
+  'SHA-1': sha1,
+  'SHA-256': sha256,
+  'SHA-384': sha384,
+  'SHA-512': sha512,
 };
 
 interface AddedFunction {
@@ -76,16 +78,15 @@ function range(first: number, last: number, step: number): unknown[] {
 }
 
 function hash(data: unknown, algorithm: string): string {
-  const name = HASHES[algorithm];
-  if (name === undefined) throw new FunctionError('D3137', `Unknown hash algorithm: ${algorithm}`);
-  return createHash(name)
-    .update(typeof data === 'string' ? data : JSON.stringify(data))
-    .digest('hex');
+  const digest = HASHES[algorithm];
+  if (digest === undefined) throw new FunctionError('D3137', `Unknown hash algorithm: ${algorithm}`);
+  return hex(digest(utf8(typeof data === 'string' ? data : JSON.stringify(data))));
 }
 
 /** Version 4, from the evaluation's own randomness. */
-function uuid(bytes: Buffer): string {
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+function uuid(random: Uint8Array): string {
+  const bytes = random.slice(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
