@@ -1,0 +1,27 @@
+import { Component, type ReactNode } from 'react';
+import { Button } from '#web/ui/button.tsx';
+import { Notice } from '#web/ui/notice.tsx';
+
+interface BoundaryState {
+  readonly error: Error | undefined;
+}
+
+/** Says what went wrong in the place of a blank page. Nothing that the server has is lost by it. */
+export class Boundary extends Component<{ children: ReactNode }, BoundaryState> {
+  override state: BoundaryState = { error: undefined };
+
+  static getDerivedStateFromError(error: unknown): BoundaryState {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    return (
+      <Notice kind="error" title="This page stopped working">
+        <p>{error.message}</p>
+        <Button onClick={() => location.reload()}>Load it again</Button>
+      </Notice>
+    );
+  }
+}

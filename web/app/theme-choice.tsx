@@ -1,0 +1,22 @@
+import { useState } from 'react';
+import { Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { chooseTheme, readTheme, type Theme } from './theme.ts';
+
+const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
+const said: Record<Theme, string> = { system: 'as the system', light: 'light', dark: 'dark' };
+const icons = { system: 'contrast', light: 'sun', dark: 'moon' } as const;
+
+/** One button that goes round: as the system, light, dark. */
+export function ThemeChoice() {
+  const [theme, setTheme] = useState(readTheme);
+  const choose = () => {
+    chooseTheme(next[theme]);
+    setTheme(next[theme]);
+  };
+  return (
+    <Button kind="quiet" onClick={choose} label={`Colours: ${said[theme]}. Change to ${said[next[theme]]}`}>
+      <Icon name={icons[theme]} />
+    </Button>
+  );
+}

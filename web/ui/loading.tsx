@@ -1,0 +1,15 @@
+import styles from './loading.module.css';
+
+/** A wait of a moment. @param what comes after "Loading", for instance "the viewer" */
+export function Loading({ what }: { what: string }) {
+  return (
+    <p className={styles.loading} role="status">
+      <Spinner />
+      Loading {what} …
+    </p>
+  );
+}
+
+export function Spinner() {
+  return <span className={styles.spinner} aria-hidden="true" />;
+}

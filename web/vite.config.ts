@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // Read by the test that bounds the first load.
+    manifest: true,
+    target: 'es2023',
+    // The Content-Security-Policy allows no data: URLs but for images.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
