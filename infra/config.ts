@@ -45,6 +45,27 @@ const Inference = z.object({
   worstJob: seconds.default(225),
 });
 
+const Web = z.object({
+  /** Own domain of the page; the certificate must be for it. */
+  domain: z
+    .string()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'is not a domain such as gen3d.example.com')
+    .optional(),
+  /** CloudFront takes certificates of one region only. */
+  certificateArn: z
+    .string()
+    .regex(
+      /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/,
+      'is not the ARN of a certificate in us-east-1, where CloudFront looks for it',
+    )
+    .optional(),
+  /** Web ACL (WAF, global scope) before the page. */
+  webAclArn: z
+    .string()
+    .regex(/^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\//, 'is not the ARN of a web ACL of global scope')
+    .optional(),
+});
+
 /** Every setting of a deployment, with the plan's values as defaults. Times in seconds. */
 export const Settings = z.object({
   region: z
@@ -67,6 +88,7 @@ export const Settings = z.object({
   limits: Limits.prefault({}),
   links: Links.prefault({}),
   inference: Inference.prefault({}),
+  web: Web.prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
 export type SettingsInput = z.input<typeof Settings>;
@@ -88,7 +110,22 @@ export function readSettings(input: SettingsInput = {}): Settings {
     throw new SettingsError(wrong.join('\n'));
   }
   checkNesting(parsed.data);
+  checkWeb(parsed.data);
   return parsed.data;
+}
+
+/** A domain without its certificate, or an origin that is not the domain's, would deploy a page that cannot work. */
+function checkWeb({ web, webOrigin }: Settings): void {
+  if ((web.domain === undefined) !== (web.certificateArn === undefined)) {
+    throw new SettingsError(
+      'Settings "web.domain" and "web.certificateArn" go together: set both, or neither.',
+    );
+  }
+  if (web.domain !== undefined && webOrigin !== `https://${web.domain}`) {
+    throw new SettingsError(
+      `Setting "webOrigin" must be https://${web.domain}, since "web.domain" is ${web.domain}.`,
+    );
+  }
 }
 
 /** Rule "times nest": an inner wait that outlasts the outer one would end sessions that still could succeed. */
