@@ -1,4 +1,4 @@
-import { WebConfig } from '#tasks/core/contracts/web-config.ts';
+import { Site } from '#tasks/core/contracts/web-config.ts';
 
 /** The page cannot know where its API is. */
 export class ConfigError extends Error {
@@ -14,11 +14,11 @@ export class ConfigError extends Error {
  * Reads where the API is and who signs users in.
  * @throws ConfigError
  */
-export async function loadConfig(fetcher: typeof fetch = fetch): Promise<WebConfig> {
+export async function loadConfig(fetcher: typeof fetch = fetch): Promise<Site> {
   try {
     const response = await fetcher('/web-config.json', { cache: 'no-cache' });
     if (!response.ok) throw new Error(`HTTP status ${response.status}`);
-    return WebConfig.parse(await response.json());
+    return Site.parse(await response.json());
   } catch (error) {
     throw new ConfigError(error);
   }
