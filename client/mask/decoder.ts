@@ -21,10 +21,14 @@ export interface Prompts {
   readonly box?: Box;
 }
 
-/** A mask at photo size: 255 on the object, 0 elsewhere, row-major. */
-export interface Mask {
+/** In pixels. */
+export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** A mask of the upright photo: 255 on the object, 0 elsewhere, row-major. */
+export interface Mask extends Size {
   readonly data: Uint8Array;
 }
 
@@ -37,11 +41,12 @@ export interface Candidate {
 /** Turns prompts into masks; the preview and an ONNX graph are both of this shape. */
 export interface MaskDecoder {
   /**
-   * One click on the object: three nested candidates, small to large. Anything else: one mask.
+   * One click on the object: three candidates, small to large, those of the preview nested. Anything else: one mask.
    * Every click on the object lies inside each mask, every other outside, unless both are on one pixel.
+   * @param size of the masks, with the photo's aspect; by default the photo's own
    * @throws PromptError when there is neither a click on the object nor a box, or one lies outside the photo
    */
-  decode(prompts: Prompts): Promise<readonly Candidate[]>;
+  decode(prompts: Prompts, size?: Size): Promise<readonly Candidate[]>;
 }
 
 /** The prompts cannot be answered; the message says which and why. */
@@ -52,7 +57,7 @@ export class PromptError extends Error {
 
 /**
  * The decoder that a photo's embedding asks for.
- * @throws EmbeddingsError when the embedding needs a decoder that is not in this package
+ * @throws EmbeddingsError when the embedding needs an ONNX graph, which `onnxDecoder` runs
  */
 export function createMaskDecoder(embeddings: Embeddings): MaskDecoder {
   const { decoder } = embeddings;
@@ -60,9 +65,9 @@ export function createMaskDecoder(embeddings: Embeddings): MaskDecoder {
     case 'preview': {
       const preview = previewDecoder(embeddings);
       return {
-        decode: async (prompts) => {
-          check(prompts, embeddings);
-          return preview(prompts);
+        decode: async (prompts, size = embeddings) => {
+          checkPrompts(prompts, embeddings);
+          return preview(prompts, size);
         },
       };
     }
@@ -76,7 +81,8 @@ export function best(candidates: readonly Candidate[]): Candidate {
   return candidates.reduce((a, b) => (b.score > a.score ? b : a));
 }
 
-function check({ points, box }: Prompts, { width, height }: Embeddings): void {
+/** @throws PromptError when no decoder could answer the prompts */
+export function checkPrompts({ points, box }: Prompts, { width, height }: Size): void {
   for (const { x, y } of points)
     if (!(x >= 0 && y >= 0 && x < width && y < height))
       throw new PromptError(`The click at (${x}, ${y}) is outside the photo of ${width}×${height} pixels.`);

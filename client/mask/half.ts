@@ -15,3 +15,28 @@ export function decodeHalves(bytes: Uint8Array): Float32Array {
   for (let i = 0; i < out.length; i++) out[i] = halfToNumber(view.getUint16(2 * i, true));
   return out;
 }
+
+/** Floats as the bits of halves: exact for what `decodeHalves` gave, otherwise rounded to the nearest, ties to even. */
+export function encodeHalves(values: Float32Array): Uint16Array<ArrayBuffer> {
+  if (typeof Float16Array !== 'undefined') return new Uint16Array(new Float16Array(values).buffer);
+  return Uint16Array.from(values, numberToHalf);
+}
+
+/** The 16 bits of the half nearest to a number; beyond 65,504 infinity. */
+export function numberToHalf(value: number): number {
+  if (Number.isNaN(value)) return 0x7e00;
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const size = Math.abs(value);
+  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
+  const steps = roundToEven(size * 2 ** (10 - exponent));
+  // Below 1,024 steps the half is subnormal; 2,048 of them carry into the next exponent.
+  const bits = (exponent + 14) * 1024 + steps;
+  return sign | (bits < 0x7c00 ? bits : 0x7c00);
+}
+
+function roundToEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest === 0.5) return floor + (floor % 2);
+  return rest > 0.5 ? floor + 1 : floor;
+}

@@ -1,10 +1,15 @@
-import type { Mask } from '../decoder.ts';
+import type { Mask, Size } from '../decoder.ts';
 import type { Outline } from './click.ts';
 import type { Edges } from './edges.ts';
 import { rays } from './polar.ts';
 
-/** A value for each cell of the feature grid: above 0 on the object, about linear in distance near its rim. */
+/** A value for each cell of a grid over the photo: above 0 on the object, about linear in distance near its rim. */
 export type Field = Float32Array;
+
+export interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+}
 
 /** Field of an outline. */
 export function fieldOf(edges: Edges, { x, y, radii }: Outline): Field {
@@ -36,9 +41,8 @@ export function valueAt(edges: Edges, field: Field, x: number, y: number): numbe
   return down > 0 ? upper + down * (line((row + 1) * columns + column) - upper) : upper;
 }
 
-/** The field at photo size, interpolated and cut at 0: the rim is as smooth as the field. */
-export function maskOf(edges: Edges, field: Field): Mask {
-  const { width, height, columns, rows } = edges;
+/** The field at a size, interpolated and cut at 0: the rim is as smooth as the field. */
+export function maskOf({ columns, rows }: Grid, field: Field, { width, height }: Size): Mask {
   const data = new Uint8Array(width * height);
   const starts = startsOf(width, columns);
   const line = new Float32Array(columns + 1);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { decodeHalves, halfToNumber } from '#client/mask/half.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { decodeHalves, encodeHalves, halfToNumber, numberToHalf } from '#client/mask/half.ts';
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe('halves', () => {
   it('reads each of the 65,536 as Float16Array does', () => {
@@ -19,5 +21,24 @@ describe('halves', () => {
         expect(decodeHalves(buffer.subarray(offset))).toEqual(Float32Array.from(halves));
       }),
     );
+  });
+
+  it('rounds any float as Float16Array does', () => {
+    fc.assert(
+      fc.property(fc.float(), (value) => {
+        expect(numberToHalf(value)).toBe(new Uint16Array(Float16Array.of(value).buffer)[0]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each(['with', 'without'])('gives back the bits of every half, %s Float16Array', (kind) => {
+    const bits = Uint16Array.from({ length: 65_536 }, (_, i) => i).filter(
+      (each) => !Number.isNaN(halfToNumber(each)),
+    );
+    const values = decodeHalves(new Uint8Array(bits.buffer));
+    if (kind === 'without') vi.stubGlobal('Float16Array', undefined);
+
+    expect(encodeHalves(values)).toEqual(bits);
   });
 });
