@@ -176,6 +176,13 @@ describe('what is due', () => {
     expect(life.machine.advance(cut, { kind: 'timer' }, START).events).toEqual(life.history.slice(3));
   });
 
+  it('is nothing but the end once the deadline of the machine has passed, however late that is seen', () => {
+    const states = { W: { Type: 'Wait', Seconds: 5, Next: 'T' }, T: task() };
+    const life = new Life(machineOf(states, { TimeoutSeconds: 10 }));
+
+    expect(types(life.at(60, { kind: 'timer' }).events)).toEqual(['ExecutionTimedOut']);
+  });
+
   it('fires nothing early', () => {
     const life = new Life(machineOf({ W: { Type: 'Wait', Seconds: 90 } }));
 
