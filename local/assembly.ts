@@ -3,6 +3,11 @@ import { type HomeModel, type HomeOrigins, readModel, synthesizedWebOrigin } fro
 import { synthesize } from './assembly/synthesize.ts';
 import { readStacks } from './assembly/template.ts';
 
+/** A synthesized assembly: what the home must serve, and where it was read from. */
+export interface Assembly extends HomeModel {
+  readonly folder: string;
+}
+
 export type { HomeModel } from './assembly/model.ts';
 
 /** Where a home pretends to be. */
@@ -21,7 +26,7 @@ export interface AssemblyOptions {
  * @throws AssemblyError when a template says something that the home cannot follow
  * @throws SettingsError from `infra/config.ts`
  */
-export async function loadAssembly(options: AssemblyOptions): Promise<HomeModel> {
+export async function loadAssembly(options: AssemblyOptions): Promise<Assembly> {
   const settings = {
     ...options.settings,
     region: place.region,
@@ -29,5 +34,6 @@ export async function loadAssembly(options: AssemblyOptions): Promise<HomeModel>
     webOrigin: synthesizedWebOrigin,
     siteUrl: synthesizedWebOrigin,
   };
-  return readModel(readStacks(await synthesize(settings, options.folder)), place, options.origins);
+  const folder = await synthesize(settings, options.folder);
+  return { folder, ...readModel(readStacks(folder), place, options.origins) };
 }

@@ -1,4 +1,7 @@
-import { demo } from './demo/demo.ts';
+import { keepCompiled } from './home/compiled.ts';
+
+keepCompiled();
+const { demo } = await import('./demo/demo.ts');
 
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort(new DOMException('Ctrl-C', 'AbortError')));

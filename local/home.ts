@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type AssemblyOptions, loadAssembly, place } from './assembly.ts';
 import { type AwsFiles, urlOf, writeAwsFiles } from './home/environment.ts';
@@ -118,6 +119,8 @@ async function startIn(
   };
   // Lets the command line `gen3d` find the home from the folder that it was started in.
   await writeAtomically(join(path, 'client.json'), `${JSON.stringify(webConfig, null, 2)}\n`);
+  // A home that is killed would keep nothing of what it has compiled.
+  flushCompileCache();
   return {
     folder: path,
     urls,

@@ -13,6 +13,8 @@ export interface FunctionsOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Folder of the log files, one per function. */
   readonly logFolder: string;
+  /** Keeps the bundles in their compiled form, which a thread then starts with; nothing is kept when left out. */
+  readonly compiledFolder?: string;
   /** Shows what functions log on the terminal too. */
   readonly verbose?: boolean;
   /** Calls at the same time over all functions, those that wait for a thread among them; AWS's default if left out. */
@@ -29,7 +31,8 @@ export class Functions {
   #running = 0;
 
   constructor(options: FunctionsOptions) {
-    const { functions, environment, logFolder, verbose = false, concurrency = 1_000 } = options;
+    const { functions, logFolder, verbose = false, concurrency = 1_000 } = options;
+    const environment = { ...options.environment, ...compileCache(options.compiledFolder) };
     mkdirSync(logFolder, { recursive: true, mode: 0o700 });
     this.#concurrency = concurrency;
     this.#onCall = options.onCall;
@@ -94,6 +97,11 @@ export class Functions {
 function asResult(result: CallResult): InvokeResult {
   if (result.ok) return { ok: true, payload: JSON.parse(result.payload) };
   return { ok: false, errorType: result.errorType, errorMessage: result.errorMessage };
+}
+
+/** Node's own setting: a thread obeys it from its first module on. */
+function compileCache(folder: string | undefined): Record<string, string> {
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
 /** Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */

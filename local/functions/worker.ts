@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Context } from 'aws-lambda';
 import { type Call, type CallResult, RuntimeExit } from './call.ts';
@@ -46,6 +47,8 @@ async function load({ file, handler, logFile, verbose }: Call): Promise<Handler>
   const module: Record<string, unknown> = await import(pathToFileURL(file).href).catch((cause: unknown) => {
     throw runtimeError('Runtime.ImportModuleError', `Error: the module cannot be loaded: ${String(cause)}`);
   });
+  // A thread that is ended, or dies with the home, would keep nothing.
+  flushCompileCache();
   const found = module[handler];
   if (typeof found !== 'function') {
     throw runtimeError('Runtime.HandlerNotFound', `${file} exports no function ${handler}`);

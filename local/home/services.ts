@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { FunctionModel } from '../assembly/functions.ts';
-import type { HomeModel } from '../assembly/model.ts';
-import { place } from '../assembly.ts';
+import { type Assembly, place } from '../assembly.ts';
 import { Functions } from '../functions/functions.ts';
 import { startPreviewModel } from '../preview-model/server.ts';
 import { createAuthorizer } from '../services/api-gateway/authorizer.ts';
@@ -27,7 +26,7 @@ import type { Seams } from './seams.ts';
 
 export interface Surroundings {
   readonly folder: string;
-  readonly model: HomeModel;
+  readonly model: Assembly;
   readonly ports: Ports;
   readonly credentials: Credentials;
   readonly awsFiles: AwsFiles;
@@ -62,6 +61,7 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
     functions: model.functions,
     environment: awsEnvironment(addressOf, at.credentials, place.region, at.awsFiles),
     logFolder: join(at.folder, 'logs'),
+    compiledFolder: join(model.folder, 'compiled'),
     verbose: at.verbose,
     ...(seams.onCall && { onCall: seams.onCall }),
   });

@@ -1,11 +1,15 @@
-import { startHome } from '#local/home.ts';
-import { ChildOptions } from './child-options.ts';
-import { startFaults } from './faults/faults.ts';
+import { keepCompiled } from '#local/home/compiled.ts';
 
 /**
  * The home that chaos kills: `startHome` in a process of its own, told by its only argument how. It says where
  * it is to be found over IPC, and stops cleanly on SIGTERM.
  */
+keepCompiled();
+const [{ startHome }, { ChildOptions }, { startFaults }] = await Promise.all([
+  import('#local/home.ts'),
+  import('./child-options.ts'),
+  import('./faults/faults.ts'),
+]);
 const { folder, settings, faults, log } = ChildOptions.parse(JSON.parse(process.argv[2] ?? ''));
 const seams = faults === undefined ? undefined : await startFaults(faults, log);
 const home = await startHome({ folder, port: 'free', settings, ...(seams && { seams }) });
