@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client';
 import { SignInError } from '../errors.ts';
 import { signInFailure } from './issuer.ts';
+import { scopesOf } from './scopes.ts';
 
 /** What a finished sign-in yields. */
 export interface Tokens {
@@ -32,7 +33,7 @@ export async function beginAuthorization(
     code_challenge_method: 'S256',
     state,
     nonce,
-    ...scopes(issuer),
+    ...scopesOf(issuer.serverMetadata().scopes_supported),
   });
   return {
     url,
@@ -54,12 +55,6 @@ export async function beginAuthorization(
 export async function refreshTokens(issuer: oidc.Configuration, refreshToken: string): Promise<Tokens> {
   const tokens = await exchange(issuer, () => oidc.refreshTokenGrant(issuer, refreshToken));
   return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
-}
-
-/** An issuer that knows `offline_access` gives refresh tokens on consent only; Cognito gives one anyway. */
-function scopes(issuer: oidc.Configuration): Record<string, string> {
-  const offline = issuer.serverMetadata().scopes_supported?.includes('offline_access') ?? false;
-  return offline ? { scope: 'openid email offline_access', prompt: 'consent' } : { scope: 'openid email' };
 }
 
 async function exchange(

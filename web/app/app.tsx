@@ -1,31 +1,77 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, use } from 'react';
 import { Route, Switch } from 'wouter';
+import type { Site } from '#tasks/core/contracts/web-config.ts';
+import { ClientProvider } from '#web/api/client.tsx';
+import { BeginPage, beginPath } from '#web/sign-in/begin-page.tsx';
+import { SignInProvider, useSignInState } from '#web/sign-in/context.tsx';
+import { ExpiredDialog } from '#web/sign-in/expired-dialog.tsx';
+import { signedInPath } from '#web/sign-in/manager.ts';
+import type { SignIn } from '#web/sign-in/sign-in.ts';
+import { SignedInPage } from '#web/sign-in/signed-in-page.tsx';
 import { Loading } from '#web/ui/loading.tsx';
+import { Account } from './account.tsx';
 import { Boundary } from './boundary.tsx';
+import { Landing } from './landing.tsx';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 
 const Inspector = lazy(() => import('#web/inspector/index.tsx'));
 
-export function App() {
+/** What the page knows before it shows anything. */
+export interface Start {
+  readonly site: Site;
+  readonly signIn: SignIn;
+}
+
+export function App({ start }: { start: Promise<Start> }) {
   return (
     <Boundary>
-      <Shell>
-        <Suspense fallback={<Loading what="the page" />}>
-          <Switch>
-            <Route path="/">
-              <h1>Gen3D</h1>
-            </Route>
-            <Route path="/sessions/:jobId">{({ jobId }) => <h1>{jobId}</h1>}</Route>
-            <Route path="/runs/*?">
-              <Inspector />
-            </Route>
-            <Route>
-              <NotFound />
-            </Route>
-          </Switch>
-        </Suspense>
-      </Shell>
+      <Suspense>
+        <Page start={start} />
+      </Suspense>
     </Boundary>
+  );
+}
+
+function Page({ start }: { start: Promise<Start> }) {
+  const { site, signIn } = use(start);
+  return (
+    <SignInProvider signIn={signIn}>
+      <Shell account={<Account />}>
+        <Boundary>
+          <Suspense fallback={<Loading what="the page" />}>
+            <Switch>
+              <Route path={signedInPath} component={SignedInPage} />
+              <Route path={beginPath} component={BeginPage} />
+              <Route path="/runs/*?">
+                <Inspector />
+              </Route>
+              <Route>
+                <Studio site={site} />
+              </Route>
+            </Switch>
+          </Suspense>
+        </Boundary>
+      </Shell>
+      <ExpiredDialog />
+    </SignInProvider>
+  );
+}
+
+function Studio({ site }: { site: Site }) {
+  const state = useSignInState();
+  if (state.kind === 'out') return <Landing />;
+  return (
+    <ClientProvider key={state.person.sub} site={site}>
+      <Switch>
+        <Route path="/">
+          <h1>Your models</h1>
+        </Route>
+        <Route path="/sessions/:jobId">{({ jobId }) => <h1>{jobId}</h1>}</Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </ClientProvider>
   );
 }
