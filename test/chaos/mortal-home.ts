@@ -8,8 +8,8 @@ import type { Random } from './random.ts';
 
 /** Milliseconds that a start may take on a busy machine. */
 const startPatience = 120_000;
-/** Share of the kills that come while the home is still starting, and how soon at most. */
-const earlyKills = { share: 0.15, withinMs: 900 };
+/** Share of the kills that come while the home is still starting. */
+const earlyShare = 0.3;
 
 /** A home in a process of its own that is killed and started again. */
 export class MortalHome implements AsyncDisposable {
@@ -17,6 +17,8 @@ export class MortalHome implements AsyncDisposable {
   readonly #output: WriteStream;
   #child: ChildProcess | undefined;
   #starts = 0;
+  /** Milliseconds that the last start took; the first makes a folder, and perhaps the assembly. */
+  #startTook = 0;
   /** Epoch milliseconds of every kill. */
   readonly kills: number[] = [];
 
@@ -33,20 +35,24 @@ export class MortalHome implements AsyncDisposable {
   /** @throws Error when the home ends instead, or does not come up in time */
   async start(): Promise<Ready> {
     const child = this.#spawn();
+    const began = Date.now();
     const signal = AbortSignal.timeout(startPatience);
     const ended = once(child, 'exit', { signal }).then(([code]) => {
       throw new Error(`The home could not start (exit code ${code}); its output is in home.log.`);
     });
     const [message] = await Promise.race([once(child, 'message', { signal }), ended]);
     ended.catch(() => {});
+    this.#startTook = Date.now() - began;
     return Ready.parse(message);
   }
 
   /** Starts the home, lets it live for a while, and kills it; sometimes before it is up. */
   async liveAndDie(random: Random, meanMs: number): Promise<void> {
-    if (random.chance(earlyKills.share)) {
+    // The first life that can be short knows nothing yet of how long a start takes.
+    const early = random.chance(earlyShare);
+    if (early && this.kills.length > 1) {
       this.#spawn();
-      await sleep(random.between(0, earlyKills.withinMs));
+      await sleep(random.between(0, this.#startTook));
     } else {
       await this.start();
       await sleep(random.exponential(meanMs));

@@ -29,7 +29,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     .option('--kills <count>', 'how often', number, 300)
     .option('--seed <number>', 'decides everything that is left to chance', number, randomInt(2 ** 31))
     .option('--minutes <count>', 'no more kills after that', number, 60)
-    .option('--uptime <ms>', 'mean life of the home once it is up', number, 1_500)
+    .option('--uptime <ms>', 'mean life of the home once it is up', number, 800)
     .option('--sessions <count>', 'at a time', number, 4)
     .option('--at-least <count>', 'sessions that are begun, even when the kills are over', number, 0)
     .option('--faults', 'trouble at every seam as well', false)
