@@ -22,7 +22,7 @@ export interface HomeOptions {
   readonly endpointUrl?: string;
   /** Shows what functions log on the terminal too. */
   readonly verbose?: boolean;
-  /** Mail addresses that become operators. */
+  /** Mail addresses that become operators, and stay so. */
   readonly operators?: readonly string[];
   /** Settings of `infra/config.ts` that differ from their defaults. */
   readonly settings?: AssemblyOptions['settings'];
@@ -48,6 +48,8 @@ export interface Home {
     readonly secrets: string;
     readonly lambda: string;
   };
+  /** How many operators it has, those of earlier starts among them. */
+  readonly operators: number;
   /** Client id that sign-ins use. */
   readonly clientId: string;
   readonly region: string;
@@ -124,6 +126,7 @@ async function startIn(
   return {
     folder: path,
     urls,
+    operators: identity.operators(),
     clientId: identity.clientId,
     region: place.region,
     credentials,

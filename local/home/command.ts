@@ -92,6 +92,7 @@ function greeting(home: Home): string {
   API             ${urls.api}
   Sign-in         ${urls.issuer}  (client ${home.clientId})
   Mail inbox      ${urls.inbox}
+  Runs            ${urls.web}/runs  (for operators: ${operators(home)})
   Step Functions  ${urls.stepFunctions}
   Kept in         ${file(home.folder)}
 
@@ -101,6 +102,11 @@ With the AWS command line:
   aws stepfunctions --endpoint-url ${urls.stepFunctions} list-executions --state-machine-arn ${machine}
 
 Ctrl-C stops it.`;
+}
+
+function operators({ operators: count }: Home): string {
+  const become = 'npm start -- --operator YOUR@MAIL makes one';
+  return count === 0 ? `there is none yet; ${become}` : `${count}; ${become}`;
 }
 
 /** Resolves on the first Ctrl-C or SIGTERM; a second one ends the process at once. */

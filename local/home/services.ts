@@ -21,6 +21,7 @@ import { type AwsFiles, awsEnvironment, urlOf } from './environment.ts';
 import { startFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import { mailSender } from './mail-sender.ts';
+import { openOperatorDoor } from './operator-door.ts';
 import type { Ports, ServiceName } from './ports.ts';
 import type { Seams } from './seams.ts';
 
@@ -125,6 +126,7 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
       authorize,
       call: (name, payload) => functions.call(name, payload),
       web: { folder: at.webFolder, config: webConfig },
+      operators: openOperatorDoor({ ...at, addressOf, authorize, functions, stepFunctions }, running),
     }),
   );
   gate.open();

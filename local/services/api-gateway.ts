@@ -21,6 +21,8 @@ export interface ApiGatewayOptions {
   readonly call: (functionName: string, payload: string) => Promise<CallResult>;
   /** The web page, served at `/` when its folder exists, and what it reads from `/web-config.json`. */
   readonly web: { readonly folder: string; readonly config: WebConfig };
+  /** Answers what operators ask beside the API; undefined for requests that are not its own. */
+  readonly operators?: (request: IncomingMessage, pathname: string) => Promise<Answer | undefined>;
 }
 
 export interface WebConfig {
@@ -68,6 +70,7 @@ class Gateway {
     const base = `/${this.#options.api.stage}`;
     if (pathname !== base && !pathname.startsWith(`${base}/`)) {
       return (
+        (await this.#options.operators?.(request, pathname)) ??
         (await this.#webPage(request.method ?? 'GET', pathname)) ??
         this.refusal('MISSING_AUTHENTICATION_TOKEN')
       );

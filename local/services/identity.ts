@@ -31,6 +31,8 @@ export interface IdentityService extends Service {
   readonly clientId: string;
   /** Puts a mail address into the group of operators, whether it has an account already or not. */
   makeOperator(email: string): void;
+  /** How many operators there are. */
+  operators(): number;
 }
 
 const formLimit = 16 * 1024;
@@ -75,6 +77,7 @@ export async function startIdentity(options: IdentityOptions): Promise<IdentityS
     jwksUri: `${issuer}/jwks`,
     clientId: options.model.clientId,
     makeOperator: (email) => accounts.makeOperator(email),
+    operators: () => accounts.operators(),
     close: async () => {
       await server.close();
       database.close();

@@ -1,5 +1,6 @@
 import type { Service, ServiceOptions } from '../services/service.ts';
 import type { Home } from './api/operation.ts';
+import { perform } from './api/perform.ts';
 import { startServer } from './api/server.ts';
 import { Definitions } from './runtime/definitions.ts';
 import { Engine } from './runtime/engine.ts';
@@ -38,6 +39,8 @@ export interface StepFunctionsOptions extends ServiceOptions {
 export interface StepFunctionsService extends Service {
   /** Starts what `paused` held back. */
   resume(): void;
+  /** One operation of the API, for a caller of this process. @throws AwsError */
+  perform(operation: string, input: unknown): Promise<object>;
 }
 
 /**
@@ -72,7 +75,12 @@ async function startOn(store: Store, options: StepFunctionsOptions): Promise<Ste
     removal.resume();
   };
   if (options.paused !== true) resume();
-  return { url: server.url, resume, close: () => close(server, engine, removal, store) };
+  return {
+    url: server.url,
+    resume,
+    perform: (operation, input) => perform(home, operation, input),
+    close: () => close(server, engine, removal, store),
+  };
 }
 
 function clientOptions(options: StepFunctionsOptions, connections: number) {

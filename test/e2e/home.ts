@@ -23,6 +23,8 @@ export interface TestHome extends AsyncDisposable {
   readonly home: Home;
   /** Signs a new user up, by the code in the mail. */
   newUser(): Promise<TestUser>;
+  /** Signs a user up who has a credential already. */
+  signUp(credential: Credential): Promise<TestUser>;
   /** Signs a known user in again. */
   signIn(credential: Credential): Promise<TestUser>;
   /** Mails to an address so far, the oldest first. */
@@ -37,6 +39,8 @@ export interface TestUser {
   readonly credential: Credential;
   readonly tokens: Tokens;
   readonly client: Client;
+  /** Milliseconds that a step of a session may take where this user is; a minute unless told. */
+  readonly patience?: number;
 }
 
 const Mail = z.looseObject({
@@ -78,6 +82,7 @@ export async function startTestHome(
         password: `Secret-of-user-${users}`,
       });
     },
+    signUp: (credential) => signUpAt(addresses(), credential),
     signIn: (credential) => signInAt(addresses(), credential),
     restart: async (changes = {}) => {
       await home.close();
@@ -91,42 +96,50 @@ export async function startTestHome(
 }
 
 /** Starts a session on the sample photo and waits until a mask is wanted. */
-export async function untilMask({ client }: TestUser, photo = samplePhoto): Promise<StatusResponse> {
-  const jobId = await startSession(client, await readPhoto(photo), { signal: AbortSignal.timeout(patience) });
-  return untilMaskWanted(client, jobId, watcher());
+export async function untilMask(user: TestUser, photo = samplePhoto): Promise<StatusResponse> {
+  const jobId = await startSession(user.client, await readPhoto(photo), within(user));
+  return untilMaskWanted(user.client, jobId, watcher(user));
 }
 
 /** Hands the mask in, by default that of the cup, and asks for a small model. */
 export async function giveMask(
-  { client }: TestUser,
+  user: TestUser,
   waiting: StatusResponse,
   mask: string = sampleMask,
 ): Promise<void> {
-  await handInMask(client, waiting, await readMask(mask), { quality: 'low' }, watcher());
+  await handInMask(user.client, waiting, await readMask(mask), { quality: 'low' }, watcher(user));
 }
 
 /** Waits until a session has reached a status. */
 export function untilStatus(
-  { client }: TestUser,
+  user: TestUser,
   jobId: string,
   done: (status: StatusResponse) => boolean,
 ): Promise<StatusResponse> {
-  return client.waitFor(jobId, done, { signal: AbortSignal.timeout(patience) });
+  return user.client.waitFor(jobId, done, within(user));
 }
 
 /** Asks again and again until there is something. */
-export async function eventually<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {
-  const end = Date.now() + patience;
+export async function eventually<T>(
+  ask: () => Promise<T | undefined>,
+  what: string,
+  milliseconds = patience,
+): Promise<T> {
+  const end = Date.now() + milliseconds;
   for (;;) {
     const found = await ask();
     if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`${what} did not come within ${patience / 1_000} s.`);
+    if (Date.now() > end) throw new Error(`${what} did not come within ${milliseconds / 1_000} s.`);
     await new Promise((next) => setTimeout(next, 100));
   }
 }
 
-function watcher() {
-  return { signal: AbortSignal.timeout(patience), onStatus: () => {} };
+function within(user: TestUser) {
+  return { signal: AbortSignal.timeout(user.patience ?? patience) };
+}
+
+function watcher(user: TestUser) {
+  return { ...within(user), onStatus: () => {} };
 }
 
 /** Signs a new user up. */

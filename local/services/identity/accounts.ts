@@ -18,6 +18,7 @@ export const accountSchema = `
   CREATE TABLE IF NOT EXISTS operators (email TEXT PRIMARY KEY) STRICT;
 `;
 
+const Count = z.object({ count: z.int() });
 const Row = z.object({ sub: z.string(), email: z.string(), password: z.string() });
 
 /** Accounts on this machine, with scrypt hashes of their passwords. */
@@ -61,6 +62,11 @@ export class Accounts {
   /** Puts an address into the group of operators, whether it has an account already or not. */
   makeOperator(email: string): void {
     this.#database.prepare('INSERT OR IGNORE INTO operators (email) VALUES (?)').run(email);
+  }
+
+  /** How many addresses are in the group of operators. */
+  operators(): number {
+    return Count.parse(this.#database.prepare('SELECT count(*) AS count FROM operators').get()).count;
   }
 
   #account(sql: string, key: string): Account | undefined {

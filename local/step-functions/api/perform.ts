@@ -1,0 +1,37 @@
+import { AwsError } from '../../services/aws-error.ts';
+import { stepFunctionsErrors } from '../errors.ts';
+import { executionOperations } from './executions.ts';
+import { historyOperations } from './history.ts';
+import type { Home, Operations } from './operation.ts';
+import { stateMachineOperations } from './state-machines.ts';
+import { tokenOperations } from './tokens.ts';
+import { validationOperations } from './validation.ts';
+
+const operations: Operations = {
+  ...stateMachineOperations,
+  ...executionOperations,
+  ...historyOperations,
+  ...tokenOperations,
+  ...validationOperations,
+};
+
+/**
+ * Performs one operation of the Step Functions API, whoever carried it here.
+ * @param name as in `X-Amz-Target: AWSStepFunctions.<name>`
+ * @throws AwsError
+ */
+export async function perform(home: Home, name: string, input: unknown): Promise<object> {
+  const run = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (run === undefined) throw stepFunctionsErrors.unknownOperation(name);
+  try {
+    return await run(home, input);
+  } catch (error) {
+    throw asApiError(error);
+  }
+}
+
+/** A definition that cannot run is the caller's error; its message quotes nothing but the definition. */
+function asApiError(error: unknown): unknown {
+  const isDefinition = error instanceof Error && 'code' in error && error.code === 'InvalidDefinition';
+  return isDefinition ? new AwsError(400, 'InvalidDefinition', error.message) : error;
+}
