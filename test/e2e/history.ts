@@ -6,17 +6,28 @@ import {
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Home } from '#local/home.ts';
 import { eventually } from './home.ts';
+
+/** Where executions are to be found: a home, or an account. */
+export interface RunsPlace {
+  readonly urls: { readonly stepFunctions: string };
+  readonly region: string;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string | undefined;
+  };
+  readonly stateMachineArns: readonly string[];
+}
 
 /** The operator's view of one session's execution. */
 export class Runs {
   private readonly client: SFNClient;
-  private readonly home: Home;
+  private readonly place: RunsPlace;
 
-  constructor(home: Home) {
-    this.home = home;
-    const { urls, region, credentials } = home;
+  constructor(place: RunsPlace) {
+    this.place = place;
+    const { urls, region, credentials } = place;
     this.client = new SFNClient({ endpoint: urls.stepFunctions, region, credentials: { ...credentials } });
   }
 
@@ -58,7 +69,7 @@ export class Runs {
   }
 
   private arn(jobId: string): string {
-    const [machine = ''] = this.home.stateMachineArns;
+    const [machine = ''] = this.place.stateMachineArns;
     return `${machine.replace(':stateMachine:', ':execution:')}:${jobId}`;
   }
 }

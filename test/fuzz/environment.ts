@@ -1,7 +1,11 @@
-import { join } from 'node:path';
-import { pythonCommands } from '#test/python.ts';
+import { join, resolve } from 'node:path';
+import { pythonTool } from '#test/python.ts';
 
 /** The fuzzer's command. */
 export function fuzzer(): string {
-  return join(pythonCommands('fuzz', join(import.meta.dirname, 'requirements.txt')), 'schemathesis');
+  return pythonTool({
+    command: 'schemathesis',
+    folder: resolve(import.meta.dirname, '..', '..', '.venv'),
+    requirements: join(import.meta.dirname, 'requirements.txt'),
+  });
 }
