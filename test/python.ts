@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const check = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))';
 const names = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11'];
+const environments = resolve(import.meta.dirname, '..', 'node_modules', '.cache', 'gen3d', 'python');
 
 /** A Python that the container's tests can run on (3.11 or newer, with venv), as `container/python.sh` looks for it. */
 export function findPython(): string | undefined {
@@ -12,32 +13,27 @@ export function findPython(): string | undefined {
   return [...(given ? [given] : []), ...names].find((name) => spawnSync(name, ['-c', check]).status === 0);
 }
 
-export interface PythonTool {
-  readonly command: string;
-  /** Its virtual environment, made when missing or outdated. */
-  readonly folder: string;
-  /** The file of hashed requirements that it is made from. */
-  readonly requirements: string;
-}
-
-/** Path of a command of a Python tool that lives in an environment of its own. */
-export function pythonTool({ command, folder, requirements }: PythonTool): string {
+/**
+ * The folder of commands of a virtual environment, made when missing or outdated.
+ * @param name of the environment
+ * @param requirements a requirements file with hashes
+ * @throws Error without Python 3.11 or newer, or when pip fails
+ */
+export function pythonCommands(name: string, requirements: string): string {
+  const folder = join(environments, name);
+  const bin = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
   const stamp = join(folder, 'made-from');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  const bin = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
-  const path = join(bin, command);
-  if (existsSync(path) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return path;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return bin;
   const python = findPython();
-  if (python === undefined) {
-    throw new Error(`${command} needs Python 3.11 or newer with its venv module; set GEN3D_PYTHON to one.`);
-  }
-  console.log(`Installing ${command} …`);
+  if (python === undefined)
+    throw new Error(`${name} needs Python 3.11 or newer with its venv module; set GEN3D_PYTHON to one.`);
   rmSync(folder, { recursive: true, force: true });
   run(python, '-m', 'venv', folder);
-  const install = '-m pip install --quiet --disable-pip-version-check --require-hashes -r';
-  run(join(bin, 'python'), ...install.split(' '), requirements);
+  const install = '-m pip install --quiet --disable-pip-version-check --require-hashes -r'.split(' ');
+  run(join(bin, 'python'), ...install, requirements);
   writeFileSync(stamp, wanted);
-  return path;
+  return bin;
 }
 
 function run(command: string, ...args: string[]): void {

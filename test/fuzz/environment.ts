@@ -1,11 +1,7 @@
-import { join, resolve } from 'node:path';
-import { pythonTool } from '#test/python.ts';
+import { join } from 'node:path';
+import { pythonCommands } from '#test/python.ts';
 
 /** The fuzzer's command. */
 export function fuzzer(): string {
-  return pythonTool({
-    command: 'schemathesis',
-    folder: resolve(import.meta.dirname, '..', '..', '.venv'),
-    requirements: join(import.meta.dirname, 'requirements.txt'),
-  });
+  return join(pythonCommands('fuzz', join(import.meta.dirname, 'requirements.txt')), 'schemathesis');
 }
