@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HomeError } from '../errors.ts';
+import { isAwsOnly } from './aws-only.ts';
 
 export const Resource = z.looseObject({
   Type: z.string(),
@@ -63,7 +64,7 @@ const AssetManifest = z.looseObject({
 });
 
 /**
- * Reads every stack of a cloud assembly.
+ * Reads every stack of a cloud assembly, but those that have no part on one machine.
  * @throws HomeError `AssemblyUnreadable` when the folder holds none
  */
 export function readStacks(folder: string): Stack[] {
@@ -78,17 +79,12 @@ export function readStacks(folder: string): Stack[] {
       }
     }
   }
-  return artifacts.flatMap(([id, { type, displayName, properties }]) =>
-    type === 'aws:cloudformation:stack' && properties?.templateFile !== undefined
-      ? [
-          {
-            name: properties.stackName ?? displayName ?? id,
-            template: read(folder, properties.templateFile, Template),
-            assets,
-          },
-        ]
-      : [],
-  );
+  return artifacts.flatMap(([id, { type, displayName, properties }]) => {
+    const name = properties?.stackName ?? displayName ?? id;
+    const file = properties?.templateFile;
+    if (type !== 'aws:cloudformation:stack' || file === undefined || isAwsOnly(name)) return [];
+    return [{ name, template: read(folder, file, Template), assets }];
+  });
 }
 
 function read<T>(folder: string, file: string, schema: z.ZodType<T>): T {
