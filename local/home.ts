@@ -26,6 +26,8 @@ export interface HomeOptions {
   readonly operators?: readonly string[];
   /** Settings of `infra/config.ts` that differ from their defaults. */
   readonly settings?: AssemblyOptions['settings'];
+  /** The built web page; by default `web/dist`, if that is there. */
+  readonly webFolder?: string;
   /** For tests only. */
   readonly seams?: Seams;
 }
@@ -103,7 +105,7 @@ async function startIn(
       ports,
       credentials,
       awsFiles,
-      webFolder: join(root, 'web', 'dist'),
+      webFolder: options.webFolder ?? join(root, 'web', 'dist'),
       smtpUrl: options.smtpUrl,
       endpointUrl: options.endpointUrl,
       verbose: options.verbose ?? false,

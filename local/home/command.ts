@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { type Home, startHome } from '../home.ts';
 import { readEmail } from '../services/identity/accounts.ts';
+import { buildPage } from './page-build.ts';
 import { defaultBase } from './ports.ts';
 
 const Options = z.object({
@@ -34,8 +35,10 @@ async function run({ smtp, endpoint, operator, port, ...options }: z.infer<typeo
   const stopped = stopSignal();
   try {
     console.log('Starting Gen3D on this machine …');
+    const webFolder = await buildPage(() => console.log('Building the web page, once …'));
     const home = await startHome({
       ...options,
+      webFolder,
       operators: operator,
       ...(port !== undefined && { port }),
       ...(smtp !== undefined && { smtpUrl: smtp }),
@@ -89,9 +92,10 @@ function greeting(home: Home): string {
   const file = (path: string) => (path.startsWith(process.cwd()) ? relative('', path) || '.' : path);
   const machine = home.stateMachineArns[0] ?? '';
   return `
+  Open this       ${urls.web}
+  Mail inbox      ${urls.inbox}
   API             ${urls.api}
   Sign-in         ${urls.issuer}  (client ${home.clientId})
-  Mail inbox      ${urls.inbox}
   Runs            ${urls.web}/runs  (for operators: ${operators(home)})
   Step Functions  ${urls.stepFunctions}
   Kept in         ${file(home.folder)}

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import type { FunctionModel } from '../assembly/functions.ts';
+import type { WebConfig } from '#tasks/core/contracts/web-config.ts';
 import { type Assembly, place } from '../assembly.ts';
 import { Functions } from '../functions/functions.ts';
 import { startPreviewModel } from '../preview-model/server.ts';
 import { createAuthorizer } from '../services/api-gateway/authorizer.ts';
-import { startApiGateway, type WebConfig } from '../services/api-gateway.ts';
+import { startApiGateway } from '../services/api-gateway.ts';
 import { startDynamoDb } from '../services/dynamodb.ts';
 import { startEventBridge } from '../services/eventbridge.ts';
 import { type IdentityService, startIdentity } from '../services/identity.ts';
@@ -20,10 +19,12 @@ import { startStepFunctions } from '../step-functions/index.ts';
 import { type AwsFiles, awsEnvironment, urlOf } from './environment.ts';
 import { startFailure } from './failure.ts';
 import { createGate } from './gate.ts';
+import { inputLimits } from './limits.ts';
 import { mailSender } from './mail-sender.ts';
 import { openOperatorDoor } from './operator-door.ts';
 import type { Ports, ServiceName } from './ports.ts';
 import type { Seams } from './seams.ts';
+import { webPageOf } from './web-page.ts';
 
 export interface Surroundings {
   readonly folder: string;
@@ -118,25 +119,20 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
     jwksUri: identity.jwksUri,
     audience: identity.clientId,
   });
-  const webConfig = webConfigOf(at, identity);
+  const web = webPageOf({ ...at, identity });
   await start('api', (options) =>
     startApiGateway({
       ...options,
       api: model.api,
       authorize,
       call: (name, payload) => functions.call(name, payload),
-      web: { folder: at.webFolder, config: webConfig },
+      web,
       operators: openOperatorDoor({ ...at, addressOf, authorize, functions, stepFunctions }, running),
     }),
   );
   gate.open();
   stepFunctions.resume();
-  return { identity, inboxUrl: ses.inboxUrl, webConfig };
-}
-
-/** What the page and the command line must know, as a deployed site has it. */
-function webConfigOf({ ports, model }: Surroundings, { url, clientId }: IdentityService): WebConfig {
-  return { apiUrl: `${urlOf(ports, 'api')}/${model.api.stage}`, issuer: url, clientId };
+  return { identity, inboxUrl: ses.inboxUrl, webConfig: web.config };
 }
 
 /** Starts a service with its folder and port, and sees to it that it is closed. */
@@ -161,22 +157,9 @@ function previewModel({ model }: Surroundings, addressOf: (service: ServiceName)
     startPreviewModel({
       port,
       s3: { endpoint: addressOf('s3'), region, credentials },
-      limits: photoLimits(model.functions),
+      limits: inputLimits(model.functions),
     });
 }
-
-/** The model takes what the functions that validate let through. */
-function photoLimits(functions: readonly FunctionModel[]) {
-  const environment = Object.assign({}, ...functions.map((one) => one.environment));
-  const { MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_MASK_BYTES } = Limits.parse(environment);
-  return { maxPhotoBytes: MAX_PHOTO_BYTES, maxPhotoPixels: MAX_PHOTO_PIXELS, maxMaskBytes: MAX_MASK_BYTES };
-}
-
-const Limits = z.object({
-  MAX_PHOTO_BYTES: z.coerce.number(),
-  MAX_PHOTO_PIXELS: z.coerce.number(),
-  MAX_MASK_BYTES: z.coerce.number(),
-});
 
 function endpointsOf(addressOf: (service: ServiceName) => string) {
   return {

@@ -6,10 +6,10 @@ import type { Authorize } from './api-gateway/authorizer.ts';
 import { proxyEvent } from './api-gateway/event.ts';
 import { type GatewayFault, GatewayResponses } from './api-gateway/gateway-responses.ts';
 import { findRoute } from './api-gateway/routes.ts';
-import { serveStatic } from './api-gateway/static-files.ts';
 import { Throttle } from './api-gateway/throttle.ts';
+import { servePage, type WebPage } from './api-gateway/web-page.ts';
 import { AwsError } from './aws-error.ts';
-import { type Answer, json, listen, readBody, send } from './http.ts';
+import { type Answer, listen, readBody, send } from './http.ts';
 import type { Service } from './service.ts';
 
 export interface ApiGatewayOptions {
@@ -19,16 +19,10 @@ export interface ApiGatewayOptions {
   readonly authorize: Authorize;
   /** Calls a function with an event as JSON text. @throws AwsError when it is throttled */
   readonly call: (functionName: string, payload: string) => Promise<CallResult>;
-  /** The web page, served at `/` when its folder exists, and what it reads from `/web-config.json`. */
-  readonly web: { readonly folder: string; readonly config: WebConfig };
+  /** The web page, served at `/` when its folder exists. */
+  readonly web: WebPage;
   /** Answers what operators ask beside the API; undefined for requests that are not its own. */
   readonly operators?: (request: IncomingMessage, pathname: string) => Promise<Answer | undefined>;
-}
-
-export interface WebConfig {
-  readonly apiUrl: string;
-  readonly issuer: string;
-  readonly clientId: string;
 }
 
 /** Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
@@ -71,7 +65,7 @@ class Gateway {
     if (pathname !== base && !pathname.startsWith(`${base}/`)) {
       return (
         (await this.#options.operators?.(request, pathname)) ??
-        (await this.#webPage(request.method ?? 'GET', pathname)) ??
+        (await servePage(this.#options.web, request, pathname)) ??
         this.refusal('MISSING_AUTHENTICATION_TOKEN')
       );
     }
@@ -84,13 +78,6 @@ class Gateway {
     if (found === undefined) return this.refusal('MISSING_AUTHENTICATION_TOKEN');
     if (!this.#throttle.admit(Date.now())) return this.refusal('THROTTLED');
     return this.#serve(request, found.route, found.parameters);
-  }
-
-  async #webPage(method: string, pathname: string): Promise<Answer | undefined> {
-    const { folder, config } = this.#options.web;
-    if (method === 'GET' && pathname === '/web-config.json')
-      return json(200, config, { 'cache-control': 'no-cache' });
-    return serveStatic(folder, method, pathname);
   }
 
   async #serve(

@@ -17,6 +17,9 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** The build names what lies here by its content. */
+const hashed = '/assets/';
+
 /**
  * A file of the web page. A path without an ending is one of the page's own views, so that it gets the page.
  * @returns undefined when there is no such file, or no page at all
@@ -37,10 +40,7 @@ export async function serveStatic(
     status: 200,
     headers: {
       'content-type': types[extname(file).toLowerCase()] ?? 'application/octet-stream',
-      'cache-control': 'no-cache',
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'x-frame-options': 'DENY',
+      'cache-control': file.startsWith(hashed) ? 'public, max-age=31536000, immutable' : 'no-cache',
     },
     body,
   };

@@ -6,11 +6,13 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiModel, RouteModel } from '#local/assembly/api.ts';
 import type { CallResult } from '#local/functions/call.ts';
+import { freePort } from '#local/home/ports.ts';
 import { findRoute } from '#local/services/api-gateway/routes.ts';
 import { Throttle } from '#local/services/api-gateway/throttle.ts';
 import { startApiGateway } from '#local/services/api-gateway.ts';
 import { AwsError } from '#local/services/aws-error.ts';
 import type { Service } from '#local/services/service.ts';
+import { webConfigOf } from '#tasks/core/contracts/web-config.ts';
 
 const call = { kind: 'function', functionName: 'echo', timeoutMs: 29_000 } as const;
 const route = (method: string, path: string, more: Partial<RouteModel> = {}): RouteModel => ({
@@ -58,7 +60,14 @@ const api: ApiModel = {
   ],
 };
 
-const config = { apiUrl: 'http://api.example/prod', issuer: 'http://issuer.example', clientId: 'web' };
+const config = webConfigOf({
+  apiUrl: 'http://api.example/prod',
+  issuer: 'http://issuer.example',
+  clientId: 'web',
+  region: 'us-east-1',
+  userPoolId: 'us-east-1_1',
+  bucketName: 'objects',
+});
 
 let folder: string;
 let gateway: Service;
@@ -70,13 +79,19 @@ beforeEach(async () => {
     ok: true,
     payload: JSON.stringify({ statusCode: 200, body: JSON.stringify(event) }),
   });
+  const port = await freePort();
   gateway = await startApiGateway({
     api,
     accountId: '000000000000',
-    port: 0,
+    port,
     authorize: async (authorization) => (authorization === 'Bearer good' ? { sub: 'ada' } : undefined),
     call: async (_name, payload) => answer(JSON.parse(payload)),
-    web: { folder: join(folder, 'web'), config },
+    web: {
+      folder: join(folder, 'web'),
+      origin: `http://127.0.0.1:${port}`,
+      config,
+      headers: { 'content-security-policy': "default-src 'none'" },
+    },
   });
 });
 afterEach(async () => {
@@ -249,6 +264,39 @@ describe('a browser', () => {
     expect(await page.text()).toBe('<h1>studio</h1>');
     expect(await view.text()).toBe('<h1>studio</h1>');
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+
+  it('gets the headers that guard the page with every file of it, and with nothing else', async () => {
+    mkdirSync(join(folder, 'web'));
+    writeFileSync(join(folder, 'web', 'index.html'), '<h1>studio</h1>');
+
+    const [page, settings, refusal] = await Promise.all([ask('/'), ask('/web-config.json'), ask('/prod/no')]);
+
+    expect(page.headers.get('content-security-policy')).toBe("default-src 'none'");
+    expect(settings.headers.get('content-security-policy')).toBe("default-src 'none'");
+    expect(refusal.headers.has('content-security-policy')).toBe(false);
+  });
+
+  it('keeps files that are named by their content, and asks for the others anew', async () => {
+    mkdirSync(join(folder, 'web', 'assets'), { recursive: true });
+    writeFileSync(join(folder, 'web', 'index.html'), '');
+    writeFileSync(join(folder, 'web', 'assets', 'main-1.js'), '');
+
+    const [page, script] = await Promise.all([ask('/'), ask('/assets/main-1.js')]);
+
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('is led from localhost to the one address of the page', async () => {
+    mkdirSync(join(folder, 'web'));
+    writeFileSync(join(folder, 'web', 'index.html'), '');
+    const { port } = new URL(gateway.url);
+
+    const response = await fetch(`http://localhost:${port}/sessions/gen3d-1?a=1`, { redirect: 'manual' });
+
+    expect(response.status).toBe(307);
+    expect(response.headers.get('location')).toBe(`http://127.0.0.1:${port}/sessions/gen3d-1?a=1`);
   });
 
   it('learns where API and issuer are', async () => {
