@@ -25,14 +25,19 @@ type Environment = EnvironmentOf<'notify-success'>;
 /** NotifySuccess: the session is completed first; a mail that cannot be sent then shows, but fails nothing. */
 export const handler = taskHandler('notify-success', NotifySuccessRequest, async (request, environment) => {
   const { mesh_stats, model, splat_s3_key } = request.result;
-  await advance(environment.JOB_STATUS_TABLE, request, 'done', {
+  const row = await advance(environment.JOB_STATUS_TABLE, request, 'done', {
     mesh_stats,
     model,
     has_splat: splat_s3_key !== undefined,
   } satisfies Partial<SessionRow>);
   count(metricNames.sessionCompleted);
-  return { mail: await mail(request, environment) } satisfies z.infer<typeof NotifySuccessResult>;
+  return { mail: await mail(completedBy(row, request), environment) } satisfies z.infer<typeof NotifySuccessResult>;
 });
+
+/** A session that an earlier redrive has completed has the mails of that one, and gets no others. */
+function completedBy(row: SessionRow, request: Request): Request {
+  return row.status === 'completed' ? { ...request, redrive: row.redrive_count } : request;
+}
 
 /** What may pass is tried again by the state machine; anything else is noted and alarmed. */
 async function mail(request: Request, environment: Environment): Promise<MailOutcome> {

@@ -15,15 +15,19 @@ export interface Writer {
   readonly redrive: number;
 }
 
-/** Rule: status only moves forward, and a terminal one changes only with a higher redrive count. */
+/**
+ * Rule: status only moves forward; a failed one changes only with a higher redrive count, a completed one never:
+ * an execution that fails after it was written, and is redriven, finds its session done.
+ */
 function forward(writer: Writer, progress: number, also = ''): Condition {
   return {
-    expression: `#redrive_count < :redrive OR (#redrive_count = :redrive AND #status IN (:processing, :awaiting) AND #progress <= :progress${also})`,
+    expression: `(#redrive_count < :redrive AND #status <> :completed) OR (#redrive_count = :redrive AND #status IN (:processing, :awaiting) AND #progress <= :progress${also})`,
     attributes: ['redrive_count', 'status', 'progress'],
     values: {
       ':redrive': writer.redrive,
       ':processing': 'processing',
       ':awaiting': 'awaiting_mask',
+      ':completed': 'completed',
       ':progress': progress,
     },
   };
@@ -31,6 +35,7 @@ function forward(writer: Writer, progress: number, also = ''): Condition {
 
 /**
  * Moves a session to a stage, with what was found out in it. A row that is further on stays as it is.
+ * @returns the row as it is then
  * @throws ConflictError `SessionCancelled` when the session was deleted
  */
 export async function advance(
@@ -38,7 +43,7 @@ export async function advance(
   writer: Writer,
   stage: Stage,
   facts: Partial<SessionRow> = {},
-): Promise<void> {
+): Promise<SessionRow> {
   const { status, task, progress } = stageFacts[stage];
   const change = {
     set: { status, task, stage, progress, redrive_count: writer.redrive, ...facts },
@@ -47,7 +52,7 @@ export async function advance(
     began: stage,
   };
   const written = await updateRow(table, writer.job_id, change, forward(writer, progress));
-  if (written === undefined) await stillThere(table, writer.job_id);
+  return written ?? stillThere(table, writer.job_id);
 }
 
 /** Raises the percentage while the session is in a stage; a row that is elsewhere stays as it is. */
@@ -127,7 +132,7 @@ export async function failRow(
 }
 
 /**
- * Takes up a failed session again, by a redrive.
+ * Takes up a failed session again, by a redrive. One that was completed stays so.
  * @throws ConflictError `SessionCancelled` when the session was deleted
  */
 export async function resumeRow(table: string, writer: Writer, state: ResumableState): Promise<void> {
@@ -149,9 +154,9 @@ export async function resumeRow(table: string, writer: Writer, state: ResumableS
       began: stage,
     },
     {
-      expression: '#redrive_count < :redrive',
-      attributes: ['redrive_count'],
-      values: { ':redrive': writer.redrive },
+      expression: '#redrive_count < :redrive AND #status <> :completed',
+      attributes: ['redrive_count', 'status'],
+      values: { ':redrive': writer.redrive, ':completed': 'completed' },
     },
   );
   if (written === undefined) await stillThere(table, writer.job_id);
@@ -183,7 +188,7 @@ export async function cancelRow(table: string, jobId: string): Promise<SessionRo
 }
 
 /** Tells a row that is merely further on from one that is gone. */
-async function stillThere(table: string, jobId: string): Promise<void> {
+async function stillThere(table: string, jobId: string): Promise<SessionRow> {
   const row = await readRow(table, jobId);
   if (row === undefined) {
     throw new ContractError('SessionMissing', 'The execution has no session row.', { job_id: jobId });
@@ -191,4 +196,5 @@ async function stillThere(table: string, jobId: string): Promise<void> {
   if (row.deleted_at !== undefined) {
     throw new ConflictError('SessionCancelled', 'The session was deleted.', { job_id: jobId });
   }
+  return row;
 }

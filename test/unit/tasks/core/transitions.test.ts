@@ -40,7 +40,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 async function take(taken: Step): Promise<void> {
   switch (taken.kind) {
     case 'advance':
-      return advance(table, writer(taken.redrive), taken.stage).catch(() => undefined);
+      await advance(table, writer(taken.redrive), taken.stage).catch(() => undefined);
+      return;
     case 'fail':
       await failRow(table, writer(taken.redrive), reason);
       return;
@@ -66,6 +67,7 @@ describe('a session row', () => {
 
           expect(after.redrive_count).toBeGreaterThanOrEqual(before.redrive_count);
           if (before.deleted_at !== undefined) expect(after).toEqual(before);
+          else if (before.status === 'completed') expect(['completed', 'cancelled']).toContain(after.status);
           else if (after.redrive_count === before.redrive_count && after.status !== 'cancelled') {
             expect(after.progress).toBeGreaterThanOrEqual(before.progress);
             if (terminal.includes(before.status)) expect(after.status).toBe(before.status);
@@ -74,6 +76,19 @@ describe('a session row', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('stays completed when its execution failed all the same, and is redriven', async () => {
+    await given(row());
+    const completed = await advance(table, writer(), 'done');
+
+    await resumeRow(table, writer(1), 'NotifySuccess');
+    const again = await advance(table, writer(1), 'done', { has_splat: true });
+    const failed = await failRow(table, writer(1), reason);
+
+    expect(again).toEqual(completed);
+    expect(failed).toBeUndefined();
+    expect(await rowNow()).toEqual(completed);
   });
 
   it('is never made by anything but its creation', async () => {

@@ -103,6 +103,16 @@ describe('HandleError', () => {
     expect(mails()).toHaveLength(0);
   });
 
+  it('leaves it completed when a redrive runs it, and goes on to NotifySuccess', async () => {
+    await given(row({ status: 'completed', stage: 'done', progress: 100, mail: 'sent' }));
+    const request = failure('TaskCrashed', 'after the end', { redrive: 1, failed_state: 'NotifySuccess' });
+
+    const result = await handler(request, context);
+
+    expect(result).toEqual({ resume: 'NotifySuccess' });
+    expect(await rowNow()).toMatchObject({ status: 'completed', redrive_count: 0, mail: 'sent' });
+  });
+
   it('takes the session up again when a redrive runs it, and says where to go on', async () => {
     await given(
       waitingRow({

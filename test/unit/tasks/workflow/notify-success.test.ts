@@ -73,6 +73,17 @@ describe('NotifySuccess', () => {
     expect(mails()).toHaveLength(2);
   });
 
+  it('mails nobody again when its execution is redriven after the session was completed', async () => {
+    await handler(request, context);
+    const completed = await rowNow();
+
+    const again = await handler({ ...request, redrive: 1 }, context);
+
+    expect(again).toEqual({ mail: 'already_sent' });
+    expect(mails()).toHaveLength(2);
+    expect(await rowNow()).toMatchObject({ status: 'completed', redrive_count: completed.redrive_count });
+  });
+
   it('succeeds without the mail when the mail is refused, and shows and counts it', async () => {
     world.ses.on(SendEmailCommand).rejects(new MessageRejected({ message: 'no', $metadata: {} }));
 
