@@ -5,7 +5,7 @@ import { type Answer, json } from './http.ts';
 import type { Service, ServiceOptions } from './service.ts';
 import { Inbox, inboxKey } from './ses/inbox.ts';
 import { Mailbox } from './ses/mailbox.ts';
-import { type Deliver, send, smtpDelivery } from './ses/postman.ts';
+import type { Deliver } from './ses/postman.ts';
 import { readMail } from './ses/request.ts';
 import { parseJson, type SignedCall, startSignedServer } from './signed-server.ts';
 
@@ -27,7 +27,7 @@ export async function startSes(options: SesOptions): Promise<Ses> {
   await makeFolder(options.folder);
   const mailbox = await Mailbox.open(join(options.folder, 'mails'));
   const inbox = new Inbox(mailbox, await inboxKey(options.folder));
-  const deliver = options.smtpUrl === undefined ? undefined : smtpDelivery(options.smtpUrl);
+  const deliver = options.smtpUrl === undefined ? undefined : (await postman()).smtpDelivery(options.smtpUrl);
   const server = await startSignedServer(options, {
     service: 'ses',
     bodyLimit,
@@ -37,9 +37,15 @@ export async function startSes(options: SesOptions): Promise<Ses> {
   return { ...server, inboxUrl: `${server.url}/?key=${inbox.key}` };
 }
 
+/** Mail packages are loaded with the first mail: no start waits for them. */
+function postman() {
+  return import('./ses/postman.ts');
+}
+
 async function answer(mailbox: Mailbox, deliver: Deliver | undefined, call: SignedCall): Promise<Answer> {
   if (call.method !== 'POST' || call.path !== '/v2/email/outbound-emails')
     throw new AwsError(404, 'UnknownOperationException', 'This home only knows SendEmail.');
+  const { send } = await postman();
   const id = await send(mailbox, readMail(parseJson(call.body)), deliver);
   return json(200, { MessageId: id });
 }

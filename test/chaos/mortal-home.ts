@@ -46,7 +46,10 @@ export class MortalHome implements AsyncDisposable {
     return Ready.parse(message);
   }
 
-  /** Starts the home, lets it live for a while, and kills it; sometimes before it is up. */
+  /**
+   * Starts the home, lets it live for a while, and kills it; sometimes before it is up. On a busy machine, where
+   * a start takes longer, lives are longer too, or no session would get anywhere.
+   */
   async liveAndDie(random: Random, meanMs: number): Promise<void> {
     // The first life that can be short knows nothing yet of how long a start takes.
     const early = random.chance(earlyShare);
@@ -55,7 +58,7 @@ export class MortalHome implements AsyncDisposable {
       await sleep(random.between(0, this.#startTook));
     } else {
       await this.start();
-      await sleep(random.exponential(meanMs));
+      await sleep(random.exponential(Math.max(meanMs, this.#startTook)));
     }
     await this.kill();
   }

@@ -1,3 +1,4 @@
+import { simpleParser } from 'mailparser';
 import { createTransport } from 'nodemailer';
 import { AwsError } from '../aws-error.ts';
 import { type Mailbox, SentMail } from './mailbox.ts';
@@ -62,8 +63,6 @@ async function compose({ from, to, cc, replyTo, content }: Mail, now: number): P
 
 /** What a person sees of the message: read back from it, so that raw mails have a record as well. */
 async function recordOf(mail: Mail, message: Buffer, id: string, now: number): Promise<SentMail> {
-  // Loaded with the first mail: a tenth of a second that a start need not wait for.
-  const { simpleParser } = await import('mailparser');
   const parsed = await simpleParser(message, { skipTextToHtml: true, skipImageLinks: true });
   const named = [parsed.to ?? [], parsed.cc ?? []].map((field) => [field].flat().flatMap((one) => one.value));
   const addresses = (index: number) => (named[index] ?? []).flatMap(({ address }) => address ?? []);
