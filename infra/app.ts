@@ -1,8 +1,10 @@
 import { App, Tags } from 'aws-cdk-lib';
-import { readSettings, type Settings, type SettingsInput } from './config.ts';
+import { readSettings, type Settings, SettingsError, type SettingsInput } from './config.ts';
+import { deployedNames } from './names.ts';
 import { DataStack } from './stacks/data.ts';
 import { InferenceStack } from './stacks/inference.ts';
 import { SessionStack } from './stacks/session.ts';
+import { WebStack } from './stacks/web.ts';
 
 export interface BuildOptions {
   /** Where the cloud assembly is written; `cdk` sets it by itself. */
@@ -22,20 +24,20 @@ export function buildApp(options: BuildOptions = {}): App {
 
 function addStacks(app: App, settings: Settings): void {
   const env = { region: settings.region, ...(settings.account ? { account: settings.account } : {}) };
-  const data = new DataStack(app, 'Gen3D-Data', {
-    env,
-    settings,
-    description: 'Gen3D: objects, sessions, users',
+  const deployed = deployedNames(settings);
+  const shared = { env, settings };
+  const data = new DataStack(app, deployed.stack('Data'), {
+    ...shared,
+    description: 'Gen3D: objects, sessions, users, images',
   });
-  const inference = new InferenceStack(app, 'Gen3D-Inference', {
-    env,
-    settings,
+  const inference = new InferenceStack(app, deployed.stack('Inference'), {
+    ...shared,
     bucket: data.bucket,
+    repository: data.repository,
     description: 'Gen3D: SAM 3 and SAM 3D Objects, asynchronous endpoint',
   });
-  new SessionStack(app, 'Gen3D-Session', {
-    env,
-    settings,
+  const session = new SessionStack(app, deployed.stack('Session'), {
+    ...shared,
     bucket: data.bucket,
     table: data.table,
     userPool: data.identity.userPool,
@@ -43,14 +45,53 @@ function addStacks(app: App, settings: Settings): void {
     errorTopic: inference.errorTopic,
     description: 'Gen3D: API, state machine, functions',
   });
+  new WebStack(app, deployed.stack('Web'), {
+    ...shared,
+    bucket: data.bucket,
+    userPool: data.identity.userPool,
+    webClient: data.identity.webClient,
+    apiUrl: session.apiUrl,
+    description: 'Gen3D: the web page',
+  });
   Tags.of(app).add('project', 'gen3d');
+  Tags.of(app).add('stage', settings.stage);
 }
 
-/** `cdk -c gen3d='{"senderEmail": "…"}'`, or the member `gen3d` of cdk.json's context. */
-function contextSettings(app: App): SettingsInput {
-  const context: unknown = app.node.tryGetContext('gen3d');
-  if (typeof context === 'string') return JSON.parse(context);
-  return context && typeof context === 'object' ? context : {};
+/**
+ * `cdk -c gen3d='{"senderEmail": "…"}'`, or the member `gen3d` of cdk.json's context; `-c stage=…` and
+ * `-c region=…` by themselves.
+ * @throws SettingsError
+ */
+function contextSettings(app: App): Record<string, unknown> {
+  const own = (name: string): unknown => app.node.tryGetContext(name);
+  const given = readContext(own('gen3d'));
+  const single = Object.entries({ stage: own('stage'), region: own('region') });
+  return { ...given, ...Object.fromEntries(single.filter(([, value]) => value !== undefined)) };
 }
 
-if (import.meta.main) buildApp().synth();
+function readContext(context: unknown): object {
+  const read = typeof context === 'string' ? parseJson(context) : (context ?? {});
+  if (read !== null && typeof read === 'object' && !Array.isArray(read)) return read;
+  throw new SettingsError('Context "gen3d" is not a JSON object of settings.');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A wrong setting is told in its sentence; a stack trace would hide it. */
+function main(): void {
+  try {
+    buildApp().synth();
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+if (import.meta.main) main();

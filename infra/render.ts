@@ -7,9 +7,8 @@ import { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { z } from 'zod';
 import { sessionMachine } from '#state-machines/session.ts';
 import type { FunctionName } from '#tasks/core/environment.ts';
-import { names } from '#tasks/core/names.ts';
 import { readSettings, type SettingsInput } from './config.ts';
-import { functionName } from './constructs/task-function.ts';
+import { deployedNames } from './names.ts';
 
 /** Account and region of the rendered definition; the one-machine home uses them too. */
 const env = { account: '000000000000', region: 'us-east-1' };
@@ -22,13 +21,14 @@ export const renderedPath = join(import.meta.dirname, '..', 'state-machines', 's
  * @returns indented JSON text
  */
 export function renderSession(input: SettingsInput = {}): string {
-  const { times } = readSettings(input);
+  const settings = readSettings(input);
+  const deployed = deployedNames(settings);
   const stack = new Stack(new App({ analyticsReporting: false }), 'Render', { env });
   const fn = (name: FunctionName) =>
     LambdaFunction.fromFunctionArn(
       stack,
       name,
-      `arn:aws:lambda:${env.region}:${env.account}:function:${functionName(name)}`,
+      `arn:aws:lambda:${env.region}:${env.account}:function:${deployed.function(name)}`,
     );
   const functions = {
     validateInput: fn('validate-input'),
@@ -38,8 +38,12 @@ export function renderSession(input: SettingsInput = {}): string {
     notifySuccess: fn('notify-success'),
     handleError: fn('handle-error'),
   };
-  const table = Table.fromTableName(stack, 'Table', names.table);
-  const machine = new StateMachine(stack, 'Machine', sessionMachine(stack, { functions, table, times }));
+  const table = Table.fromTableName(stack, 'Table', deployed.table);
+  const machine = new StateMachine(
+    stack,
+    'Machine',
+    sessionMachine(stack, { functions, table, times: settings.times }),
+  );
   const rendered = z.instanceof(CfnStateMachine).parse(machine.node.defaultChild).definitionString;
   return `${JSON.stringify(JSON.parse(joined(stack.resolve(rendered))), null, 2)}\n`;
 }

@@ -1,68 +1,140 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  CfnManagedLoginBranding,
   CfnUserPoolGroup,
+  FeaturePlan,
+  ManagedLoginVersion,
   Mfa,
   OAuthScope,
+  StandardThreatProtectionMode,
   UserPool,
   type UserPoolClient,
   UserPoolClientIdentityProvider,
+  UserPoolEmail,
+  type UserPoolProps,
 } from 'aws-cdk-lib/aws-cognito';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { names } from '#tasks/core/names.ts';
+import type { Settings } from '#infra/config.ts';
+import { deployedNames } from '#infra/names.ts';
+import { StorageIdentity } from './storage-identity.ts';
 
 export interface IdentityProps {
-  readonly webOrigin: string;
+  readonly settings: Settings;
+  readonly bucket: IBucket;
 }
 
 /** Sign-in by mail address: OAuth 2.0 authorization code with PKCE, no client secret. */
 export class Identity extends Construct {
   readonly userPool: UserPool;
   readonly webClient: UserPoolClient;
+  /** Base of the managed sign-in pages. */
+  readonly signInUrl: string;
+  readonly identityPoolId: string;
+  /** Role that users take through the identity pool: the plan's `cognitoAuthRole`. */
+  readonly userRoleArn: string;
 
-  constructor(scope: Construct, id: string, props: IdentityProps) {
+  constructor(scope: Construct, id: string, { settings, bucket }: IdentityProps) {
     super(scope, id);
-    this.userPool = new UserPool(this, 'UserPool', {
-      userPoolName: names.userPool,
+    this.userPool = this.users(settings);
+    this.webClient = this.client(settings);
+    this.signInUrl = this.signInPages(settings);
+    new CfnUserPoolGroup(this, 'Operators', {
+      userPoolId: this.userPool.userPoolId,
+      groupName: 'operators',
+      description: 'May look into the runs of every user.',
+    });
+    const storage = new StorageIdentity(this, 'Storage', {
+      name: deployedNames(settings).identityPool,
+      bucket,
+      userPool: this.userPool,
+      client: this.webClient,
+    });
+    this.identityPoolId = storage.identityPoolId;
+    this.userRoleArn = storage.userRole.roleArn;
+  }
+
+  private users(settings: Settings): UserPool {
+    const { senderEmail, region, signIn } = settings;
+    return new UserPool(this, 'UserPool', {
+      userPoolName: deployedNames(settings).userPool,
       selfSignUpEnabled: true,
       signInAliases: { email: true },
+      signInCaseSensitive: false,
       autoVerify: { email: true },
+      keepOriginal: { email: true },
       standardAttributes: { email: { required: true, mutable: true } },
       passwordPolicy: {
         minLength: 8,
         requireUppercase: true,
         requireLowercase: true,
         requireDigits: true,
-        requireSymbols: false,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
       },
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { sms: false, otp: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
+      ...protection(signIn.tier),
+      ...(signIn.mailBySes && {
+        email: UserPoolEmail.withSES({ fromEmail: senderEmail, fromName: 'Gen3D', sesRegion: region }),
+      }),
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.webClient = this.userPool.addClient('WebClient', {
-      userPoolClientName: names.webClient,
+  }
+
+  private client(settings: Settings): UserPoolClient {
+    return this.userPool.addClient('WebClient', {
+      userPoolClientName: deployedNames(settings).webClient,
       generateSecret: false,
       authFlows: { userSrp: true },
       preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
         // The command line listens on a loopback port of these while it signs in.
-        callbackUrls: [`${props.webOrigin}/signed-in`, ...loopbackCallbacks],
-        logoutUrls: [props.webOrigin],
+        callbackUrls: [`${settings.webOrigin}/signed-in`, ...loopbackCallbacks],
+        logoutUrls: [settings.webOrigin],
       },
+      authSessionValidity: Duration.minutes(5),
       idTokenValidity: Duration.hours(1),
       accessTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(30),
     });
-    new CfnUserPoolGroup(this, 'Operators', {
-      userPoolId: this.userPool.userPoolId,
-      groupName: 'operators',
-      description: 'May look into the runs of every user.',
+  }
+
+  /** Cognito's managed login, in its own looks. */
+  private signInPages(settings: Settings): string {
+    const domainPrefix =
+      settings.signIn.domainPrefix ?? `${deployedNames(settings).signIn}-${Aws.ACCOUNT_ID}`;
+    const domain = this.userPool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
+    const branding = new CfnManagedLoginBranding(this, 'Branding', {
+      userPoolId: this.userPool.userPoolId,
+      clientId: this.webClient.userPoolClientId,
+      useCognitoProvidedValues: true,
+    });
+    branding.node.addDependency(domain);
+    return `https://${domainPrefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
+  }
+}
+
+/** Compromised passwords and risky sign-ins are stopped where the tier has it. */
+function protection(tier: Settings['signIn']['tier']): UserPoolProps {
+  switch (tier) {
+    case 'ESSENTIALS':
+      return { featurePlan: FeaturePlan.ESSENTIALS };
+    case 'PLUS':
+      return {
+        featurePlan: FeaturePlan.PLUS,
+        standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+      };
   }
 }
 

@@ -12,11 +12,13 @@ import {
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { Settings } from '#infra/config.ts';
+import { deployedNames } from '#infra/names.ts';
 import { names } from '#tasks/core/names.ts';
 
 export interface SessionApiProps {
+  readonly settings: Settings;
   readonly userPool: IUserPool;
-  readonly webOrigin: string;
 }
 
 export interface ApiFunctions {
@@ -66,18 +68,18 @@ export class SessionApi extends Construct {
   constructor(scope: Construct, id: string, props: SessionApiProps) {
     super(scope, id);
     this.rest = new RestApi(this, 'Rest', {
-      restApiName: names.api,
+      restApiName: deployedNames(props.settings).api,
       description: 'Gen3D: sessions from a photo to a 3D model',
       endpointTypes: [EndpointType.REGIONAL],
       deployOptions: {
         stageName: names.stage,
-        throttlingRateLimit: 50,
-        throttlingBurstLimit: 100,
+        throttlingRateLimit: props.settings.api.requestsPerSecond,
+        throttlingBurstLimit: props.settings.api.burst,
         tracingEnabled: true,
       },
       cloudWatchRole: false,
       defaultCorsPreflightOptions: {
-        allowOrigins: [props.webOrigin],
+        allowOrigins: [props.settings.webOrigin],
         allowMethods: Cors.ALL_METHODS,
         allowHeaders: ['Authorization', 'Content-Type'],
       },
@@ -87,7 +89,7 @@ export class SessionApi extends Construct {
         type,
         // API Gateway's own status for an unknown route is 403.
         ...(code === 'NotFound' && { statusCode: '404' }),
-        responseHeaders: { 'Access-Control-Allow-Origin': `'${props.webOrigin}'`, Vary: "'Origin'" },
+        responseHeaders: { 'Access-Control-Allow-Origin': `'${props.settings.webOrigin}'`, Vary: "'Origin'" },
         templates: { 'application/json': JSON.stringify({ error: { code, message } }) },
       });
     }

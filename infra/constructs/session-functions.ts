@@ -1,7 +1,8 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { Settings } from '#infra/config.ts';
+import type { FunctionName } from '#tasks/core/environment.ts';
 import { maskLimits, photoLimits } from './limits.ts';
-import { TaskFunction } from './task-function.ts';
+import { TaskFunction, type TaskFunctionProps } from './task-function.ts';
 
 /** What the functions must know of their surroundings. */
 export interface FunctionSurroundings {
@@ -33,23 +34,25 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
   };
   // A function gives up before the Task that called it does, so that the error is its own.
   const taskTimeout = Duration.seconds(Math.max(1, times.task - 5));
+  const make = <F extends FunctionName>(id: string, props: Omit<TaskFunctionProps<F>, 'settings'>) =>
+    new TaskFunction<F>(stack, id, { ...props, settings });
   return {
-    initialize: new TaskFunction(stack, 'Initialize', {
+    initialize: make('Initialize', {
       name: 'initialize',
       description: 'POST /initialize: starts a session',
       environment: { ...api, ...start },
     }),
-    reconstruct: new TaskFunction(stack, 'Reconstruct', {
+    reconstruct: make('Reconstruct', {
       name: 'reconstruct',
       description: 'POST /reconstruct: hands a mask to the waiting session',
       environment: api,
     }),
-    status: new TaskFunction(stack, 'Status', {
+    status: make('Status', {
       name: 'status',
       description: 'GET /status/{job_id}',
       environment: { ...api, ...start },
     }),
-    uploads: new TaskFunction(stack, 'Uploads', {
+    uploads: make('Uploads', {
       name: 'uploads',
       description: 'POST /uploads: a form to post a photo or mask with',
       environment: {
@@ -59,18 +62,18 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
         UPLOAD_SECONDS: `${links.upload}`,
       },
     }),
-    sessions: new TaskFunction(stack, 'Sessions', {
+    sessions: make('Sessions', {
       name: 'sessions',
       description: 'GET and DELETE below /sessions',
       timeout: Duration.seconds(28),
       environment: { ...api, ...stateMachine, RESULT_SECONDS: `${links.result}` },
     }),
-    download: new TaskFunction(stack, 'Download', {
+    download: make('Download', {
       name: 'download',
       description: 'GET /download/{ticket}: the link in the mail',
       environment: { ...api, TICKET_SECRET_ID: around.ticketSecretId, RESULT_SECONDS: `${links.result}` },
     }),
-    validateInput: new TaskFunction(stack, 'ValidateInput', {
+    validateInput: make('ValidateInput', {
       name: 'validate-input',
       description: 'Reads the photo and pins its version',
       timeout: taskTimeout,
@@ -79,19 +82,19 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
         ...photoLimits(settings),
       },
     }),
-    requestInference: new TaskFunction(stack, 'RequestInference', {
+    requestInference: make('RequestInference', {
       name: 'request-inference',
       description: 'Stores the task token and asks the endpoint',
       timeout: taskTimeout,
       environment: { ...session, SAGEMAKER_ENDPOINT_NAME: around.endpointName },
     }),
-    checkOutput: new TaskFunction(stack, 'CheckOutput', {
+    checkOutput: make('CheckOutput', {
       name: 'check-output',
       description: 'Looks for an answer whose notification was lost',
       timeout: taskTimeout,
       environment: session,
     }),
-    validateMask: new TaskFunction(stack, 'ValidateMask', {
+    validateMask: make('ValidateMask', {
       name: 'validate-mask',
       description: 'Reads the mask and pins its version',
       // A mask of 40 MP in RGBA is 160 MB decoded.
@@ -102,7 +105,7 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
         ...maskLimits(settings),
       },
     }),
-    notifySuccess: new TaskFunction(stack, 'NotifySuccess', {
+    notifySuccess: make('NotifySuccess', {
       name: 'notify-success',
       description: 'Marks the session completed and mails the link',
       timeout: taskTimeout,
@@ -113,19 +116,19 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
         TICKET_SECONDS: `${links.ticket}`,
       },
     }),
-    handleError: new TaskFunction(stack, 'HandleError', {
+    handleError: make('HandleError', {
       name: 'handle-error',
       description: 'Marks the session failed, mails, and fails with the true error',
       timeout: taskTimeout,
       environment: { ...session, ...mail },
     }),
-    inferenceResult: new TaskFunction(stack, 'InferenceResult', {
+    inferenceResult: make('InferenceResult', {
       name: 'inference-result',
       description: 'SNS: records the answer of the endpoint, then answers the task token',
       timeout: Duration.seconds(25),
       environment: session,
     }),
-    executionStatus: new TaskFunction(stack, 'ExecutionStatus', {
+    executionStatus: make('ExecutionStatus', {
       name: 'execution-status',
       description: 'EventBridge: sessions that ended outside their state machine',
       timeout: Duration.seconds(25),

@@ -3,9 +3,9 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { DeployedNames } from '#infra/names.ts';
 import { asyncFailurePrefix, asyncOutputPrefix } from '#tasks/core/keys.ts';
-import { names } from '#tasks/core/names.ts';
-import { modelObjects } from './async-endpoint.ts';
+import { modelObjects } from './endpoint-role.ts';
 import type { SessionFunctionSet } from './session-functions.ts';
 
 export interface Permitted {
@@ -13,6 +13,7 @@ export interface Permitted {
   readonly table: ITable;
   readonly ticketSecret: ISecret;
   readonly stateMachineArn: string;
+  readonly deployed: DeployedNames;
 }
 
 const photos = ['users/*/original_image.jpg', 'users/*/original_image.png'];
@@ -118,7 +119,7 @@ class Grants {
     const executions = Stack.of(this.permitted.bucket).formatArn({
       service: 'states',
       resource: 'execution',
-      resourceName: `${names.stateMachine}:*`,
+      resourceName: `${this.permitted.deployed.stateMachine}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     for (const action of actions) {
@@ -134,7 +135,7 @@ class Grants {
     const endpoint = Stack.of(this.permitted.bucket).formatArn({
       service: 'sagemaker',
       resource: 'endpoint',
-      resourceName: names.endpoint,
+      resourceName: this.permitted.deployed.endpoint,
     });
     allow(grantee, ['sagemaker:InvokeEndpointAsync'], [endpoint]);
   }

@@ -1,80 +1,45 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  HttpMethods,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
 import { Identity } from '#infra/constructs/identity.ts';
-import { asyncFailurePrefix, asyncOutputPrefix } from '#tasks/core/keys.ts';
+import { ObjectStore } from '#infra/constructs/object-store.ts';
+import { type DeployedNames, deployedNames } from '#infra/names.ts';
 import { names } from '#tasks/core/names.ts';
 
 export interface DataStackProps extends StackProps {
   readonly settings: Settings;
 }
 
-/** What is kept: objects, session rows and users. Nothing here goes with a `cdk destroy`. */
+/** What is kept: objects, session rows, users and images stay after a `cdk destroy`. */
 export class DataStack extends Stack {
   readonly bucket: Bucket;
   readonly table: TableV2;
   readonly identity: Identity;
+  readonly repository: Repository;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props);
-    this.bucket = this.objects(props.settings);
-    this.table = this.sessions();
-    this.identity = new Identity(this, 'Identity', { webOrigin: props.settings.webOrigin });
-  }
-
-  private objects(settings: Settings): Bucket {
-    const closed = {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      removalPolicy: RemovalPolicy.RETAIN,
-    };
-    const accessLogs = new Bucket(this, 'AccessLogs', {
-      ...closed,
-      encryption: BucketEncryption.S3_MANAGED,
-      lifecycleRules: [{ expiration: Duration.days(90) }],
-    });
-    return new Bucket(this, 'Objects', {
-      ...closed,
-      bucketName: `${settings.bucketPrefix}-${this.account}-${this.region}`,
-      versioned: true,
-      encryption: BucketEncryption.S3_MANAGED,
-      serverAccessLogsBucket: accessLogs,
-      serverAccessLogsPrefix: 'objects/',
-      cors: [
-        {
-          allowedOrigins: [settings.webOrigin],
-          allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST],
-          allowedHeaders: ['*'],
-          exposedHeaders: ['ETag'],
-          maxAge: 3_000,
-        },
-      ],
-      lifecycleRules: [
-        { id: 'async-output', prefix: asyncOutputPrefix, expiration: Duration.days(7) },
-        { id: 'async-failure', prefix: asyncFailurePrefix, expiration: Duration.days(7) },
-        { id: 'sessions', prefix: 'users/', expiration: Duration.days(90) },
-        {
-          id: 'leftovers',
-          noncurrentVersionExpiration: Duration.days(30),
-          abortIncompleteMultipartUploadAfter: Duration.days(1),
-        },
-      ],
-    });
+    const { settings } = props;
+    const deployed = deployedNames(settings);
+    this.bucket = new ObjectStore(this, 'Store', { settings }).bucket;
+    this.table = this.sessions(deployed);
+    this.identity = new Identity(this, 'Identity', { settings, bucket: this.bucket });
+    this.repository = this.images(deployed);
+    new CfnOutput(this, 'BucketName', { value: this.bucket.bucketName });
+    new CfnOutput(this, 'RepositoryUri', { value: this.repository.repositoryUri });
+    new CfnOutput(this, 'UserPoolId', { value: this.identity.userPool.userPoolId });
+    new CfnOutput(this, 'WebClientId', { value: this.identity.webClient.userPoolClientId });
+    new CfnOutput(this, 'IdentityPoolId', { value: this.identity.identityPoolId });
+    new CfnOutput(this, 'SignInUrl', { value: this.identity.signInUrl });
   }
 
   /** Session rows, callback items and mail marks; the index holds only what a list of sessions shows. */
-  private sessions(): TableV2 {
+  private sessions(deployed: DeployedNames): TableV2 {
     return new TableV2(this, 'Sessions', {
-      tableName: names.table,
+      tableName: deployed.table,
       partitionKey: { name: 'job_id', type: AttributeType.STRING },
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -99,6 +64,17 @@ export class DataStack extends Stack {
           ],
         },
       ],
+    });
+  }
+
+  /** Here and not beside the endpoint: an image must lie in it before the endpoint can be made. */
+  private images(deployed: DeployedNames): Repository {
+    return new Repository(this, 'Repository', {
+      repositoryName: deployed.repository,
+      imageScanOnPush: true,
+      imageTagMutability: TagMutability.IMMUTABLE,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ maxImageCount: 5, description: 'the last five images' }],
     });
   }
 }

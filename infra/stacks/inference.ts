@@ -1,15 +1,20 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { Repository } from 'aws-cdk-lib/aws-ecr';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
 import { AsyncEndpoint } from '#infra/constructs/async-endpoint.ts';
+import { EndpointScaling } from '#infra/constructs/endpoint-scaling.ts';
 import { maskLimits, photoLimits } from '#infra/constructs/limits.ts';
+import { imageTag } from '#infra/models/image-tag.ts';
+import { deployedNames } from '#infra/names.ts';
+import { decoderKey } from '#tasks/core/keys.ts';
 
 export interface InferenceStackProps extends StackProps {
   readonly settings: Settings;
   readonly bucket: IBucket;
+  readonly repository: IRepository;
 }
 
 /** SAM 3 and SAM 3D Objects behind one asynchronous endpoint, and the topics that tell its results. */
@@ -19,30 +24,31 @@ export class InferenceStack extends Stack {
 
   constructor(scope: Construct, id: string, props: InferenceStackProps) {
     super(scope, id, props);
-    const { inference } = props.settings;
+    const { settings, bucket, repository } = props;
+    const { inference } = settings;
+    const endpointName = deployedNames(settings).endpoint;
     this.successTopic = new Topic(this, 'Succeeded', {
       enforceSSL: true,
       displayName: 'Gen3D inference succeeded',
     });
     this.errorTopic = new Topic(this, 'Failed', { enforceSSL: true, displayName: 'Gen3D inference failed' });
-    const repository = new Repository(this, 'Repository', {
-      repositoryName: 'gen3d-sam3-sam3d',
-      imageScanOnPush: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    new AsyncEndpoint(this, 'Endpoint', {
-      bucket: props.bucket,
+    const { endpoint } = new AsyncEndpoint(this, 'Endpoint', {
+      endpointName,
+      bucket,
       repository,
-      imageTag: inference.imageTag,
+      imageTag: inference.imageTag ?? imageTag(),
       instanceType: inference.instanceType,
       concurrentInvocations: inference.concurrentInvocations,
       environment: {
-        ...photoLimits(props.settings),
-        ...maskLimits(props.settings),
+        ...photoLimits(settings),
+        ...maskLimits(settings),
         GEN3D_CAPACITY: `${inference.concurrentInvocations}`,
+        GEN3D_DECODER_URL: inference.decoderUrl ?? `${settings.webOrigin}/${decoderKey}`,
       },
       successTopic: this.successTopic,
       errorTopic: this.errorTopic,
     });
+    new EndpointScaling(this, 'Scaling', { endpoint, endpointName, scaling: inference.scaling });
+    new CfnOutput(this, 'EndpointName', { value: endpointName });
   }
 }

@@ -17,6 +17,7 @@ import type { Settings } from '#infra/config.ts';
 import { SessionApi } from '#infra/constructs/session-api.ts';
 import { sessionFunctions } from '#infra/constructs/session-functions.ts';
 import { permitSession } from '#infra/constructs/session-permissions.ts';
+import { deployedNames } from '#infra/names.ts';
 import { sessionMachine } from '#state-machines/session.ts';
 import { names } from '#tasks/core/names.ts';
 
@@ -31,29 +32,34 @@ export interface SessionStackProps extends StackProps {
 
 /** The session: its API, its state machine, its functions, and what calls them back. */
 export class SessionStack extends Stack {
+  /** Of the API with its stage, no slash behind. */
+  readonly apiUrl: string;
+
   constructor(scope: Construct, id: string, props: SessionStackProps) {
     super(scope, id, props);
     const { settings, bucket, table } = props;
+    const deployed = deployedNames(settings);
     // By name, not by reference: the API starts the machine, and the machine's mails link to the API.
     const stateMachineArn = this.formatArn({
       service: 'states',
       resource: 'stateMachine',
-      resourceName: names.stateMachine,
+      resourceName: deployed.stateMachine,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     const ticketSecret = this.ticketSecret();
-    const api = new SessionApi(this, 'Api', { userPool: props.userPool, webOrigin: settings.webOrigin });
+    const api = new SessionApi(this, 'Api', { settings, userPool: props.userPool });
+    this.apiUrl = `https://${api.rest.restApiId}.execute-api.${this.region}.${this.urlSuffix}/${names.stage}`;
     const functions = sessionFunctions(this, {
       settings,
       bucketName: bucket.bucketName,
       tableName: table.tableName,
-      endpointName: names.endpoint,
+      endpointName: deployed.endpoint,
       stateMachineArn,
       ticketSecretId: ticketSecret.secretArn,
-      apiUrl: `https://${api.rest.restApiId}.execute-api.${this.region}.${this.urlSuffix}/${names.stage}`,
+      apiUrl: this.apiUrl,
     });
     api.addRoutes(functions);
-    permitSession(functions, { bucket, table, ticketSecret, stateMachineArn });
+    permitSession(functions, { bucket, table, ticketSecret, stateMachineArn, deployed });
     this.stateMachine(functions, props);
     this.callbacks(functions, props, stateMachineArn);
   }
@@ -75,13 +81,14 @@ export class SessionStack extends Stack {
     functions: ReturnType<typeof sessionFunctions>,
     { settings, table }: SessionStackProps,
   ): void {
+    const deployed = deployedNames(settings);
     new StateMachine(this, 'Machine', {
-      stateMachineName: names.stateMachine,
+      stateMachineName: deployed.stateMachine,
       ...sessionMachine(this, { functions, table, times: settings.times }),
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'MachineLogs', {
-          logGroupName: `/aws/vendedlogs/states/${names.stateMachine}`,
+          logGroupName: `/aws/vendedlogs/states/${deployed.stateMachine}`,
           retention: RetentionDays.ONE_MONTH,
           removalPolicy: RemovalPolicy.DESTROY,
         }),

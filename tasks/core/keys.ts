@@ -13,6 +13,13 @@ export interface SessionKeys {
   readonly splat: string;
 }
 
+/** Weights, as the container finds them below its model folder. */
+export const modelPrefixes = { all: 'models/', sam3: 'models/sam3/', sam3d: 'models/sam3d/' } as const;
+/** What the web page serves to everybody. */
+export const publicPrefix = 'public/';
+/** Turns clicks into masks in the browser; made from the weights of SAM 3. */
+export const decoderKey = `${publicPrefix}sam3-decoder.onnx`;
+
 export const asyncOutputPrefix = 'sagemaker-async-output/';
 export const asyncFailurePrefix = 'sagemaker-async-failure/';
 

@@ -4,10 +4,12 @@ export const names = {
   table: 'Gen3DJobStatus',
   userIndex: 'user-index',
   endpoint: 'gen3d-sam3-sam3d-endpoint',
+  repository: 'gen3d-sam3-sam3d',
   api: 'Gen3DAPI',
   stage: 'prod',
   userPool: 'Gen3DUserPool',
   webClient: 'Gen3DWebClient',
+  identityPool: 'Gen3DIdentityPool',
   metricsNamespace: 'Gen3D',
   service: 'gen3d',
 } as const;

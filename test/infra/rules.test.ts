@@ -86,6 +86,9 @@ describe('the synthesized stacks', () => {
     expect([...new Set(written)].sort()).toEqual([
       'sagemaker-async-failure/*',
       'sagemaker-async-output/*',
+      'users/${aws:PrincipalTag/sub}/sessions/*/mask_final.png',
+      'users/${aws:PrincipalTag/sub}/sessions/*/original_image.jpg',
+      'users/${aws:PrincipalTag/sub}/sessions/*/original_image.png',
       'users/*/embeddings.bin',
       'users/*/embeddings.json',
       'users/*/mask_final.png',

@@ -8,7 +8,11 @@ import { type MetricName, names } from '../names.ts';
 
 export const logger = new Logger();
 export const tracer = new Tracer();
-const metrics = new Metrics({ namespace: names.metricsNamespace, serviceName: names.service });
+const metrics = new Metrics({
+  // Stages beside each other in one account count apart.
+  namespace: process.env.POWERTOOLS_METRICS_NAMESPACE ?? names.metricsNamespace,
+  serviceName: names.service,
+});
 
 /** From here on every log line of this invocation carries the session. */
 export function logSession(jobId: string): void {

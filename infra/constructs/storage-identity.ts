@@ -1,0 +1,103 @@
+import {
+  CfnIdentityPool,
+  CfnIdentityPoolPrincipalTag,
+  CfnIdentityPoolRoleAttachment,
+  type UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
+import { FederatedPrincipal, type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export interface StorageIdentityProps {
+  readonly name: string;
+  readonly bucket: IBucket;
+  readonly userPool: UserPool;
+  readonly client: UserPoolClient;
+}
+
+const identityService = 'cognito-identity.amazonaws.com';
+
+/** The user pool's `sub`, which the API's keys begin with; the identity's own id is another. */
+const ownObjects = `users/\${aws:PrincipalTag/sub}/`;
+
+/** What a user puts there by himself; all else of a session is made by functions and models. */
+const uploads = ['original_image.jpg', 'original_image.png', 'mask_final.png'];
+
+/** AWS credentials for signed-in users: their own prefix of the bucket. Guests get credentials that allow nothing. */
+export class StorageIdentity extends Construct {
+  readonly identityPoolId: string;
+  readonly userRole: Role;
+
+  constructor(scope: Construct, id: string, props: StorageIdentityProps) {
+    super(scope, id);
+    const { userPool, client } = props;
+    const pool = new CfnIdentityPool(this, 'Pool', {
+      identityPoolName: props.name,
+      // As the plan has it; `public/` is read through CloudFront, so their role needs no permission.
+      allowUnauthenticatedIdentities: true,
+      allowClassicFlow: false,
+      cognitoIdentityProviders: [
+        {
+          clientId: client.userPoolClientId,
+          providerName: userPool.userPoolProviderName,
+          // A user who was signed out everywhere gets no new credentials.
+          serverSideTokenCheck: true,
+        },
+      ],
+    });
+    this.identityPoolId = pool.ref;
+    new CfnIdentityPoolPrincipalTag(this, 'Tags', {
+      identityPoolId: pool.ref,
+      identityProviderName: userPool.userPoolProviderName,
+      principalTags: { sub: 'sub' },
+      useDefaults: false,
+    });
+    this.userRole = this.users(pool, props.bucket);
+    const guestRole = new Role(this, 'GuestRole', {
+      description: 'Gen3D guests: nothing',
+      assumedBy: holders(pool, 'unauthenticated'),
+    });
+    new CfnIdentityPoolRoleAttachment(this, 'Roles', {
+      identityPoolId: pool.ref,
+      roles: { authenticated: this.userRole.roleArn, unauthenticated: guestRole.roleArn },
+    });
+  }
+
+  private users(pool: CfnIdentityPool, bucket: IBucket): Role {
+    const role = new Role(this, 'UserRole', {
+      description: 'Gen3D users: their own objects',
+      assumedBy: holders(pool, 'authenticated'),
+    });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(`${ownObjects}*`)] }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['s3:PutObject'],
+        resources: uploads.map((name) => bucket.arnForObjects(`${ownObjects}sessions/*/${name}`)),
+      }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [bucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${ownObjects}*` } },
+      }),
+    );
+    return role;
+  }
+}
+
+/** Those to whom this pool has given an identity; the tags are set while the role is taken. */
+function holders(pool: CfnIdentityPool, kind: 'authenticated' | 'unauthenticated'): IPrincipal {
+  const principal = new FederatedPrincipal(
+    identityService,
+    {
+      StringEquals: { [`${identityService}:aud`]: pool.ref },
+      'ForAnyValue:StringLike': { [`${identityService}:amr`]: kind },
+    },
+    'sts:AssumeRoleWithWebIdentity',
+  );
+  return kind === 'authenticated' ? principal.withSessionTags() : principal;
+}
