@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { durationOf, isOpen, type Visit, visitsOf } from '#web/inspector/model/visits.ts';
+import { historyOf, recorded } from './histories.ts';
+
+const outline = (visits: readonly Visit[]) => visits.map(({ state, outcome }) => `${state}: ${outcome}`);
+
+describe('the visits of a history', () => {
+  it('are its states in the order of entering', () => {
+    const { all } = visitsOf(historyOf('succeeded'));
+
+    expect(outline(all)).toEqual([
+      'ValidateInput: succeeded',
+      'RequestEmbedding: succeeded',
+      'WaitForMask: succeeded',
+      'ValidateMask: succeeded',
+      'MaskAccepted?: succeeded',
+      'RequestReconstruction: succeeded',
+      'NotifySuccess: succeeded',
+      'SessionSucceeded: succeeded',
+    ]);
+  });
+
+  it('tell an error that was caught, and the state that failed and was redriven as one visit', () => {
+    const { all } = visitsOf(
+      historyOf('WaitForMask-caught-States.Timeout_failed-MaskDeadlinePassed_redriven_succeeded'),
+    );
+
+    expect(outline(all).slice(2, 6)).toEqual([
+      'WaitForMask: caught',
+      'HandleError: succeeded',
+      'Resume?: succeeded',
+      'WaitForMask: succeeded',
+    ]);
+    expect(all[2]?.failure?.error).toBe('States.Timeout');
+    expect(all[3]?.attempts.map(({ outcome, redrive }) => [outcome, redrive])).toEqual([
+      ['failed', 0],
+      ['succeeded', 1],
+    ]);
+  });
+
+  it('have every attempt of a retried task, each with its error', () => {
+    const { all } = visitsOf(historyOf('RequestEmbedding-retried-2-times_succeeded'));
+    const visit = all.find(({ state }) => state === 'RequestEmbedding');
+
+    expect(visit?.attempts.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'succeeded']);
+    expect(visit?.attempts.map(({ failure }) => failure?.error).slice(0, 2)).toEqual([
+      expect.any(String),
+      expect.any(String),
+    ]);
+    expect(visit?.outcome).toBe('succeeded');
+  });
+
+  it('end where the execution ends around them', () => {
+    const stopped = visitsOf(historyOf('stopped-in-WaitForMask')).all.at(-1);
+    const late = visitsOf(historyOf('WaitForMask-caught-States.Timeout_timed-out-in-HandleError')).all.at(-1);
+    const failed = visitsOf(historyOf('ValidateInput-caught-PhotoNotAnImage_failed')).all.at(-1);
+
+    expect([stopped?.state, stopped?.outcome]).toEqual(['WaitForMask', 'aborted']);
+    expect([late?.state, late?.outcome]).toEqual(['HandleError', 'timedOut']);
+    expect([failed?.state, failed?.outcome]).toEqual(['HandleError', 'failed']);
+  });
+
+  it('carry the variables that a state found and those that it set', () => {
+    const { all } = visitsOf(historyOf('mask-refused_succeeded'));
+    const [first, again] = all.filter(({ state }) => state === 'WaitForMask');
+
+    expect(first?.variables).toMatchObject({ maskRound: '0', maskRefusal: 'null' });
+    expect(again?.variables.maskRound).toBe('1');
+    expect(Object.keys(again?.assigned ?? {})).toContain('submission');
+  });
+
+  it('wait for a token while it is out, and retry while an attempt has failed', () => {
+    const history = historyOf('RequestEmbedding-retried-2-times_succeeded');
+    const until = (type: string) => {
+      const end = history.findIndex((event) => event.type === type);
+      return visitsOf(history.slice(0, end + 1)).all.at(-1);
+    };
+
+    expect(until('TaskSubmitted')?.outcome).toBe('waiting');
+    expect(until('TaskFailed')?.outcome).toBe('retrying');
+    expect(until('TaskStateEntered')?.outcome).toBe('running');
+  });
+});
+
+describe.each(recorded)('of $name', ({ history }) => {
+  it('every event of a state has its visit, and of no other state', () => {
+    const { ofEvent } = visitsOf(history);
+    const wrong = history.filter((event) => {
+      if (event.type.startsWith('Execution')) return ofEvent.has(event.id);
+      const entered = /State(?:Entered|Exited)$/.test(event.type)
+        ? JSON.stringify(event).includes(`"name":${JSON.stringify(ofEvent.get(event.id)?.state)}`)
+        : true;
+      return !ofEvent.has(event.id) || !entered;
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('cut off anywhere, at most one state is open, it is the last, and no time is negative', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: history.length }), (length) => {
+        const part = history.slice(0, length);
+        const { all } = visitsOf(part);
+        const open = all.filter(isOpen);
+        const now = part.at(-1)?.timestamp ?? 0;
+
+        expect(open.length).toBeLessThanOrEqual(1);
+        if (open.length === 1) expect(open[0]).toBe(all.at(-1));
+        for (const visit of all) expect(durationOf(visit, now)).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,59 @@
+/** Task tokens that are out. */
+import { isMembers } from './events.ts';
+import type { Attempt, Visit } from './visits.ts';
+
+export interface TokenWait {
+  readonly visit: Visit;
+  readonly attempt: Attempt;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  /** When the task times out, in epoch milliseconds; undefined where it never does. */
+  readonly until: number | undefined;
+  /** Found among the task's parameters; undefined where they do not show it. */
+  readonly token: string | undefined;
+  /** True for the session's wait for its mask. */
+  readonly wantsMask: boolean;
+}
+
+/** Every token that can be answered now. */
+export function openWaits(visits: readonly Visit[]): TokenWait[] {
+  return visits
+    .filter(({ outcome }) => outcome === 'waiting')
+    .flatMap((visit) => {
+      const attempt = visit.attempts.at(-1);
+      return attempt === undefined ? [] : [waitOf(visit, attempt)];
+    });
+}
+
+function waitOf(visit: Visit, attempt: Attempt): TokenWait {
+  const { scheduledAt, timeoutSeconds, parameters } = attempt;
+  return {
+    visit,
+    attempt,
+    since: scheduledAt,
+    until: timeoutSeconds === undefined ? undefined : scheduledAt + timeoutSeconds * 1_000,
+    token: tokenIn(parameters),
+    wantsMask: visit.state === 'WaitForMask',
+  };
+}
+
+/** The text below a member that is called a token; of several the longest, since names are short. */
+export function tokenIn(parameters: string | undefined): string | undefined {
+  const found = textsBelow(parse(parameters), false);
+  return found.toSorted((one, other) => other.length - one.length)[0];
+}
+
+function textsBelow(value: unknown, named: boolean): string[] {
+  if (typeof value === 'string') return named ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((one) => textsBelow(one, named));
+  if (!isMembers(value)) return [];
+  return Object.entries(value).flatMap(([name, one]) => textsBelow(one, named || /token/i.test(name)));
+}
+
+function parse(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
