@@ -29,7 +29,7 @@ const rooms: Record<FunctionName, Room> = {
 let folder: string | undefined;
 
 /**
- * Folder with the bundled handler of a function (`index.mjs`), its SDK clients included.
+ * Folder with the bundled handler of a function (`index.cjs`), its SDK clients included.
  * All handlers are bundled in one esbuild run: a run for each takes longer than all the rest of a synthesis.
  */
 export function handlerBundle(name: FunctionName): string {
@@ -59,22 +59,23 @@ function bundles(): OutputFile[] {
     absWorkingDir: root,
     entryPoints: entries,
     outdir: 'dist/functions',
-    outExtension: { '.js': '.mjs' },
+    outExtension: { '.js': '.cjs' },
     write: false,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    // An ES module that imports `node:http` evaluates all it exports, a WebSocket client among them, at each start.
+    format: 'cjs',
     target: 'node24',
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'tasks', 'core', 'clients', 'credentials.ts') },
     minify: true,
     // Step Functions and Lambda report errors by the names of their classes.
     keepNames: true,
-    sourcemap: true,
+    // Without a link to it, Node does not read the map at each start; log lines do with the first error.
+    sourcemap: 'external',
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
-    // Some CommonJS dependencies call require at run time, which an ES module does not have.
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
   return built.outputFiles;
 }

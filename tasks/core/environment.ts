@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SessionSettings } from './contracts/metadata.ts';
 import { ConfigurationError } from './errors.ts';
 

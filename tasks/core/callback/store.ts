@@ -1,5 +1,5 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { table as client } from '../clients.ts';
+import { table as client } from '../clients/table.ts';
 import { CallbackItem, RecordedResult } from '../contracts/callback.ts';
 import type { InferenceStage } from '../contracts/workflow.ts';
 import { itemKeys } from '../names.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { JobId, Quality, Reason, Seed, SessionId, Stage, Status, TaskName } from './common.ts';
 import { MeshStats, ModelName } from './model-job.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { JobId, Reason } from './common.ts';
 import { InferenceResult, InferenceStage } from './workflow.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The user pool's `sub`. It is a path segment of every key of the user. */
 export const UserId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);

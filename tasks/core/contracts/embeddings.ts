@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelName } from './model-job.ts';
 
 /** One tensor in `embeddings.bin`: row-major, little-endian. */

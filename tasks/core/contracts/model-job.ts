@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { JobId, PinnedObject, Quality, Reason, Seed, SessionId, UserId } from './common.ts';
 
 const jobFacts = {

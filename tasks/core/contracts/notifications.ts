@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * SageMaker's success and error topics, read leniently: `inputLocation` is absent for inline bodies, and

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { JobId, Reason, SessionId, Stage, Status, TaskName, UserId } from './common.ts';
 import { Photo } from './image.ts';
 import { MeshStats, ModelName } from './model-job.ts';

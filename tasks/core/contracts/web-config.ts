@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a photo must be; the API checks it again. */
 export const PhotoLimits = z.object({

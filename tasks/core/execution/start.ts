@@ -1,6 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { s3, sfn } from '../clients.ts';
+import { s3 } from '../clients/s3.ts';
+import { sfn } from '../clients/step-functions.ts';
 import type { SessionMetadata, SessionSettings } from '../contracts/metadata.ts';
 import type { SessionRow } from '../contracts/session.ts';
 import type { ExecutionInput } from '../contracts/workflow.ts';

@@ -5,7 +5,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { sfn } from '../clients.ts';
+import { sfn } from '../clients/step-functions.ts';
 import type { RecordedResult } from '../contracts/callback.ts';
 
 /** `gone`: nobody waits on this token any more (answered, timed out, stopped). */

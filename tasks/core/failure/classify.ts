@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What Step Functions says of a failure; both may be missing. */
 export interface RawFailure {

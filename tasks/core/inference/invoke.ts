@@ -1,5 +1,5 @@
 import { InvokeEndpointAsyncCommand } from '@aws-sdk/client-sagemaker-runtime';
-import { sagemaker } from '../clients.ts';
+import { sagemaker } from '../clients/sagemaker.ts';
 import { ModelJob } from '../contracts/model-job.ts';
 import type { RequestInferenceRequest } from '../contracts/workflow.ts';
 import { ContractError } from '../errors.ts';

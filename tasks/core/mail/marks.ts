@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
-import { table as client } from '../clients.ts';
+import * as z from 'zod';
+import { table as client } from '../clients/table.ts';
 import { itemKeys } from '../names.ts';
 import { day, epochIn } from '../time.ts';
 

@@ -1,5 +1,5 @@
 import { SendEmailCommand, TooManyRequestsException } from '@aws-sdk/client-sesv2';
-import { ses } from '../clients.ts';
+import { ses } from '../clients/mail.ts';
 import { pause } from '../time.ts';
 import type { RenderedLetter } from './letter.ts';
 import type { MailId } from './marks.ts';

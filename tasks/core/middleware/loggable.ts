@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Gen3dError } from '../errors.ts';
+import { inSource } from './source-map.ts';
 
 /**
  * What a log line may say of an error. Errors of the SDK carry responses, and those tokens and addresses, so
@@ -25,7 +26,8 @@ export function httpStatusOf(error: unknown): number | undefined {
   return parsed.success ? parsed.data.$metadata.httpStatusCode : undefined;
 }
 
-/** The stack without its first lines, which repeat the message. */
+/** The stack without its first lines, which repeat the message; in lines of the source, not of the bundle. */
 function frames(error: Error): string[] {
-  return (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  const lines = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  return lines.map(inSource);
 }

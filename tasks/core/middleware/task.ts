@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { EnvironmentOf, FunctionName } from '../environment.ts';
 import { ContractError, InvalidInputError, SessionFailure } from '../errors.ts';
 import { environmentOnce } from './environment-cache.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ErrorBody } from '../contracts/api.ts';
 import { type Route, routes } from './routes.ts';
 

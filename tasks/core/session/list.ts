@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
-import { table as client } from '../clients.ts';
+import * as z from 'zod';
+import { table as client } from '../clients/table.ts';
 import { type SessionSummary, SessionSummary as Summary } from '../contracts/api.ts';
 import { JobId, UserId } from '../contracts/common.ts';
 import { BadRequestError } from '../errors.ts';

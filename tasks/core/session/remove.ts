@@ -1,5 +1,5 @@
 import { ExecutionDoesNotExist, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { sfn } from '../clients.ts';
+import { sfn } from '../clients/step-functions.ts';
 import type { SessionRow } from '../contracts/session.ts';
 import { executionArn } from '../execution/arn.ts';
 import type { SessionHome } from '../execution/start.ts';

@@ -3,7 +3,7 @@ import {
   type DescribeExecutionOutput,
   ExecutionDoesNotExist,
 } from '@aws-sdk/client-sfn';
-import { sfn } from '../clients.ts';
+import { sfn } from '../clients/step-functions.ts';
 import type { SessionRow } from '../contracts/session.ts';
 import { executionArn } from '../execution/arn.ts';
 import { type SessionHome, startSession } from '../execution/start.ts';

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { table as client } from '../clients.ts';
+import { table as client } from '../clients/table.ts';
 import { SessionRow } from '../contracts/session.ts';
 import { sessionNotFound } from '../middleware/request.ts';
 import { day, epochIn, isoNow } from '../time.ts';

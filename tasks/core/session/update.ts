@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { table as client } from '../clients.ts';
+import { table as client } from '../clients/table.ts';
 import type { Stage } from '../contracts/common.ts';
 import { SessionRow } from '../contracts/session.ts';
 import { isoNow } from '../time.ts';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
-import { s3 } from '../clients.ts';
+import { s3 } from '../clients/s3.ts';
 import type { PinnedObject } from '../contracts/common.ts';
 import { DependencyError, InvalidInputError } from '../errors.ts';
 import { httpStatusOf } from '../middleware/loggable.ts';

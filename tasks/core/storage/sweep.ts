@@ -3,7 +3,7 @@ import {
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
-import { s3 } from '../clients.ts';
+import { s3 } from '../clients/s3.ts';
 import { DependencyError } from '../errors.ts';
 import { asyncFailurePrefix, asyncOutputPrefix, sessionKeys } from '../keys.ts';
 

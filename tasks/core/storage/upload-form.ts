@@ -1,5 +1,5 @@
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { s3 } from '../clients.ts';
+import { s3 } from '../clients/s3.ts';
 
 /** A form that lets a browser post one object: this key, this type, this size, for some seconds. */
 export async function uploadForm(

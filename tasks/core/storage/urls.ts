@@ -1,6 +1,6 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { s3 } from '../clients.ts';
+import { s3 } from '../clients/s3.ts';
 
 /** A URL that reads one object for some seconds. `filename` makes a browser save it under that name. */
 export function readingUrl(

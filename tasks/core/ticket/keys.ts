@@ -1,6 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { z } from 'zod';
-import { secrets } from '../clients.ts';
+import * as z from 'zod';
+import { secrets } from '../clients/secrets.ts';
 import { ConfigurationError } from '../errors.ts';
 
 /** Keys that tickets are signed with, by id; new tickets take the current one. */

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
-import { table } from '#tasks/core/clients.ts';
+import { table } from '#tasks/core/clients/table.ts';
 import { names } from '#tasks/core/names.ts';
 import { settings } from './environment.ts';
 

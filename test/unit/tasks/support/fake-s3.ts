@@ -8,7 +8,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { s3 } from '#tasks/core/clients.ts';
+import { s3 } from '#tasks/core/clients/s3.ts';
 
 interface Version {
   readonly version: string;

@@ -2,7 +2,10 @@ import './environment.ts';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
-import { sagemaker, secrets, ses, sfn } from '#tasks/core/clients.ts';
+import { ses } from '#tasks/core/clients/mail.ts';
+import { sagemaker } from '#tasks/core/clients/sagemaker.ts';
+import { secrets } from '#tasks/core/clients/secrets.ts';
+import { sfn } from '#tasks/core/clients/step-functions.ts';
 import { emptyTable, startDatabase } from './database.ts';
 import { FakeS3 } from './fake-s3.ts';
 

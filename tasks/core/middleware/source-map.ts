@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+
+const frame = /^(?<before>.*?)\(?(?<file>\/[^():]+):(?<line>\d+):(?<column>\d+)\)?$/;
+const maps = new Map<string, SourceMap | undefined>();
+
+/**
+ * A stack frame of a bundle as one of its source, by the map beside the bundle; any other stays as it is. Node's
+ * own flag would read the map at each start; most starts never see an error.
+ */
+export function inSource(text: string): string {
+  const { before, file, line, column } = frame.exec(text)?.groups ?? {};
+  if (before === undefined || file === undefined) return text;
+  const origin = mapOf(file)?.findOrigin(Number(line), Number(column));
+  if (origin === undefined || !('fileName' in origin)) return text;
+  return `${before}(${origin.fileName.replace(/^(\.\.\/)+/, '')}:${origin.lineNumber}:${origin.columnNumber})`;
+}
+
+function mapOf(file: string): SourceMap | undefined {
+  if (!maps.has(file)) maps.set(file, readMap(`${file}.map`));
+  return maps.get(file);
+}
+
+function readMap(file: string): SourceMap | undefined {
+  return existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+}
