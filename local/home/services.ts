@@ -19,7 +19,7 @@ import { startStepFunctions } from '../step-functions/index.ts';
 import { type AwsFiles, awsEnvironment, urlOf } from './environment.ts';
 import { startFailure } from './failure.ts';
 import { createGate } from './gate.ts';
-import { inputLimits } from './limits.ts';
+import { inputSettings } from './input-settings.ts';
 import { mailSender } from './mail-sender.ts';
 import { openOperatorDoor } from './operator-door.ts';
 import type { Ports, ServiceName } from './ports.ts';
@@ -59,6 +59,7 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
     const url = urlOf(ports, service);
     return seams.addressOf?.(service, url) ?? url;
   };
+  const clock = seams.now === undefined ? {} : { now: seams.now };
   const functions = new Functions({
     functions: model.functions,
     environment: awsEnvironment(addressOf, at.credentials, place.region, at.awsFiles),
@@ -71,7 +72,7 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
   const gate = createGate(seams.deliver?.(functions.invoke) ?? functions.invoke);
 
   await start('s3', (options) => startS3({ ...options, buckets: model.buckets }));
-  await start('dynamodb', (options) => startDynamoDb({ ...options, tables: model.tables }));
+  await start('dynamodb', (options) => startDynamoDb({ ...options, ...clock, tables: model.tables }));
   await start('secrets', (options) => startSecrets({ ...options, secrets: model.secrets }));
   const ses = await start('inbox', (options) =>
     startSes({ ...options, ...(at.smtpUrl !== undefined && { smtpUrl: at.smtpUrl }) }),
@@ -99,7 +100,7 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
       paused: true,
       stateMachines: model.stateMachines,
       endpoints: endpointsOf(addressOf),
-      ...(seams.now && { now: seams.now }),
+      ...clock,
       onStatusChange: async (event) => {
         const { source, detail, resources, time } = event;
         events.put({ source, detailType: event['detail-type'], detail, resources, time: Date.parse(time) });
@@ -157,7 +158,7 @@ function previewModel({ model }: Surroundings, addressOf: (service: ServiceName)
     startPreviewModel({
       port,
       s3: { endpoint: addressOf('s3'), region, credentials },
-      limits: inputLimits(model.functions),
+      limits: inputSettings(model.functions),
     });
 }
 

@@ -5,7 +5,7 @@ import { place } from '../assembly.ts';
 import type { WebPage } from '../services/api-gateway/web-page.ts';
 import type { IdentityService } from '../services/identity.ts';
 import { urlOf } from './environment.ts';
-import { inputLimits } from './limits.ts';
+import { inputSettings } from './input-settings.ts';
 import type { Ports } from './ports.ts';
 
 /** The page as a deployed site has it: its files, what it must know, and the headers that guard it. */
@@ -16,7 +16,7 @@ export function webPageOf(at: {
   readonly identity: IdentityService;
 }): WebPage {
   const { ports, model, identity } = at;
-  const { maxPhotoBytes, maxPhotoPixels, minPhotoSide } = inputLimits(model.functions);
+  const { bucket, maxPhotoBytes, maxPhotoPixels, minPhotoSide } = inputSettings(model.functions);
   const objects = urlOf(ports, 's3');
   return {
     folder: at.webFolder,
@@ -29,7 +29,7 @@ export function webPageOf(at: {
       photo: { maxBytes: maxPhotoBytes, maxPixels: maxPhotoPixels, minSide: minPhotoSide },
       region: place.region,
       userPoolId: model.identity.userPoolId,
-      bucketName: model.buckets[0]?.name ?? '',
+      bucketName: bucket,
     }),
   };
 }
