@@ -1,4 +1,4 @@
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { TableDefinition } from '../services/dynamodb/expiry.ts';
 import type { SecretDefinition } from '../services/secrets.ts';
 import { type ApiModel, readApi } from './api.ts';
 import { type FunctionModel, readFunctions } from './functions.ts';
@@ -19,7 +19,7 @@ import { readStateMachines, type StateMachineModel } from './workflow.ts';
 /** Everything that the home needs to know of the synthesized stacks. */
 export interface HomeModel {
   readonly buckets: readonly BucketModel[];
-  readonly tables: readonly CreateTableCommandInput[];
+  readonly tables: readonly TableDefinition[];
   readonly secrets: readonly SecretDefinition[];
   readonly functions: readonly FunctionModel[];
   readonly stateMachines: readonly StateMachineModel[];

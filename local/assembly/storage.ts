@@ -1,5 +1,5 @@
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
+import type { TableDefinition } from '../services/dynamodb/expiry.ts';
 import type { SecretDefinition } from '../services/secrets.ts';
 import type { Resources } from './resources.ts';
 
@@ -42,19 +42,28 @@ const TableProperties = z.object({
       }),
     )
     .optional(),
+  TimeToLiveSpecification: z
+    .object({ AttributeName: z.string().optional(), Enabled: z.boolean() })
+    .optional(),
 });
 
 /** Tables as CreateTable takes them; every one is billed on demand here. */
-export function readTables(resources: Resources): CreateTableCommandInput[] {
+export function readTables(resources: Resources): TableDefinition[] {
   return ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
     resources.ofType(type, TableProperties).map(({ physical, properties }) => ({
       TableName: physical.ref,
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: properties.AttributeDefinitions,
       KeySchema: properties.KeySchema,
+      ...timeToLive(properties.TimeToLiveSpecification),
       ...(properties.GlobalSecondaryIndexes && { GlobalSecondaryIndexes: properties.GlobalSecondaryIndexes }),
     })),
   );
+}
+
+function timeToLive(specification: z.infer<typeof TableProperties>['TimeToLiveSpecification']) {
+  const { Enabled = false, AttributeName } = specification ?? {};
+  return Enabled && AttributeName !== undefined ? { timeToLive: AttributeName } : {};
 }
 
 const SecretProperties = z.object({

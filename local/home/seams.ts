@@ -9,6 +9,6 @@ export interface Seams {
   readonly onCall?: (functionName: string, payload: string) => void;
   /** Carries the notifications of topics and rules to functions. */
   readonly deliver?: (invoke: InvokeFunction) => InvokeFunction;
-  /** The clock of the workflow, in epoch milliseconds. */
+  /** The clock of the workflow and of the items' time to live, in epoch milliseconds. */
   readonly now?: () => number;
 }

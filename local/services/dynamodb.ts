@@ -1,10 +1,10 @@
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { Level } from 'level';
 import { closingWith } from './closing.ts';
+import { Expiry, type TableDefinition } from './dynamodb/expiry.ts';
 import { callInProcess } from './dynamodb/in-process.ts';
 import { LogSync } from './dynamodb/log-sync.ts';
 import { ensureTables } from './dynamodb/tables.ts';
@@ -13,15 +13,18 @@ import type { Service, ServiceOptions } from './service.ts';
 import { type SignedCall, startSignedServer } from './signed-server.ts';
 
 export interface DynamoDbOptions extends ServiceOptions {
-  readonly tables: readonly CreateTableCommandInput[];
+  readonly tables: readonly TableDefinition[];
+  /** Epoch milliseconds, for the items' time to live; the system's clock when left out. */
+  readonly now?: () => number;
 }
 
 const bodyLimit = 16 * 1024 * 1024;
 const reading = /\.(Get|BatchGet|Query|Scan|Describe|List)/;
 
 /**
- * DynamoDB on dynalite, behind a check of signatures. A write is answered when it is on disk. Transactions,
- * time to live and backups are unknown to dynalite; tables are made when missing and never changed.
+ * DynamoDB on dynalite, behind a check of signatures. A write is answered when it is on disk. Transactions
+ * and backups are unknown to dynalite; items whose time to live is over go within the hour; tables are made when
+ * missing and never changed.
  */
 export async function startDynamoDb(options: DynamoDbOptions): Promise<Service> {
   const store = join(options.folder, 'leveldb');
@@ -36,6 +39,8 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Service> 
   const log = new LogSync(store);
   await log.sync();
   await markComplete(complete);
+  const expiry = new Expiry(database, options.tables, options.now ?? Date.now);
+  opened.defer(() => expiry.close());
   const running = new Set<Promise<Answer>>();
   opened.defer(async () => {
     await Promise.allSettled(running);

@@ -92,6 +92,15 @@ const resources: Record<string, { Type: string; Properties: Record<string, unkno
       Targets: [{ Id: 'a', Arn: functionArn }],
     },
   },
+  Rows: {
+    Type: 'AWS::DynamoDB::GlobalTable',
+    Properties: {
+      TableName: 'rows',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: 'ends', Enabled: true },
+    },
+  },
   Off: {
     Type: 'AWS::Events::Rule',
     Properties: { Name: 'off', State: 'DISABLED', EventPattern: { source: ['x'] }, Targets: [] },
@@ -247,6 +256,22 @@ describe('the model of a home', () => {
         key: 'k',
       },
     ]);
+  });
+
+  it('has tables with the attribute that ends an item, where the template switches that on', () => {
+    const off = { AttributeName: 'ends', Enabled: false };
+    const { Rows } = resources;
+
+    const [table] = read().tables;
+    const [without] = read({
+      Rows: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: { ...Rows?.Properties, TimeToLiveSpecification: off },
+      },
+    }).tables;
+
+    expect(table).toMatchObject({ TableName: 'rows', timeToLive: 'ends' });
+    expect(without).not.toHaveProperty('timeToLive');
   });
 
   it('has the state machine with its definition as one text', () => {
