@@ -1,0 +1,103 @@
+import type { Candidate, Embeddings, Prompts, Size } from '#client/mask/index.ts';
+import type { Drawing } from '../model/drawing.ts';
+import type { FinishedMask } from './engine.ts';
+import type { Answer, Call, Reply, Request } from './protocol.ts';
+
+/** The part of a Worker that is used. */
+export interface WorkerLike {
+  postMessage(message: Request): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<Reply>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+/** The worker refused or broke down; code and message are its own. */
+export class MaskWorkerError extends Error {
+  override readonly name = 'MaskWorkerError';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The mask decoder in its worker. Its promises reject with MaskWorkerError. */
+export interface MaskWorker {
+  load(embeddings: Embeddings): Promise<void>;
+  /** Answers the newest prompts: undefined when newer ones came before these had their turn. */
+  decode(prompts: Prompts, size: Size): Promise<readonly Candidate[] | undefined>;
+  finish(drawing: Drawing, photo: Size): Promise<FinishedMask>;
+  dispose(): void;
+}
+
+export function connect(worker: WorkerLike): MaskWorker {
+  const { send, failAll } = callsTo(worker);
+  let running: Promise<unknown> | undefined;
+  let newest = 0;
+  return {
+    load: async (embeddings) => {
+      await send({ name: 'load', embeddings });
+    },
+    finish: async (drawing, photo) => {
+      const answer = await send({ name: 'finish', drawing, photo });
+      if (answer.name !== 'finish') throw unexpected(answer);
+      return answer.mask;
+    },
+    decode: async (prompts, size) => {
+      newest += 1;
+      const mine = newest;
+      while (running) await running;
+      if (mine !== newest) return undefined;
+      const sent = send({ name: 'decode', prompts, size });
+      running = Promise.allSettled([sent]);
+      try {
+        const answer = await sent;
+        if (answer.name !== 'decode') throw unexpected(answer);
+        return answer.candidates;
+      } finally {
+        running = undefined;
+      }
+    },
+    dispose: () => {
+      worker.terminate();
+      failAll('Closed', 'The mask editor was closed.');
+    },
+  };
+}
+
+interface Pending {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: MaskWorkerError) => void;
+}
+
+function callsTo(worker: WorkerLike) {
+  const pending = new Map<number, Pending>();
+  let count = 0;
+  const failAll = (code: string, message: string) => {
+    for (const { reject } of pending.values()) reject(new MaskWorkerError(code, message));
+    pending.clear();
+  };
+  worker.onmessage = ({ data: { id, answer } }) => {
+    const call = pending.get(id);
+    pending.delete(id);
+    if (answer.name === 'refused')
+      call?.reject(new MaskWorkerError(answer.reason.code, answer.reason.message));
+    else call?.resolve(answer);
+  };
+  worker.onerror = () => failAll('WorkerFailed', 'The selection tools stopped working: load the page again.');
+  const send = (call: Call) =>
+    new Promise<Answer>((resolve, reject) => {
+      count += 1;
+      pending.set(count, { resolve, reject });
+      worker.postMessage({ id: count, call });
+    });
+  return { send, failAll };
+}
+
+function unexpected(answer: Answer): MaskWorkerError {
+  return new MaskWorkerError(
+    'WorkerFailed',
+    `The selection tools gave an answer of another kind (${answer.name}).`,
+  );
+}

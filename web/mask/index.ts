@@ -1,0 +1,1 @@
+export { MaskEditor, type MaskEditorProps } from './ui/mask-editor.tsx';

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Size } from '#client/mask/index.ts';
+import { Drawing, isBlank } from './drawing.ts';
+
+const prefix = 'gen3d.mask.';
+/** Longer than the server waits for a mask. */
+const keptForMs = 7 * 86_400_000;
+
+const Draft = z.object({
+  version: z.literal(1),
+  saved_at: z.number(),
+  /** A drawing fits its photo only. */
+  photo: z.object({ width: z.number(), height: z.number() }),
+  drawing: Drawing,
+});
+
+/** Keeps drawings over reloads, sign-ins and closed tabs. */
+export interface Drafts {
+  load(key: string, photo: Size): Drawing | undefined;
+  /** @returns false when the browser has no room for it */
+  save(key: string, photo: Size, drawing: Drawing): boolean;
+}
+
+/** Drafts in a browser's storage; those of a week ago are thrown away. */
+export function draftsIn(storage: Storage, now: () => number = Date.now): Drafts {
+  forgetOld(storage, now());
+  return {
+    load(key, photo) {
+      const draft = read(storage, prefix + key);
+      return draft && draft.photo.width === photo.width && draft.photo.height === photo.height
+        ? draft.drawing
+        : undefined;
+    },
+    save(key, { width, height }, drawing) {
+      try {
+        if (isBlank(drawing)) storage.removeItem(prefix + key);
+        else
+          storage.setItem(
+            prefix + key,
+            JSON.stringify({
+              version: 1,
+              saved_at: now(),
+              photo: { width, height },
+              drawing,
+            } satisfies z.infer<typeof Draft>),
+          );
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+function read(storage: Storage, name: string): z.infer<typeof Draft> | undefined {
+  try {
+    return Draft.parse(JSON.parse(storage.getItem(name) ?? 'null'));
+  } catch {
+    return undefined;
+  }
+}
+
+function forgetOld(storage: Storage, now: number): void {
+  const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+  for (const name of names.filter((each) => each.startsWith(prefix)))
+    if (now - (read(storage, name)?.saved_at ?? 0) > keptForMs) storage.removeItem(name);
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Prompts } from '#client/mask/index.ts';
+
+/** All of it in pixels of the upright photo. */
+export const Click = z.object({
+  x: z.number().min(0),
+  y: z.number().min(0),
+  /** 1 is on the object, 0 beside it. */
+  label: z.union([z.literal(0), z.literal(1)]),
+});
+
+export const Box = z.object({ x0: z.number(), y0: z.number(), x1: z.number(), y1: z.number() });
+
+/** One movement of brush or eraser: a round tip drawn along a path. */
+export const Stroke = z.object({
+  kind: z.enum(['brush', 'eraser']),
+  radius: z.number().positive(),
+  /** x and y of each place in turn. */
+  path: z.array(z.number()).min(2),
+});
+export type Stroke = z.infer<typeof Stroke>;
+
+/** What a user did to tell the object: clicks and a box for the decoder, strokes laid over what it finds. */
+export const Drawing = z.object({
+  clicks: z.array(Click),
+  box: Box.optional(),
+  /** Which of the decoder's masks, from 0; absent for the one it likes best. */
+  choice: z.int().min(0).optional(),
+  strokes: z.array(Stroke),
+});
+export type Drawing = z.infer<typeof Drawing>;
+
+export const blank: Drawing = { clicks: [], strokes: [] };
+
+export function isBlank({ clicks, box, strokes }: Drawing): boolean {
+  return clicks.length === 0 && box === undefined && strokes.length === 0;
+}
+
+/** What to ask the decoder; undefined while nothing says where the object is. */
+export function promptsOf({ clicks, box }: Drawing): Prompts | undefined {
+  if (box === undefined && !clicks.some(({ label }) => label === 1)) return undefined;
+  return box === undefined ? { points: clicks } : { points: clicks, box };
+}

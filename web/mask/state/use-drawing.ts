@@ -1,0 +1,23 @@
+import { useEffect, useMemo, useReducer, useRef } from 'react';
+import type { Size } from '#client/mask/index.ts';
+import { draftsIn } from '../model/draft.ts';
+import { blank } from '../model/drawing.ts';
+import { advance, begin, type History, type HistoryAction } from '../model/history.ts';
+
+/** The drawing with its history; every step is kept as a draft, so that a reload goes on where it was. */
+export function useDrawing(draftKey: string, photo: Size): [History, (action: HistoryAction) => void] {
+  const drafts = useMemo(() => draftsIn(localStorage), []);
+  const [history, dispatch] = useReducer(
+    (state: History, action: HistoryAction) => advance(state, action, photo),
+    undefined,
+    () => begin(drafts.load(draftKey, photo) ?? blank),
+  );
+  const { present } = history;
+  const saved = useRef(present);
+  useEffect(() => {
+    if (saved.current === present) return;
+    saved.current = present;
+    drafts.save(draftKey, photo, present);
+  }, [drafts, draftKey, photo, present]);
+  return [history, dispatch];
+}

@@ -1,0 +1,81 @@
+import { Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import type { ViewAction } from '../state/use-view.ts';
+import { zoomStep } from '../tools/shortcuts.ts';
+import { tipSize } from '../tools/tool.ts';
+import styles from './stage-tools.module.css';
+
+interface HistoryToolsProps {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
+}
+
+export function HistoryTools({ canUndo, canRedo, onUndo, onRedo }: HistoryToolsProps) {
+  return (
+    <div className={`${styles.group} ${styles.topLeft}`}>
+      <Button kind="quiet" label="Undo" disabled={!canUndo} onClick={onUndo}>
+        <Icon name="undo" />
+      </Button>
+      <Button kind="quiet" label="Redo" disabled={!canRedo} onClick={onRedo}>
+        <Icon name="redo" />
+      </Button>
+    </div>
+  );
+}
+
+interface ZoomToolsProps {
+  readonly zoom: number;
+  readonly changeView: (action: ViewAction) => void;
+}
+
+export function ZoomTools({ zoom, changeView }: ZoomToolsProps) {
+  return (
+    <div className={`${styles.group} ${styles.topRight}`}>
+      <Button kind="quiet" label="Closer" onClick={() => changeView({ type: 'zoom', factor: zoomStep ** 2 })}>
+        <Icon name="plus" />
+      </Button>
+      <Button
+        kind="quiet"
+        label="Farther"
+        disabled={zoom <= 1}
+        onClick={() => changeView({ type: 'zoom', factor: zoomStep ** -2 })}
+      >
+        <Icon name="minus" />
+      </Button>
+      <Button
+        kind="quiet"
+        label="The whole photo"
+        disabled={zoom <= 1}
+        onClick={() => changeView({ type: 'fit' })}
+      >
+        <Icon name="fit" />
+      </Button>
+    </div>
+  );
+}
+
+interface TipSizeProps {
+  readonly size: number;
+  readonly onChange: (size: number) => void;
+}
+
+export function TipSize({ size, onChange }: TipSizeProps) {
+  return (
+    <label className={`${styles.group} ${styles.bottom} ${styles.size}`}>
+      Size
+      <input
+        type="range"
+        min={tipSize.least}
+        max={tipSize.most}
+        value={size}
+        onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+      />
+    </label>
+  );
+}
+
+export function Hint({ children }: { children: string }) {
+  return <p className={`${styles.group} ${styles.bottom} ${styles.hint}`}>{children}</p>;
+}

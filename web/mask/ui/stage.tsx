@@ -1,0 +1,88 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { drawMarks, type Marks } from '../canvas/draw-marks.ts';
+import { drawPhoto } from '../canvas/draw-photo.ts';
+import type { MaskLayer } from '../canvas/mask-layer.ts';
+import type { Picture } from '../canvas/photo.ts';
+import type { View } from '../model/view.ts';
+import type { ViewAction } from '../state/use-view.ts';
+import styles from './stage.module.css';
+
+interface StageProps {
+  readonly ref: RefObject<HTMLDivElement | null>;
+  readonly picture: Picture;
+  readonly layer: MaskLayer;
+  /** Another number whenever the layer shows something else. */
+  readonly layerVersion: number;
+  readonly marks: Marks;
+  readonly view: View;
+  readonly changeView: (action: ViewAction) => void;
+  readonly cursor: 'crosshair' | 'grab' | 'none';
+  readonly describedBy: string;
+  /** The focus went elsewhere. */
+  readonly onLeave: () => void;
+}
+
+/** Photo, mask and marks on two canvases: the upper one is redrawn with every movement, the lower one seldom. */
+export function Stage(props: StageProps) {
+  const { ref, picture, layer, layerVersion, marks, view, cursor } = props;
+  const lower = useRef<HTMLCanvasElement>(null);
+  const upper = useRef<HTMLCanvasElement>(null);
+  const [scratch] = useState(() => document.createElement('canvas'));
+  const canvasSize = useCanvasSize(ref, props.changeView);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the layer's version stands for what it shows
+  useLayoutEffect(() => {
+    if (canvasSize.width === 0 || !lower.current) return;
+    resize(lower.current, canvasSize);
+    drawPhoto(lower.current, scratch, picture, layer, view);
+  }, [picture, layer, layerVersion, view, canvasSize, scratch]);
+  useLayoutEffect(() => {
+    if (canvasSize.width === 0 || !upper.current) return;
+    resize(upper.current, canvasSize);
+    drawMarks(upper.current, marks, view);
+  }, [marks, view, canvasSize]);
+  return (
+    <div
+      ref={ref}
+      className={styles.stage}
+      data-cursor={cursor}
+      role="application"
+      aria-label="The photo"
+      aria-describedby={props.describedBy}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the photo takes arrow keys and Enter
+      tabIndex={0}
+      onBlur={props.onLeave}
+    >
+      <canvas ref={lower} className={styles.canvas} />
+      <canvas ref={upper} className={styles.canvas} />
+    </div>
+  );
+}
+
+/** Device pixels that the canvases have; tells the view what room there is. */
+function useCanvasSize(
+  stage: RefObject<HTMLDivElement | null>,
+  changeView: (action: ViewAction) => void,
+): { readonly width: number; readonly height: number } {
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useEffect(() => {
+    const element = stage.current;
+    if (!element) return;
+    const measure = () => {
+      const viewport = { width: element.clientWidth, height: element.clientHeight };
+      if (viewport.width === 0 || viewport.height === 0) return;
+      // More than two device pixels per CSS pixel cost time that nobody sees.
+      const ratio = Math.min(2, window.devicePixelRatio);
+      changeView({ type: 'resize', viewport });
+      setSize({ width: Math.round(viewport.width * ratio), height: Math.round(viewport.height * ratio) });
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [stage, changeView]);
+  return size;
+}
+
+function resize(canvas: HTMLCanvasElement, { width, height }: { width: number; height: number }): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}

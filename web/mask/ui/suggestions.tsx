@@ -1,0 +1,80 @@
+import { useEffect, useRef } from 'react';
+import type { Candidate } from '#client/mask/index.ts';
+import { Spinner } from '#web/ui/loading.tsx';
+import { MaskLayer } from '../canvas/mask-layer.ts';
+import { contextOf, type Picture } from '../canvas/photo.ts';
+import { chosenOf } from '../model/compose.ts';
+import styles from './suggestions.module.css';
+
+const names = ['Small', 'Medium', 'Large'];
+/** Longest side of a thumbnail in device pixels. */
+const thumbnailSide = 192;
+
+interface SuggestionsProps {
+  readonly candidates: readonly Candidate[];
+  readonly choice: number | undefined;
+  readonly picture: Picture;
+  readonly busy: boolean;
+  readonly onChoose: (choice: number) => void;
+}
+
+/** The masks that one click may mean, to choose from. */
+export function Suggestions({ candidates, choice, picture, busy, onChoose }: SuggestionsProps) {
+  const chosen = chosenOf(candidates, choice);
+  if (candidates.length < 2)
+    return (
+      <p className={styles.none}>
+        {busy ? (
+          <>
+            <Spinner /> Looking for the object …
+          </>
+        ) : candidates.length === 1 ? (
+          'Every further click or stroke improves the selection.'
+        ) : (
+          'After your first click, choose here how much belongs to the object.'
+        )}
+      </p>
+    );
+  return (
+    <fieldset className={styles.list}>
+      <legend className={styles.legend}>How much belongs to it?</legend>
+      {candidates.map((candidate, index) => (
+        <button
+          // biome-ignore lint/suspicious/noArrayIndexKey: they have a place, and nothing else that stays
+          key={index}
+          type="button"
+          className={styles.suggestion}
+          aria-pressed={candidate === chosen}
+          onClick={() => onChoose(index)}
+        >
+          <Thumbnail candidate={candidate} picture={picture} />
+          {names[index] ?? `Number ${index + 1}`}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Thumbnail({ candidate, picture }: { candidate: Candidate; picture: Picture }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current) draw(canvas.current, candidate, picture);
+  }, [candidate, picture]);
+  return <canvas ref={canvas} className={styles.thumbnail} />;
+}
+
+function draw(canvas: HTMLCanvasElement, { mask }: Candidate, picture: Picture): void {
+  const scale = thumbnailSide / Math.max(mask.width, mask.height);
+  const [width, height] = [Math.round(mask.width * scale), Math.round(mask.height * scale)];
+  canvas.width = width;
+  canvas.height = height;
+  const layer = new MaskLayer();
+  layer.show(mask);
+  const context = contextOf(canvas);
+  context.drawImage(layer.canvas, 0, 0, width, height);
+  context.globalCompositeOperation = 'source-in';
+  context.drawImage(picture.canvas, 0, 0, width, height);
+  context.globalCompositeOperation = 'destination-over';
+  context.globalAlpha = 0.25;
+  context.drawImage(picture.canvas, 0, 0, width, height);
+}
