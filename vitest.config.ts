@@ -7,6 +7,7 @@ if (!python) console.log('No Python 3.11 or newer with venv here: the tests of c
 const leftOut = [
   'test/browser/**',
   'test/chaos/**',
+  'test/deployed/**',
   ...(python ? [] : ['test/unit/container/**', 'test/e2e/container/**']),
   // container/test.sh runs these: their environment, with torch, is large.
   ...(process.env.GEN3D_TORCH ? [] : ['test/torch/**']),

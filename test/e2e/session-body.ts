@@ -70,6 +70,15 @@ export function describeSessions(open: () => Promise<Place>, timeout: number): v
       expect((await user.client.sessions()).sessions).toHaveLength(1);
     });
 
+    it("is nobody's without an ID token", async () => {
+      const { apiUrl } = (await here.newUser()).client;
+      const statusOf = async (headers: Record<string, string>) =>
+        (await fetch(`${apiUrl}/sessions`, { headers })).status;
+
+      expect(await statusOf({})).toBe(401);
+      expect(await statusOf({ Authorization: 'Bearer none.of.ours' })).toBe(401);
+    });
+
     it('of somebody else does not exist', async () => {
       const owner = await here.newUser();
       const stranger = await here.newUser();

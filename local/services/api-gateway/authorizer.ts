@@ -11,8 +11,8 @@ export type Authorize = (authorization: string | undefined) => Promise<Claims | 
 export interface AuthorizerOptions {
   readonly issuer: string;
   readonly jwksUri: string;
-  /** Client id of the user pool. */
-  readonly audience: string;
+  /** Client id of the user pool; null takes tokens of any of its clients. */
+  readonly audience: string | null;
 }
 
 /** A Cognito user pool authorizer without scopes: it accepts ID tokens, `TOKEN` or `Bearer TOKEN`. */

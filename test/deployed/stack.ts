@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Aws } from './aws.ts';
+
+/** A resource of a stack, by what CloudFormation calls it. */
+export interface StackResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly physicalId: string;
+}
+
+const Member = z.object({
+  LogicalResourceId: z.string(),
+  ResourceType: z.string(),
+  PhysicalResourceId: z.string().optional(),
+});
+/** XML knows no lists of one. */
+const Page = z.object({
+  ListStackResourcesResult: z.object({
+    StackResourceSummaries: z
+      .union([z.object({ member: z.union([Member, z.array(Member)]) }), z.string()])
+      .transform((list) => (typeof list === 'string' ? [] : [list.member].flat())),
+    NextToken: z.string().optional(),
+  }),
+});
+
+/** Every resource of a deployed stack. @throws AwsCallError when there is no such stack */
+export async function stackResources(aws: Aws, stack: string): Promise<readonly StackResource[]> {
+  const found: StackResource[] = [];
+  let next: string | undefined;
+  do {
+    const input = { StackName: stack, ...(next !== undefined && { NextToken: next }) };
+    const answer = await aws.query('cloudformation', '2010-05-15', 'ListStackResources', input);
+    const { StackResourceSummaries, NextToken } = z
+      .union([
+        Page,
+        z.object({ ListStackResourcesResponse: Page }).transform((one) => one.ListStackResourcesResponse),
+      ])
+      .parse(answer).ListStackResourcesResult;
+    for (const { LogicalResourceId, ResourceType, PhysicalResourceId = '' } of StackResourceSummaries) {
+      found.push({ logicalId: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId });
+    }
+    next = NextToken;
+  } while (next !== undefined);
+  return found;
+}
+
+/** The physical id of the one resource of a type. @throws Error when there is none, or more than one */
+export function onlyOne(resources: readonly StackResource[], type: string): string {
+  const [one, ...others] = resources.filter((resource) => resource.type === type);
+  if (one === undefined || others.length > 0) {
+    throw new Error(`${type}: expected one in these stacks, found ${others.length + (one ? 1 : 0)}.`);
+  }
+  return one.physicalId;
+}

@@ -1,0 +1,67 @@
+import type { Template } from '#local/assembly/template.ts';
+
+/** One difference between what is deployed on AWS and on MiniStack. */
+export interface Change {
+  /** What is different. */
+  readonly what: string;
+  /** What MiniStack does wrong or lacks. */
+  readonly reason: string;
+  /** Changes a template in place. @returns the logical ids of what was changed */
+  apply(template: Template, assembly: Assembly): string[];
+}
+
+/** What a change may need beside the template. */
+export interface Assembly {
+  /** Folder of the assembly; assets lie below. */
+  readonly folder: string;
+}
+
+/** Leaves a type of resource out. Whatever waited for it waits no longer. */
+export function leaveOut(type: string, reason: string): Change {
+  return {
+    what: `${type} is left out`,
+    reason,
+    apply: (template) => {
+      const ids = idsOf(template, type);
+      for (const id of ids) delete template.Resources[id];
+      for (const resource of Object.values(template.Resources)) {
+        const waits = [resource.DependsOn ?? []].flat().filter((id) => !ids.includes(String(id)));
+        if (resource.DependsOn !== undefined) resource.DependsOn = waits;
+      }
+      return ids;
+    },
+  };
+}
+
+/** Replaces text in the definitions of state machines. */
+export function inDefinitions(from: string, to: string, reason: string): Change {
+  return {
+    what: `\`${from}\` is \`${to}\` in the state machine`,
+    reason,
+    apply: (template) =>
+      idsOf(template, 'AWS::StepFunctions::StateMachine').filter((id) => {
+        const { Properties } = template.Resources[id] ?? {};
+        if (!Properties || !JSON.stringify(Properties.DefinitionString).includes(asText(from))) return false;
+        Properties.DefinitionString = mapTexts(Properties.DefinitionString, (text) =>
+          text.replaceAll(from, to),
+        );
+        return true;
+      }),
+  };
+}
+
+/** Logical ids of a type. */
+export function idsOf({ Resources }: Template, type: string): string[] {
+  return Object.entries(Resources).flatMap(([id, resource]) => (resource.Type === type ? [id] : []));
+}
+
+function asText(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((one) => mapTexts(one, change));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapTexts(one, change)]));
+}

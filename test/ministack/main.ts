@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { place } from '#local/assembly.ts';
+import { freePort } from '#local/home/ports.ts';
+import { names } from '#tasks/core/names.ts';
+import { Aws } from '#test/deployed/aws.ts';
+import type { Deployment } from '#test/deployed/place.ts';
+import { testDeployment } from '#test/deployed/run.ts';
+import { onlyOne, type StackResource, stackResources } from '#test/deployed/stack.ts';
+import { changedAssembly } from './assembly.ts';
+import { Cdk, type StackOutputs } from './cdk.ts';
+import { differences } from './differences.ts';
+import { EndpointOutputs } from './endpoint.ts';
+import { startInference } from './inference.ts';
+import { report } from './report.ts';
+import { credentials, type MiniStack, startMiniStack } from './server.ts';
+import { tellStatusChanges } from './status-events.ts';
+
+/**
+ * `npm run test:ministack`: deploys every stack onto MiniStack with the CDK's own command, and runs the
+ * end-to-end tests against it. `--keep` leaves the folder with its logs.
+ */
+const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+
+async function main(): Promise<number> {
+  await using undo = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'gen3d-ministack-'));
+  if (values.keep) console.log(`Logs lie in ${folder}`);
+  else undo.defer(() => rm(folder, { recursive: true, force: true }));
+
+  const assembly = await step('Synthesized', changedAssembly(join(folder, 'assembly'), differences));
+  const port = await freePort();
+  const sagemakerUrl = `http://127.0.0.1:${port}`;
+  const server = undo.use(await step('Started', startMiniStack({ folder, sagemakerUrl })));
+  const cdk = new Cdk(server, folder);
+  await step('Bootstrapped', cdk.bootstrap(assembly.folder));
+  const outputs = await step('Deployed', cdk.deploy(assembly.folder));
+  const stacks = await resourcesOf(server, assembly.stacks);
+  console.log(`\n${report(stacks, assembly.applied)}\n`);
+
+  const deployment = deploymentOn(server, [...stacks.values()].flat());
+  undo.use(
+    await startInference({
+      folder: join(folder, 'sagemaker'),
+      port,
+      url: server.url,
+      outputs: endpointIn(outputs),
+    }),
+  );
+  undo.use(tellStatusChanges(server.url, deployment.stateMachineArn));
+  return await testDeployment(deployment, server.environment);
+}
+
+async function step<T>(name: string, work: Promise<T>): Promise<T> {
+  const began = Date.now();
+  const done = await work;
+  console.log(`${name} in ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+  return done;
+}
+
+async function resourcesOf(
+  server: MiniStack,
+  stacks: readonly string[],
+): Promise<Map<string, readonly StackResource[]>> {
+  const aws = new Aws({ region: place.region, endpoint: server.url, credentials });
+  const found = new Map<string, readonly StackResource[]>();
+  for (const stack of stacks) found.set(stack, await stackResources(aws, stack));
+  return found;
+}
+
+function endpointIn(outputs: StackOutputs) {
+  return EndpointOutputs.parse(Object.assign({}, ...Object.values(outputs)));
+}
+
+function deploymentOn({ url }: MiniStack, resources: readonly StackResource[]): Deployment {
+  const api = onlyOne(resources, 'AWS::ApiGateway::RestApi');
+  return {
+    region: place.region,
+    endpoint: url,
+    apiUrl: `${url}/_aws/execute-api/${api}/${names.stage}`,
+    userPoolId: onlyOne(resources, 'AWS::Cognito::UserPool'),
+    stateMachineArn: onlyOne(resources, 'AWS::StepFunctions::StateMachine'),
+    admin: 'info@2112-lab.com',
+    mailTo: 'user@example.com',
+    inbox: { kind: 'ministack', url: `${url}/_ministack/ses/messages` },
+    patience: 60_000,
+  };
+}
+
+process.exitCode = await main();
