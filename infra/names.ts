@@ -19,6 +19,7 @@ export function deployedNames({ stage }: Pick<Settings, 'stage'>) {
     identityPool: staged(names.identityPool),
     /** First label of the sign-in page's address, before the account. */
     signIn: staged(names.service),
+    mailConfiguration: staged(names.mailConfiguration),
     metricsNamespace: staged(names.metricsNamespace),
   };
 }

@@ -1,5 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { Settings } from '#infra/config.ts';
+import { deployedNames } from '#infra/names.ts';
 import type { FunctionName } from '#tasks/core/environment.ts';
 import { maskLimits, photoLimits } from './limits.ts';
 import { TaskFunction, type TaskFunctionProps } from './task-function.ts';
@@ -27,6 +28,7 @@ export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
   const mail = {
     SENDER_EMAIL: settings.senderEmail,
     ADMIN_EMAIL: settings.adminEmail,
+    MAIL_CONFIGURATION_SET: deployedNames(settings).mailConfiguration,
     SITE_URL: settings.siteUrl,
     API_URL: around.apiUrl,
     SUCCESS_SUBJECT: settings.successSubject,

@@ -50,7 +50,7 @@ export function permitSession(functions: SessionFunctionSet, permitted: Permitte
 
   table(functions.download, 'GetItem');
   grants.read(functions.download, 'users/*/output_mesh.ply');
-  permitted.ticketSecret.grantRead(functions.download);
+  grants.ticketKeys(functions.download);
 
   table(functions.validateInput, 'GetItem', 'UpdateItem');
   grants.read(functions.validateInput, ...photos);
@@ -67,7 +67,7 @@ export function permitSession(functions: SessionFunctionSet, permitted: Permitte
 
   table(functions.notifySuccess, 'GetItem', 'PutItem', 'UpdateItem');
   grants.read(functions.notifySuccess, metadata);
-  permitted.ticketSecret.grantRead(functions.notifySuccess);
+  grants.ticketKeys(functions.notifySuccess);
   grants.sendMail(functions.notifySuccess);
 
   table(functions.handleError, 'GetItem', 'PutItem', 'UpdateItem');
@@ -140,13 +140,22 @@ class Grants {
     allow(grantee, ['sagemaker:InvokeEndpointAsync'], [endpoint]);
   }
 
+  ticketKeys(grantee: IGrantable): void {
+    allow(grantee, ['secretsmanager:GetSecretValue'], [this.permitted.ticketSecret.secretArn]);
+  }
+
   sendMail(grantee: IGrantable): void {
     const identities = Stack.of(this.permitted.bucket).formatArn({
       service: 'ses',
       resource: 'identity',
       resourceName: '*',
     });
-    allow(grantee, ['ses:SendEmail'], [identities]);
+    const configuration = Stack.of(this.permitted.bucket).formatArn({
+      service: 'ses',
+      resource: 'configuration-set',
+      resourceName: this.permitted.deployed.mailConfiguration,
+    });
+    allow(grantee, ['ses:SendEmail'], [identities, configuration]);
   }
 
   private objects(grantee: IGrantable, actions: string[], keys: string[]): void {

@@ -13,6 +13,8 @@ const Variables = z.object({
   TICKET_SECRET_ID: z.string().min(1),
   SENDER_EMAIL: z.email(),
   ADMIN_EMAIL: z.email(),
+  /** SES sends by this set: its bounces and complaints are told, its suppression list is kept. */
+  MAIL_CONFIGURATION_SET: z.string().regex(/^[\w-]{1,64}$/),
   SITE_URL: z.url(),
   /** Base of the mail's download link: the API with its stage. */
   API_URL: z.url(),
@@ -52,6 +54,7 @@ const api = [...session, 'WEB_ORIGIN'] as const;
 const mail = [
   'SENDER_EMAIL',
   'ADMIN_EMAIL',
+  'MAIL_CONFIGURATION_SET',
   'SITE_URL',
   'API_URL',
   'SUCCESS_SUBJECT',
@@ -75,6 +78,7 @@ export const environments = {
   'handle-error': pick(...session, ...mail),
   'inference-result': pick(...session),
   'execution-status': pick(...session, ...mail),
+  'rotate-ticket-key': pick(...ticket),
 } as const;
 
 export type FunctionName = keyof typeof environments;

@@ -11,10 +11,11 @@ export const names = {
   webClient: 'Gen3DWebClient',
   identityPool: 'Gen3DIdentityPool',
   metricsNamespace: 'Gen3D',
+  mailConfiguration: 'gen3d-mail',
   service: 'gen3d',
 } as const;
 
-/** Metrics that the operations alarms watch; their only dimension is `service`. */
+/** Metrics that the handlers publish and the operations stack watches. Every one has the dimension `service`. */
 export const metricNames = {
   sessionStarted: 'SessionStarted',
   sessionCompleted: 'SessionCompleted',
@@ -22,8 +23,15 @@ export const metricNames = {
   maskRefused: 'MaskRefused',
   mailFailed: 'MailFailed',
   resultDropped: 'ResultDropped',
+  /** Seconds that a stage took, when it is left. */
+  stageSeconds: 'StageSeconds',
 } as const;
 export type MetricName = (typeof metricNames)[keyof typeof metricNames];
+
+/** A second dimension: `SessionFailed` is published with and without its own, `StageSeconds` only with it. */
+export const metricDimensions = { SessionFailed: 'reason', StageSeconds: 'stage' } as const satisfies Partial<
+  Record<MetricName, string>
+>;
 
 /** Keys of items in the table that are not session rows. */
 export const itemKeys = {

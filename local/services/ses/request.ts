@@ -26,6 +26,8 @@ const SendEmail = z.object({
     })
     .prefault({}),
   ReplyToAddresses: z.array(Address).default([]),
+  /** Any is known here: there are no bounces to tell of. */
+  ConfigurationSetName: Tag.max(64).optional(),
   Content: z.object({
     Simple: Simple.optional(),
     Raw: z.object({ Data: z.base64().min(1) }).optional(),

@@ -5,6 +5,7 @@ import type { SessionRow } from '../contracts/session.ts';
 import { answerToken } from '../execution/token.ts';
 import { asyncKeys } from '../keys.ts';
 import { logger, logSession } from '../middleware/observability.ts';
+import { measureStageUntilNow } from '../session/stage-time.ts';
 import { embeddedProgress, stageFacts } from '../session/stages.ts';
 import { readRow } from '../session/store.ts';
 import { raiseProgress } from '../session/transitions.ts';
@@ -100,6 +101,11 @@ async function showProgress(
   jobId: string,
   task: 'get_embedding' | 'generate_3d',
 ): Promise<void> {
-  if (task === 'get_embedding') await raiseProgress(JOB_STATUS_TABLE, jobId, 'embedding', embeddedProgress);
-  else await raiseProgress(JOB_STATUS_TABLE, jobId, 'reconstructing', stageFacts.notifying.progress);
+  if (task === 'get_embedding') {
+    const row = await raiseProgress(JOB_STATUS_TABLE, jobId, 'embedding', embeddedProgress);
+    // The state machine itself writes the next stage, and it measures nothing.
+    if (row !== undefined) measureStageUntilNow(row, 'embedding');
+  } else {
+    await raiseProgress(JOB_STATUS_TABLE, jobId, 'reconstructing', stageFacts.notifying.progress);
+  }
 }

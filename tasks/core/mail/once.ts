@@ -4,7 +4,7 @@ import { metricNames } from '../names.ts';
 import { pause } from '../time.ts';
 import type { RenderedLetter } from './letter.ts';
 import { completeMark, type MailId, type Mark, readMark, setMark, takeMark } from './marks.ts';
-import { sendingLimit, sendMail } from './send.ts';
+import { type Envelope, sendingLimit, sendMail } from './send.ts';
 
 /** `already_sent`: an earlier call did it. */
 export type MailOutcome = 'sent' | 'failed' | 'already_sent';
@@ -21,13 +21,13 @@ const lookEvery = 500;
 export async function mailOnce(
   table: string,
   mail: MailId,
-  addresses: { from: string; to: string },
+  envelope: Envelope,
   letter: RenderedLetter,
 ): Promise<MailOutcome> {
   const settled = await claim(table, mail);
   if (settled !== undefined) return settled;
   try {
-    await sendMail(addresses, letter, mail);
+    await sendMail(envelope, letter, mail);
   } catch (error) {
     logger.error('A mail could not be sent', { mail: mail.kind, failure: loggable(error) });
     count(metricNames.mailFailed);

@@ -11,6 +11,7 @@ export interface MailHome {
   readonly JOB_STATUS_TABLE: string;
   readonly SENDER_EMAIL: string;
   readonly ADMIN_EMAIL: string;
+  readonly MAIL_CONFIGURATION_SET: string;
 }
 
 export interface Letters {
@@ -45,7 +46,8 @@ function send(
   to: string,
 ): Promise<MailOutcome> {
   const mail = { job_id, redrive, kind: `${letters.event}-${reader}` as const };
-  return mailOnce(home.JOB_STATUS_TABLE, mail, { from: home.SENDER_EMAIL, to }, render(letters[reader]));
+  const envelope = { from: home.SENDER_EMAIL, to, configurationSet: home.MAIL_CONFIGURATION_SET };
+  return mailOnce(home.JOB_STATUS_TABLE, mail, envelope, render(letters[reader]));
 }
 
 async function noAddress(): Promise<MailOutcome> {

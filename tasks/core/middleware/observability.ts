@@ -4,7 +4,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
-import { type MetricName, names } from '../names.ts';
+import { type MetricName, metricDimensions, metricNames, names } from '../names.ts';
 
 export const logger = new Logger();
 export const tracer = new Tracer();
@@ -22,6 +22,31 @@ export function logSession(jobId: string): void {
 /** Counts one; published when the invocation ends. */
 export function count(metric: MetricName): void {
   metrics.addMetric(metric, MetricUnit.Count, 1);
+}
+
+/** Counts a failed session: all of them, and each by its reason. */
+export function countFailure(jobId: string, reason: string): void {
+  count(metricNames.sessionFailed);
+  publishBy(jobId, metricNames.sessionFailed, reason, MetricUnit.Count, 1);
+}
+
+/** Notes how long a session was in a stage, in seconds. */
+export function measureStage(jobId: string, stage: string, seconds: number): void {
+  publishBy(jobId, metricNames.stageSeconds, stage, MetricUnit.Seconds, seconds);
+}
+
+/** One metric with its second dimension, at once; its log line carries the session. */
+function publishBy(
+  jobId: string,
+  metric: keyof typeof metricDimensions,
+  dimension: string,
+  unit: typeof MetricUnit.Count | typeof MetricUnit.Seconds,
+  value: number,
+): void {
+  const single = metrics.singleMetric();
+  single.addDimension(metricDimensions[metric], dimension);
+  single.addMetadata('job_id', jobId);
+  single.addMetric(metric, unit, value);
 }
 
 /** Publishes what was counted, also when the handler fails; most invocations count nothing. */

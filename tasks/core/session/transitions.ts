@@ -2,9 +2,9 @@ import type { Reason, Stage } from '../contracts/common.ts';
 import type { SessionRow } from '../contracts/session.ts';
 import type { ResumableState } from '../contracts/workflow.ts';
 import { ConflictError, ContractError } from '../errors.ts';
-import { count } from '../middleware/observability.ts';
-import { metricNames } from '../names.ts';
+import { countFailure } from '../middleware/observability.ts';
 import { isoNow } from '../time.ts';
+import { measureStageLeft } from './stage-time.ts';
 import { resumedStage, stageFacts } from './stages.ts';
 import { readRow } from './store.ts';
 import { type Condition, updateRow } from './update.ts';
@@ -52,17 +52,22 @@ export async function advance(
     began: stage,
   };
   const written = await updateRow(table, writer.job_id, change, forward(writer, progress));
-  return written ?? stillThere(table, writer.job_id);
+  if (written === undefined) return stillThere(table, writer.job_id);
+  measureStageLeft(written, stage);
+  return written;
 }
 
-/** Raises the percentage while the session is in a stage; a row that is elsewhere stays as it is. */
+/**
+ * Raises the percentage while the session is in a stage; a row that is elsewhere stays as it is.
+ * @returns the row, when this call raised it
+ */
 export async function raiseProgress(
   table: string,
   jobId: string,
   stage: Stage,
   progress: number,
-): Promise<void> {
-  await updateRow(
+): Promise<SessionRow | undefined> {
+  return updateRow(
     table,
     jobId,
     { set: { progress } },
@@ -109,6 +114,7 @@ export async function beginMask(
     },
   );
   if (written === undefined) await stillThere(table, writer.job_id);
+  else measureStageLeft(written, 'validating_mask');
 }
 
 /** Ends a session as failed. @returns the row if this call, or an earlier one of the same redrive, failed it */
@@ -123,7 +129,7 @@ export async function failRow(
   };
   const written = await updateRow(table, writer.job_id, change, forward(writer, 100));
   if (written !== undefined) {
-    count(metricNames.sessionFailed);
+    countFailure(writer.job_id, reason.code);
     return written;
   }
   const row = await readRow(table, writer.job_id);

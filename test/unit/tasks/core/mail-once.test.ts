@@ -9,10 +9,9 @@ import { liveIn } from '../support/world.ts';
 const world = liveIn();
 const mail = { job_id: jobId, kind: 'success-user' as const, redrive: 0 };
 const mark = `mail#${jobId}#success-user#0`;
-const addresses = { from: 'noreply@example.com', to: 'user@example.com' };
+const envelope = { from: 'noreply@example.com', to: 'user@example.com', configurationSet: 'gen3d-mail' };
 const letter = { subject: 'Ready', text: 'text', html: '<p>html</p>' };
-const send = (changes = {}) =>
-  mailOnce(settings.JOB_STATUS_TABLE, { ...mail, ...changes }, addresses, letter);
+const send = (changes = {}) => mailOnce(settings.JOB_STATUS_TABLE, { ...mail, ...changes }, envelope, letter);
 const sent = () => world.ses.commandCalls(SendEmailCommand).length;
 
 describe('a mail', () => {

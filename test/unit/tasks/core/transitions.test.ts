@@ -48,7 +48,8 @@ async function take(taken: Step): Promise<void> {
     case 'resume':
       return resumeRow(table, writer(taken.redrive), 'RequestEmbedding').catch(() => undefined);
     case 'raise':
-      return raiseProgress(table, jobId, 'embedding', taken.progress);
+      await raiseProgress(table, jobId, 'embedding', taken.progress);
+      return;
     case 'cancel':
       await cancelRow(table, jobId);
       return;

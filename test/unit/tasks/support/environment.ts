@@ -10,6 +10,7 @@ const variables = {
   TICKET_SECRET_ID: 'ticket-secret',
   SENDER_EMAIL: 'noreply@example.com',
   ADMIN_EMAIL: 'admin@example.com',
+  MAIL_CONFIGURATION_SET: 'gen3d-mail',
   SITE_URL: 'https://gen3d.example.com',
   API_URL: 'https://api.example.com/prod',
   SUCCESS_SUBJECT: 'Your 3D Model is Ready!',
