@@ -24,6 +24,7 @@ const rooms: Record<FunctionName, Room> = {
   'handle-error': 'workflow',
   'inference-result': 'callbacks',
   'execution-status': 'callbacks',
+  'rotate-ticket-key': 'callbacks',
 };
 
 let folder: string | undefined;

@@ -1,20 +1,31 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import {
+  AccessLogField,
+  AccessLogFormat,
   AuthorizationType,
   CognitoUserPoolsAuthorizer,
   Cors,
   EndpointType,
-  type IResource,
+  type IRequestValidator,
   LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
   type MethodOptions,
-  ResponseType,
   RestApi,
+  type StageOptions,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
 import { deployedNames } from '#infra/names.ts';
 import { names } from '#tasks/core/names.ts';
+import { type Route, routes } from '#tasks/core/openapi/routes.ts';
+import { ApiFirewall } from './api-firewall.ts';
+import { shapeGatewayErrors } from './gateway-errors.ts';
+import { requestModel } from './request-models.ts';
 
 export interface SessionApiProps {
   readonly settings: Settings;
@@ -30,94 +41,132 @@ export interface ApiFunctions {
   readonly download: IFunction;
 }
 
-/** The gateway's own errors, in the shape that every error of ours has. */
-const gatewayErrors: readonly [ResponseType, string, string][] = [
-  [ResponseType.UNAUTHORIZED, 'Unauthorized', 'Sign in and send the ID token in the Authorization header.'],
-  [ResponseType.ACCESS_DENIED, 'Forbidden', 'This is not allowed for your account.'],
-  [ResponseType.EXPIRED_TOKEN, 'Unauthorized', 'The token has expired: sign in again.'],
-  [ResponseType.MISSING_AUTHENTICATION_TOKEN, 'NotFound', 'There is no such route.'],
-  [ResponseType.RESOURCE_NOT_FOUND, 'NotFound', 'There is no such route.'],
-  [ResponseType.REQUEST_TOO_LARGE, 'RequestTooLarge', 'The request is too large.'],
-  [
-    ResponseType.UNSUPPORTED_MEDIA_TYPE,
-    'UnsupportedMediaType',
-    'Send JSON with Content-Type application/json.',
-  ],
-  [
-    ResponseType.BAD_REQUEST_BODY,
-    'BadRequest',
-    'The body does not have the form that the API document describes.',
-  ],
-  [
-    ResponseType.BAD_REQUEST_PARAMETERS,
-    'BadRequest',
-    'A parameter does not have the form that the API document describes.',
-  ],
-  [ResponseType.THROTTLED, 'TooManyRequests', 'Too many requests: wait a moment and try again.'],
-  [ResponseType.QUOTA_EXCEEDED, 'TooManyRequests', 'Too many requests: wait and try again.'],
-  [ResponseType.INTEGRATION_TIMEOUT, 'Timeout', 'The request took too long: try again.'],
-  [ResponseType.DEFAULT_4XX, 'BadRequest', 'The request cannot be served as it is.'],
-  [ResponseType.DEFAULT_5XX, 'InternalError', 'Something failed on our side: try again in a moment.'],
-];
-
 /** The REST API of users. Its base is known before its routes, since the mails of a session link to it. */
 export class SessionApi extends Construct {
   readonly rest: RestApi;
   private readonly signedIn: MethodOptions;
+  private readonly validator: IRequestValidator;
 
-  constructor(scope: Construct, id: string, props: SessionApiProps) {
+  constructor(scope: Construct, id: string, { settings, userPool }: SessionApiProps) {
     super(scope, id);
+    const { api: restApiName } = deployedNames(settings);
     this.rest = new RestApi(this, 'Rest', {
-      restApiName: deployedNames(props.settings).api,
+      restApiName,
       description: 'Gen3D: sessions from a photo to a 3D model',
       endpointTypes: [EndpointType.REGIONAL],
-      deployOptions: {
-        stageName: names.stage,
-        throttlingRateLimit: props.settings.api.requestsPerSecond,
-        throttlingBurstLimit: props.settings.api.burst,
-        tracingEnabled: true,
-      },
-      cloudWatchRole: false,
+      deployOptions: this.stage(settings),
+      // One for all APIs of the account, without which none can write logs: it stays for the others.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       defaultCorsPreflightOptions: {
-        allowOrigins: [props.settings.webOrigin],
+        allowOrigins: [settings.webOrigin],
         allowMethods: Cors.ALL_METHODS,
         allowHeaders: ['Authorization', 'Content-Type'],
       },
     });
-    for (const [type, code, message] of gatewayErrors) {
-      this.rest.addGatewayResponse(type.responseType, {
-        type,
-        // API Gateway's own status for an unknown route is 403.
-        ...(code === 'NotFound' && { statusCode: '404' }),
-        responseHeaders: { 'Access-Control-Allow-Origin': `'${props.settings.webOrigin}'`, Vary: "'Origin'" },
-        templates: { 'application/json': JSON.stringify({ error: { code, message } }) },
-      });
-    }
+    shapeGatewayErrors(this.rest, settings.webOrigin);
     // Without scopes the authorizer accepts ID tokens.
-    const authorizer = new CognitoUserPoolsAuthorizer(this, 'Authorizer', {
-      cognitoUserPools: [props.userPool],
-    });
+    const authorizer = new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [userPool] });
     this.signedIn = { authorizer, authorizationType: AuthorizationType.COGNITO };
+    this.validator = this.rest.addRequestValidator('Validator', {
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+    this.leaveTicketsUntraced(restApiName);
+    if (settings.api.firewall) new ApiFirewall(this, 'Firewall', { stage: this.rest.deploymentStage });
   }
 
-  /** Adds every route; see `tasks/core/contracts/api.ts` for what each takes and answers. */
+  /** Adds every route of the API document. */
   addRoutes(functions: ApiFunctions): void {
-    const { root } = this.rest;
-    this.route(root.addResource('initialize'), 'POST', functions.initialize, this.signedIn);
-    this.route(root.addResource('reconstruct'), 'POST', functions.reconstruct, this.signedIn);
-    this.route(root.addResource('uploads'), 'POST', functions.uploads, this.signedIn);
-    this.route(root.addResource('status').addResource('{job_id}'), 'GET', functions.status, this.signedIn);
-    const sessions = root.addResource('sessions');
-    this.route(sessions, 'GET', functions.sessions, this.signedIn);
-    const session = sessions.addResource('{job_id}');
-    this.route(session, 'DELETE', functions.sessions, this.signedIn);
-    this.route(session.addResource('result'), 'GET', functions.sessions, this.signedIn);
-    // The ticket itself is the permission: it comes by mail.
-    const download = root.addResource('download').addResource('{ticket}');
-    this.route(download, 'GET', functions.download, { authorizationType: AuthorizationType.NONE });
+    const handlers: Readonly<Record<string, IFunction>> = {
+      createUpload: functions.uploads,
+      initialize: functions.initialize,
+      reconstruct: functions.reconstruct,
+      getStatus: functions.status,
+      listSessions: functions.sessions,
+      deleteSession: functions.sessions,
+      getResult: functions.sessions,
+      download: functions.download,
+    };
+    for (const route of routes) {
+      const handler = handlers[route.id];
+      if (handler === undefined) throw new RangeError(`No function serves the route ${route.id}.`);
+      this.route(route, handler);
+    }
   }
 
-  private route(resource: IResource, method: string, handler: IFunction, options: MethodOptions): void {
-    resource.addMethod(method, new LambdaIntegration(handler), options);
+  private route(route: Route, handler: IFunction): void {
+    const { id, method, path, request, signedIn } = route;
+    const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => `method.request.path.${name}`);
+    this.rest.root.resourceForPath(path).addMethod(method.toUpperCase(), new LambdaIntegration(handler), {
+      ...(signedIn ? this.signedIn : { authorizationType: AuthorizationType.NONE }),
+      operationName: id,
+      requestValidator: this.validator,
+      requestParameters: Object.fromEntries(parameters.map((name) => [name, true])),
+      ...(request && {
+        requestModels: { 'application/json': requestModel(this.rest, `${id}Request`, request) },
+      }),
+    });
+  }
+
+  private stage(settings: Settings): StageOptions {
+    const { api } = settings;
+    const logs = new LogGroup(this, 'AccessLogs', {
+      logGroupName: `/aws/apigateway/${deployedNames(settings).api}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    return {
+      stageName: names.stage,
+      throttlingRateLimit: api.requestsPerSecond,
+      throttlingBurstLimit: api.burst,
+      tracingEnabled: true,
+      metricsEnabled: true,
+      loggingLevel: MethodLoggingLevel.ERROR,
+      dataTraceEnabled: false,
+      // Its path is the ticket.
+      methodOptions: { [`${downloadPath}/GET`]: { loggingLevel: MethodLoggingLevel.OFF } },
+      accessLogDestination: new LogGroupLogDestination(logs),
+      accessLogFormat,
+    };
+  }
+
+  /** X-Ray keeps whole addresses, and the address of a download is a ticket: those are never sampled. */
+  private leaveTicketsUntraced(restApiName: string): void {
+    new CfnSamplingRule(this, 'UntracedDownloads', {
+      samplingRule: {
+        ruleName: `${restApiName}-downloads`,
+        priority: 1,
+        fixedRate: 0,
+        reservoirSize: 0,
+        serviceName: '*',
+        serviceType: 'AWS::ApiGateway::Stage',
+        host: `${this.rest.restApiId}.*`,
+        httpMethod: 'GET',
+        urlPath: `*${downloadPath.replace(/\{.*/, '')}*`,
+        resourceArn: '*',
+        version: 1,
+      },
+    });
   }
 }
+
+const downloadPath = '/download/{ticket}';
+
+/** No address and no path as it was asked for: they hold tickets. */
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    method: AccessLogField.contextHttpMethod(),
+    route: AccessLogField.contextResourcePath(),
+    status: AccessLogField.contextStatus(),
+    error: AccessLogField.contextErrorResponseType(),
+    user: AccessLogField.contextAuthorizerClaims('sub'),
+    latency: AccessLogField.contextResponseLatency(),
+    integrationLatency: AccessLogField.contextIntegrationLatency(),
+    responseLength: AccessLogField.contextResponseLength(),
+    protocol: AccessLogField.contextProtocol(),
+    traceId: AccessLogField.contextXrayTraceId(),
+  }),
+);

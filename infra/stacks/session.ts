@@ -7,7 +7,6 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -17,6 +16,7 @@ import type { Settings } from '#infra/config.ts';
 import { SessionApi } from '#infra/constructs/session-api.ts';
 import { sessionFunctions } from '#infra/constructs/session-functions.ts';
 import { permitSession } from '#infra/constructs/session-permissions.ts';
+import { TicketKeys } from '#infra/constructs/ticket-keys.ts';
 import { deployedNames } from '#infra/names.ts';
 import { sessionMachine } from '#state-machines/session.ts';
 import { names } from '#tasks/core/names.ts';
@@ -46,7 +46,7 @@ export class SessionStack extends Stack {
       resourceName: deployed.stateMachine,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const ticketSecret = this.ticketSecret();
+    const { secret: ticketSecret } = new TicketKeys(this, 'TicketKeys', { settings });
     const api = new SessionApi(this, 'Api', { settings, userPool: props.userPool });
     this.apiUrl = `https://${api.rest.restApiId}.execute-api.${this.region}.${this.urlSuffix}/${names.stage}`;
     const functions = sessionFunctions(this, {
@@ -62,19 +62,6 @@ export class SessionStack extends Stack {
     permitSession(functions, { bucket, table, ticketSecret, stateMachineArn, deployed });
     this.stateMachine(functions, props);
     this.callbacks(functions, props, stateMachineArn);
-  }
-
-  /** Signs download tickets; rotate it by adding a key and moving `current` to it. */
-  private ticketSecret(): Secret {
-    return new Secret(this, 'TicketSecret', {
-      description: 'Keys of the download tickets, by key id',
-      generateSecretString: {
-        secretStringTemplate: JSON.stringify({ current: 'k1' }),
-        generateStringKey: 'k1',
-        passwordLength: 64,
-        excludePunctuation: true,
-      },
-    });
   }
 
   private stateMachine(

@@ -44,12 +44,12 @@ const Integration = z.object({
     .array(z.object({ StatusCode: z.coerce.number(), ResponseParameters: strings.default({}) }))
     .default([]),
 });
+/** Request validators and models are left out: the functions parse every request with the contracts they are made from. */
 const MethodProperties = z.object({
   HttpMethod: z.string(),
   ResourceId: z.string(),
   AuthorizationType: z.string().default('NONE'),
   Integration,
-  RequestValidatorId: z.string().optional(),
 });
 const StageProperties = z.object({
   StageName: z.string(),
@@ -118,9 +118,6 @@ function readRoute(
   const path = paths.get(properties.ResourceId);
   if (path === undefined)
     throw new AssemblyError(`no resource ${properties.ResourceId}`, `${where}.ResourceId`);
-  if (properties.RequestValidatorId !== undefined) {
-    throw new AssemblyError('request validators are not served here', `${where}.RequestValidatorId`);
-  }
   return {
     method: properties.HttpMethod,
     path,

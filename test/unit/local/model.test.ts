@@ -364,7 +364,6 @@ describe('a template that the home cannot serve is refused by name', () => {
   it.each<[string, typeof resources, string]>([
     ['an unknown authorization', method({ AuthorizationType: 'AWS_IAM' }), 'GetStatus.AuthorizationType'],
     ['an unknown integration', method({ Integration: { Type: 'HTTP' } }), 'GetStatus.Integration'],
-    ['a request validator', method({ RequestValidatorId: 'v' }), 'GetStatus.RequestValidatorId'],
     ['a method of no resource', method({ ResourceId: 'nowhere' }), 'GetStatus.ResourceId'],
     [
       'a second API',
