@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import Tinypool from 'tinypool';
@@ -7,11 +8,15 @@ import type { FunctionModel } from '../assembly/functions.ts';
 import { AwsError } from '../services/aws-error.ts';
 import type { Call, CallResult } from './call.ts';
 import { Slots } from './slots.ts';
+import { ThreadEnded, watchThreads } from './threads.ts';
 
 /** Lambda gives a module 10 s to load; a busy small machine needs more. */
 const loadMs = 60_000;
-/** Threads of a function without a concurrency of its own. Calls above that wait, as they would for a start. */
-const usualThreads = 4;
+/**
+ * Threads of a function without a concurrency of its own: each costs a start and its memory, and more than there
+ * are cores gain little. Calls above that wait, as they would for a start.
+ */
+const usualThreads = Math.min(4, Math.max(2, availableParallelism()));
 const idleMs = 60_000;
 
 export interface SandboxOptions {
@@ -79,7 +84,9 @@ export class Sandbox {
     });
     try {
       const call = this.#callOf(requestId, payload, port2);
-      return await this.#pool.run(call, { signal: stop.signal, transferList: [port2] });
+      const result = this.#pool.run(call, { signal: stop.signal, transferList: [port2] });
+      watchThreads(this.#pool);
+      return await result;
     } catch (error) {
       return this.#died(requestId, error, stop.signal.aborted);
     } finally {
@@ -112,7 +119,8 @@ export class Sandbox {
       const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`;
       return this.#report(requestId, 'Sandbox.Timedout', errorMessage, '');
     }
-    const killed = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const tooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const killed = tooLarge || error instanceof ThreadEnded;
     const status =
       /exit status \S+/.exec(error instanceof Error ? error.message : '')?.[0] ?? 'exit status 1';
     const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: ${killed ? 'signal: killed' : status}`;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Tinypool } from 'tinypool';
+import { watchThreads } from '#local/functions/threads.ts';
 import { logUnexpected } from '#local/services/aws-error.ts';
 import { json, listen, readBody, send } from '#local/services/http.ts';
 import type { Service } from '#local/services/service.ts';
@@ -38,6 +39,8 @@ export async function startPreviewModel(options: PreviewModelOptions): Promise<S
     maxThreads: options.concurrency ?? 2,
     idleTimeout: 30_000,
   });
+  // A thread that dies while idle concerns no job; the next one starts another.
+  pool.on('error', () => {});
   const storage = s3Storage(options.s3);
   const machinery: Machinery = {
     storage,
@@ -75,7 +78,9 @@ async function handle(
 /** The worker itself refuses what it cannot do, so a rejection is its death: mostly for want of memory. */
 async function computeIn(pool: Tinypool, computation: Computation): Promise<Computed> {
   try {
-    return await pool.run(computation);
+    const computed = pool.run(computation);
+    watchThreads(pool);
+    return await computed;
   } catch (error) {
     logUnexpected('preview-model', error);
     throw new ModelError('WorkerDied', 'The worker of the preview model died; try again.');

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FunctionModel } from '#local/assembly/functions.ts';
 import { Functions, type FunctionsOptions } from '#local/functions/functions.ts';
@@ -10,6 +11,7 @@ export const echo = async (event, context) => ({ event, name: context.functionNa
   left: context.getRemainingTimeInMillis(), id: context.awsRequestId, setting: process.env.SETTING, region: process.env.AWS_REGION });
 export const refuse = async () => { throw Object.assign(new Error('the mask is empty'), { name: 'MaskEmpty' }); };
 export const hang = () => new Promise(() => {});
+export const pause = async (event) => { await new Promise((next) => setTimeout(next, 800)); return event; };
 export const leave = () => process.exit(3);
 export const stray = () => new Promise(() => { setImmediate(() => { throw new Error('nobody caught me'); }); });
 export const hoard = () => { const kept = []; for (;;) kept.push(new Array(100000).fill(Math.random())); };
@@ -120,6 +122,24 @@ describe('a function', () => {
         errorMessage: expect.stringContaining(how),
       });
     }
+  });
+
+  it('whose thread just ends fails its own call only, and the next call has another thread', async () => {
+    const ready = Promise.withResolvers<Worker>();
+    // What a pool's thread says first is that it is ready.
+    process.once('worker', (thread) => thread.once('message', () => ready.resolve(thread)));
+    const functions = start('pause');
+
+    const calls = [functions.invoke('fixture', 1), functions.invoke('fixture', 1)];
+    await (await ready.promise).terminate();
+    const answers = await Promise.all(calls);
+    const next = await functions.invoke('fixture', 1);
+
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers.filter(({ ok }) => !ok)).toMatchObject([
+      { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('signal: killed') },
+    ]);
+    expect(next).toEqual({ ok: true, payload: 1 });
   });
 
   it('that returns what JSON cannot say answers with a marshal error', async () => {
