@@ -1,9 +1,10 @@
+import { killedThread } from '../faults/threads.ts';
 import type { Evidence, Mail } from './evidence.ts';
 
 /** Milliseconds after SES has kept a mail in which its mark may still be open; with faults, calls are slow. */
 const window = { usual: 2_500, withFaults: 15_000 };
 
-/** A mail that came twice because the home died between sending it and completing its mark: rule 11's window. */
+/** A mail that came twice because the home, or its sender's thread, died between sending it and completing its mark: rule 11's window. */
 export interface WindowHit {
   readonly mail: string;
   /** Milliseconds from the first mail to the kill. */
@@ -26,7 +27,7 @@ export function mailsByTag({ mails }: Pick<Evidence, 'mails'>): Map<string, Mail
 export function mailProblems(evidence: Evidence, faults: boolean): string[] {
   const groups = mailsByTag(evidence);
   const twice = [...groups].flatMap(([tag, mails]) =>
-    mails.length > 1 && windowOf(mails, evidence.kills, faults) === undefined
+    mails.length > 1 && windowOf(mails, deaths(evidence), faults) === undefined
       ? [`mail ${tag} came ${mails.length} times, and no kill explains it`]
       : [],
   );
@@ -40,9 +41,15 @@ export function mailProblems(evidence: Evidence, faults: boolean): string[] {
 /** The windows that the kills have hit. */
 export function windowHits(evidence: Evidence, faults: boolean): WindowHit[] {
   return [...mailsByTag(evidence)].flatMap(([mail, mails]) => {
-    const killedAfter = mails.length > 1 ? windowOf(mails, evidence.kills, faults) : undefined;
+    const killedAfter = mails.length > 1 ? windowOf(mails, deaths(evidence), faults) : undefined;
     return killedAfter === undefined ? [] : [{ mail, killedAfter }];
   });
+}
+
+/** Epoch milliseconds of every kill, of the home and of single threads. */
+function deaths({ kills, faults }: Evidence): number[] {
+  const threads = faults.filter(({ call }) => call === killedThread.call);
+  return [...kills, ...threads.map(({ at }) => at)];
 }
 
 function windowOf(mails: readonly Mail[], kills: readonly number[], faults: boolean): number | undefined {

@@ -1,3 +1,4 @@
+import { killedThread } from '../faults/threads.ts';
 import type { Evidence, Fault } from './evidence.ts';
 
 /** Ends that the sessions of a run may have by what their users did. */
@@ -43,5 +44,6 @@ export function sessionProblems(evidence: Evidence, faults: boolean): string[] {
 }
 
 function isDeath({ call, trouble }: Fault): boolean {
+  if (call === killedThread.call) return trouble === killedThread.trouble;
   return call.startsWith('lambda ') && (trouble === 'answered' || trouble === 'replaced');
 }

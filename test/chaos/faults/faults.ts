@@ -5,13 +5,15 @@ import type { FaultOptions } from '../child-options.ts';
 import { randomOf } from '../random.ts';
 import { carryBadly } from './notifications.ts';
 import { startProxy } from './proxy.ts';
+import { killThreads } from './threads.ts';
 import { callName, drawTrouble } from './trouble.ts';
 
 /** Notifications are few, so more of them meet trouble. */
 const notificationFactor = 4;
 
 /**
- * Puts a proxy before every service that functions, workflow and model call, and carries notifications badly.
+ * Puts a proxy before every service that functions, workflow and model call, carries notifications badly, and ends
+ * threads.
  * @param logFile gets one JSON object a line for every trouble
  */
 export async function startFaults(
@@ -21,6 +23,7 @@ export async function startFaults(
   const random = randomOf(seed);
   const log = (call: string, trouble: string) =>
     appendFileSync(logFile, `${JSON.stringify({ at: Date.now(), call, trouble })}\n`);
+  killThreads(random.part('threads'), probability / 2, log);
   const targets = new Map<ServiceName, string>();
   const proxies = await Promise.all(
     serviceNames.map((service, i) => {

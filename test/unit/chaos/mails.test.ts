@@ -28,6 +28,12 @@ describe('the check of mails', () => {
     expect(windowHits(hit, false)).toEqual([{ mail: 'gen3d-1#success-user#0', killedAfter: 400 }]);
   });
 
+  it('counts the death of a single thread as a kill', () => {
+    const faults = [{ at: 1_400, call: 'thread', trouble: 'killed' }];
+
+    expect(mailProblems({ ...evidence([mail(20_000), mail(1_000)], []), faults }, true)).toEqual([]);
+  });
+
   it('needs a kill for every repetition', () => {
     const thrice = evidence([mail(1_000), mail(20_000), mail(40_000)], [1_400]);
 
