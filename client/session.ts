@@ -3,6 +3,7 @@ import type { Quality } from '#tasks/core/contracts/common.ts';
 import { EmbeddingsManifest } from '#tasks/core/contracts/embeddings.ts';
 import type { Client } from './api.ts';
 import { FileMissingError, MaskRefusedError, SessionFailedError, UnexpectedAnswerError } from './errors.ts';
+import type { UploadProgress } from './upload.ts';
 import type { WaitOptions } from './wait.ts';
 
 /** A session id that nobody has used: when it was made, and chance. */
@@ -14,6 +15,7 @@ export interface StartOptions {
   /** By default a new one. */
   readonly sessionId?: string;
   readonly signal?: AbortSignal;
+  readonly onProgress?: UploadProgress;
 }
 
 /** Uploads a photo and starts its session. @returns the session's job id */

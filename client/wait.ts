@@ -2,40 +2,72 @@ import type { StatusResponse } from '#tasks/core/contracts/api.ts';
 import { WaitTimeoutError } from './errors.ts';
 import { jittered, type Sleep } from './retry.ts';
 
+export interface PollOptions<T> {
+  readonly signal?: AbortSignal;
+  /** Told every value that was read. */
+  readonly onValue?: (value: T) => void;
+  /** Milliseconds between the first two looks; grows while nothing changes, starts again on a change. */
+  readonly firstInterval?: number;
+  readonly maxInterval?: number;
+}
+
+/** Something that is looked at again and again. */
+export interface Polled<T> {
+  read(signal?: AbortSignal): Promise<T>;
+  /** Ends the looking. */
+  done(value: T): boolean;
+  /** Changes when the value does. */
+  stamp(value: T): string;
+}
+
+const growth = 1.4;
+
+/** Reads a value, less and less often while it stays the same, until it is done. */
+export async function poll<T>(polled: Polled<T>, pause: Sleep, options: PollOptions<T> = {}): Promise<T> {
+  const { signal, onValue, firstInterval = 500, maxInterval = 5_000 } = options;
+  let interval = firstInterval;
+  let seen = '';
+  for (;;) {
+    signal?.throwIfAborted();
+    const value = await polled.read(signal);
+    onValue?.(value);
+    if (polled.done(value)) return value;
+    const stamp = polled.stamp(value);
+    interval = stamp === seen ? Math.min(interval * growth, maxInterval) : firstInterval;
+    seen = stamp;
+    await pause(jittered(interval), signal);
+  }
+}
+
 export interface WaitOptions {
   readonly signal?: AbortSignal;
   /** Told every status that was read. */
   readonly onStatus?: (status: StatusResponse) => void;
-  /** Milliseconds between the first two looks; grows while nothing changes, starts again on a change. */
+  /** As in `PollOptions`. */
   readonly firstInterval?: number;
   readonly maxInterval?: number;
   /** Milliseconds after which to give up; without it, as long as it takes. */
   readonly timeout?: number;
 }
 
-const growth = 1.4;
-
-/** Reads the status, less and less often while it stays the same, until `done` says so. */
-export async function pollStatus(
+/** Polls a session's status until `done` says so. */
+export function pollStatus(
   read: (signal?: AbortSignal) => Promise<StatusResponse>,
   done: (status: StatusResponse) => boolean,
   pause: Sleep,
-  options: WaitOptions = {},
+  { onStatus, timeout, ...options }: WaitOptions = {},
 ): Promise<StatusResponse> {
-  const { signal, onStatus, firstInterval = 500, maxInterval = 5_000 } = options;
   const started = Date.now();
-  let interval = firstInterval;
-  let seen = '';
-  for (;;) {
-    signal?.throwIfAborted();
-    const status = await read(signal);
-    onStatus?.(status);
-    if (done(status)) return status;
-    giveUpAfter(options.timeout, started, status.job_id);
-    interval = status.updated_at === seen ? Math.min(interval * growth, maxInterval) : firstInterval;
-    seen = status.updated_at;
-    await pause(jittered(interval), signal);
-  }
+  const status: Polled<StatusResponse> = {
+    read,
+    stamp: ({ updated_at }) => updated_at,
+    done: (value) => {
+      if (done(value)) return true;
+      giveUpAfter(timeout, started, value.job_id);
+      return false;
+    },
+  };
+  return poll(status, pause, { ...options, ...(onStatus && { onValue: onStatus }) });
 }
 
 function giveUpAfter(timeout: number | undefined, started: number, jobId: string): void {

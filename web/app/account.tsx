@@ -1,3 +1,4 @@
+import { dropThumbnails } from '#web/sessions/thumbnails/store.ts';
 import { useSignIn, useSignInState } from '#web/sign-in/context.tsx';
 import { Button } from '#web/ui/button.tsx';
 import styles from './account.module.css';
@@ -7,12 +8,16 @@ export function Account() {
   const signIn = useSignIn();
   const state = useSignInState();
   if (state.kind === 'out') return null;
+  const leave = async () => {
+    await dropThumbnails();
+    await signIn.end();
+  };
   return (
     <>
       <span className={styles.email} title={state.person.email}>
         {state.person.email}
       </span>
-      <Button kind="quiet" onClick={() => void signIn.end()}>
+      <Button kind="quiet" onClick={() => void leave()}>
         Sign out
       </Button>
     </>

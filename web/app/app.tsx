@@ -2,6 +2,8 @@ import { lazy, Suspense, use } from 'react';
 import { Route, Switch } from 'wouter';
 import type { Site } from '#tasks/core/contracts/web-config.ts';
 import { ClientProvider } from '#web/api/client.tsx';
+import { HomePage } from '#web/sessions/home-page.tsx';
+import { SessionPage } from '#web/sessions/session/session-page.tsx';
 import { BeginPage, beginPath } from '#web/sign-in/begin-page.tsx';
 import { SignInProvider, useSignInState } from '#web/sign-in/context.tsx';
 import { ExpiredDialog } from '#web/sign-in/expired-dialog.tsx';
@@ -65,9 +67,9 @@ function Studio({ site }: { site: Site }) {
     <ClientProvider key={state.person.sub} site={site}>
       <Switch>
         <Route path="/">
-          <h1>Your models</h1>
+          <HomePage limits={site.photo} />
         </Route>
-        <Route path="/sessions/:jobId">{({ jobId }) => <h1>{jobId}</h1>}</Route>
+        <Route path="/sessions/:jobId">{({ jobId }) => <SessionPage key={jobId} jobId={jobId} />}</Route>
         <Route>
           <NotFound />
         </Route>
