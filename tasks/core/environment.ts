@@ -2,52 +2,59 @@ import * as z from 'zod';
 import { SessionSettings } from './contracts/metadata.ts';
 import { ConfigurationError } from './errors.ts';
 
-const count = z.coerce.number().int().positive();
+const count = () => z.coerce.number().int().positive();
 
-/** Every variable that a handler may read; a function gets exactly those that its schema picks. */
-const Variables = z.object({
-  S3_BUCKET: z.string().min(3),
-  JOB_STATUS_TABLE: z.string().min(3),
-  SAGEMAKER_ENDPOINT_NAME: z.string().min(1),
-  STATE_MACHINE_ARN: z.string().startsWith('arn:'),
-  TICKET_SECRET_ID: z.string().min(1),
-  SENDER_EMAIL: z.email(),
-  ADMIN_EMAIL: z.email(),
+/** Every variable that a handler may read; a function makes the schemas only of those that it picks. */
+const variables = {
+  S3_BUCKET: () => z.string().min(3),
+  JOB_STATUS_TABLE: () => z.string().min(3),
+  SAGEMAKER_ENDPOINT_NAME: () => z.string().min(1),
+  STATE_MACHINE_ARN: () => z.string().startsWith('arn:'),
+  TICKET_SECRET_ID: () => z.string().min(1),
+  SENDER_EMAIL: () => z.email(),
+  ADMIN_EMAIL: () => z.email(),
   /** SES sends by this set: its bounces and complaints are told, its suppression list is kept. */
-  MAIL_CONFIGURATION_SET: z.string().regex(/^[\w-]{1,64}$/),
-  SITE_URL: z.url(),
+  MAIL_CONFIGURATION_SET: () => z.string().regex(/^[\w-]{1,64}$/),
+  SITE_URL: () => z.url(),
   /** Base of the mail's download link: the API with its stage. */
-  API_URL: z.url(),
-  SUCCESS_SUBJECT: z.string().min(1).max(200),
-  FAILURE_SUBJECT: z.string().min(1).max(200),
-  WEB_ORIGIN: z.string().min(1),
+  API_URL: () => z.url(),
+  SUCCESS_SUBJECT: () => z.string().min(1).max(200),
+  FAILURE_SUBJECT: () => z.string().min(1).max(200),
+  WEB_ORIGIN: () => z.string().min(1),
   MIN_PHOTO_PIXELS: count,
   MAX_PHOTO_PIXELS: count,
   MAX_PHOTO_BYTES: count,
   MAX_MASK_BYTES: count,
-  MIN_MASK_COVERAGE: z.coerce.number().positive(),
-  MAX_MASK_COVERAGE: z.coerce.number().positive(),
+  MIN_MASK_COVERAGE: () => z.coerce.number().positive(),
+  MAX_MASK_COVERAGE: () => z.coerce.number().positive(),
   UPLOAD_SECONDS: count,
   RESULT_SECONDS: count,
   TICKET_SECONDS: count,
   /** JSON: limits and times that sessions run with, kept in each session's metadata. */
-  SESSION_SETTINGS: z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(SessionSettings),
-});
+  SESSION_SETTINGS: () =>
+    z
+      .string()
+      .transform((text, context): unknown => {
+        try {
+          return JSON.parse(text);
+        } catch {
+          context.addIssue({ code: 'custom', message: 'is not JSON' });
+          return z.NEVER;
+        }
+      })
+      .pipe(SessionSettings),
+};
 
-const pick = <K extends keyof z.infer<typeof Variables>>(...keys: K[]) =>
-  z.object(
-    Object.fromEntries(keys.map((key) => [key, Variables.shape[key]])) as Pick<typeof Variables.shape, K>,
-  );
+type Variables = typeof variables;
+
+const pick =
+  <K extends keyof Variables>(...keys: K[]) =>
+  () =>
+    z.object(
+      Object.fromEntries(keys.map((key) => [key, variables[key]()])) as {
+        [P in K]: ReturnType<Variables[P]>;
+      },
+    );
 
 const session = ['S3_BUCKET', 'JOB_STATUS_TABLE'] as const;
 const api = [...session, 'WEB_ORIGIN'] as const;
@@ -82,7 +89,7 @@ export const environments = {
 } as const;
 
 export type FunctionName = keyof typeof environments;
-export type EnvironmentOf<F extends FunctionName> = z.infer<(typeof environments)[F]>;
+export type EnvironmentOf<F extends FunctionName> = z.infer<ReturnType<(typeof environments)[F]>>;
 
 /**
  * Reads and validates the environment of a function.
@@ -92,7 +99,7 @@ export function readEnvironment<F extends FunctionName>(
   name: F,
   source: Record<string, string | undefined> = process.env,
 ): EnvironmentOf<F> {
-  const parsed = environments[name].safeParse(source);
+  const parsed = environments[name]().safeParse(source);
   if (parsed.success) return parsed.data as EnvironmentOf<F>;
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
   throw new ConfigurationError('ConfigurationInvalid', `Function ${name} is configured wrongly: ${wrong}`);
