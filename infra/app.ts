@@ -3,6 +3,7 @@ import { readSettings, type Settings, SettingsError, type SettingsInput } from '
 import { deployedNames } from './names.ts';
 import { DataStack } from './stacks/data.ts';
 import { InferenceStack } from './stacks/inference.ts';
+import { MailStack } from './stacks/mail.ts';
 import { SessionStack } from './stacks/session.ts';
 import { WebStack } from './stacks/web.ts';
 
@@ -36,6 +37,10 @@ function addStacks(app: App, settings: Settings): void {
     repository: data.repository,
     description: 'Gen3D: SAM 3 and SAM 3D Objects, asynchronous endpoint',
   });
+  const mail = new MailStack(app, deployed.stack('Mail'), {
+    ...shared,
+    description: 'Gen3D: mail identities and what becomes of mails',
+  });
   const session = new SessionStack(app, deployed.stack('Session'), {
     ...shared,
     bucket: data.bucket,
@@ -45,11 +50,12 @@ function addStacks(app: App, settings: Settings): void {
     errorTopic: inference.errorTopic,
     description: 'Gen3D: API, state machine, functions',
   });
+  // The functions send by the configuration set's name.
+  session.addStackDependency(mail);
   new WebStack(app, deployed.stack('Web'), {
     ...shared,
     bucket: data.bucket,
-    userPool: data.identity.userPool,
-    webClient: data.identity.webClient,
+    identity: data.identity,
     apiUrl: session.apiUrl,
     description: 'Gen3D: the web page',
   });

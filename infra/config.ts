@@ -2,6 +2,8 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { z } from 'zod';
 import { longestSession } from '#state-machines/session-times.ts';
 import { Inference } from './settings/inference.ts';
+import { isOfDomain, Mail } from './settings/mail.ts';
+import { Operations } from './settings/operations.ts';
 import { Origin } from './settings/origin.ts';
 import { explain, sentences } from './settings/sentences.ts';
 import { Api, Kept, Limits, Links, ReservedConcurrency, Times } from './settings/session.ts';
@@ -60,6 +62,8 @@ export const Settings = z.strictObject({
   kept: Kept.prefault({}),
   inference: Inference.prefault({}),
   web: Web.prefault({}),
+  mail: Mail.prefault({}),
+  operations: Operations.prefault({}),
   signIn: SignIn.prefault({}),
   api: Api.prefault({}),
   reservedConcurrency: ReservedConcurrency.default({}),
@@ -86,9 +90,16 @@ export function readSettings(input: unknown = {}): Settings {
 
 /** What is right by itself and wrong together. */
 function conflicts(settings: Settings): string[] {
-  return [nesting, invocations, coverage, bucketName, ticketKeys, certificate, pageOrigin].flatMap(
-    (check) => check(settings) ?? [],
-  );
+  return [
+    nesting,
+    invocations,
+    coverage,
+    bucketName,
+    ticketKeys,
+    certificate,
+    pageOrigin,
+    mailDomain,
+  ].flatMap((check) => check(settings) ?? []);
 }
 
 type Check = (settings: Settings) => string | undefined;
@@ -133,3 +144,8 @@ const pageOrigin: Check = ({ web, webOrigin }) =>
   web.domain === undefined || webOrigin === `https://${web.domain}`
     ? undefined
     : `Setting "webOrigin" must be https://${web.domain}, since "web.domain" is ${web.domain}.`;
+
+const mailDomain: Check = ({ mail, senderEmail }) =>
+  mail.domain === undefined || isOfDomain(senderEmail, mail.domain)
+    ? undefined
+    : `Setting "senderEmail" must be an address of ${mail.domain}, since "mail.domain" says so.`;

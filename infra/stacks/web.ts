@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
-import type { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
+import type { Identity } from '#infra/constructs/identity.ts';
 import { PageDistribution } from '#infra/constructs/web/page-distribution.ts';
 import { PageFiles } from '#infra/constructs/web/page-files.ts';
 import { securityHeaders } from '#infra/security-headers.ts';
@@ -13,8 +13,7 @@ export interface WebStackProps extends StackProps {
   readonly settings: Settings;
   /** Of the data stack: photos, models and what is public. */
   readonly bucket: IBucket;
-  readonly userPool: UserPool;
-  readonly webClient: UserPoolClient;
+  readonly identity: Identity;
   /** API with its stage, no slash behind. */
   readonly apiUrl: string;
   /** Folder of the built page; what `npm run build:web` makes, when left out. */
@@ -51,24 +50,27 @@ export class WebStack extends Stack {
     });
   }
 
-  private origins({ apiUrl, userPool, bucket }: WebStackProps) {
+  private origins({ apiUrl, identity, bucket }: WebStackProps) {
     const objects = `https://${bucket.bucketRegionalDomainName}`;
+    const issuer = originOf(identity.userPool.userPoolProviderUrl);
     return {
-      connect: [originOf(apiUrl), originOf(userPool.userPoolProviderUrl), objects],
+      // The issuer tells where its tokens come from: the managed sign-in pages.
+      connect: [originOf(apiUrl), issuer, identity.signInUrl, objects],
       images: [objects],
       forms: [objects],
     };
   }
 
-  private config({ settings, bucket, userPool, webClient, apiUrl }: WebStackProps) {
+  private config({ settings, bucket, identity, apiUrl }: WebStackProps) {
     const { limits } = settings;
     return webConfigOf({
       apiUrl,
-      issuer: userPool.userPoolProviderUrl,
-      clientId: webClient.userPoolClientId,
+      issuer: identity.userPool.userPoolProviderUrl,
+      clientId: identity.webClient.userPoolClientId,
       region: this.region,
-      userPoolId: userPool.userPoolId,
+      userPoolId: identity.userPool.userPoolId,
       bucketName: bucket.bucketName,
+      identityPool: { id: identity.identityPoolId, authenticatedRoleArn: identity.userRoleArn },
       photo: {
         maxBytes: limits.maxPhotoBytes,
         maxPixels: limits.maxPhotoPixels,

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readSettings, type SettingsInput } from '#infra/config.ts';
+import { Identity } from '#infra/constructs/identity.ts';
 import { readPublicByCloudFront } from '#infra/constructs/web/public-objects.ts';
 import { WebStack } from '#infra/stacks/web.ts';
 
@@ -31,13 +31,13 @@ interface Options {
 function webStack({ settings = {}, page = builtPage, context = {} }: Options = {}): WebStack {
   const app = new App({ context, analyticsReporting: false });
   const before = new Stack(app, 'Before', { env });
-  const userPool = new UserPool(before, 'UserPool');
+  const read = readSettings(settings);
+  const bucket = new Bucket(before, 'Objects');
   return new WebStack(app, 'Gen3D-Web', {
     env,
-    settings: readSettings(settings),
-    bucket: new Bucket(before, 'Objects'),
-    userPool,
-    webClient: userPool.addClient('Web'),
+    settings: read,
+    bucket,
+    identity: new Identity(before, 'Identity', { settings: read, bucket }),
     apiUrl: 'https://api.example.com/prod',
     builtPage: page,
   });
@@ -112,12 +112,13 @@ describe('the web stack', () => {
     });
   });
 
-  it('lets the page connect to API, issuer and objects, in a policy that CloudFront takes (1,783 characters)', () => {
+  it('lets the page connect to API, issuer, sign-in pages and objects, in a policy that CloudFront takes (1,783 characters)', () => {
     const [policy] = Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
     const text = JSON.stringify(policy?.Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig);
 
     expect(text).toContain('api.example.com');
     expect(text).toContain('UserPool');
+    expect(text).toContain('amazoncognito.com');
     expect(text).toContain('RegionalDomainName');
     expect(text.length).toBeLessThan(1_783);
   });
