@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { jsonata } from './build/jsonata.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), jsonata()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

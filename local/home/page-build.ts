@@ -6,7 +6,14 @@ import { hashOf, keepFolder } from '../kept.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const builds = join(root, 'node_modules', '.cache', 'gen3d', 'web');
-const sources = ['web', 'client', join('tasks', 'core', 'contracts'), 'package-lock.json', 'package.json'];
+const sources = [
+  'web',
+  'client',
+  'state-machines',
+  join('tasks', 'core', 'contracts'),
+  'package-lock.json',
+  'package.json',
+];
 
 /**
  * The built web page. Building takes some seconds, so it is done once for each state of its sources.

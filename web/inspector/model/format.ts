@@ -37,3 +37,12 @@ export function prettyJson(text: string): string {
     return text;
   }
 }
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -13,8 +13,8 @@ export class OpenVisit {
   readonly parent: OpenVisit | undefined;
   readonly #entered: HistoryEvent;
   readonly #from: OpenVisit | undefined;
-  readonly #iteration: number | undefined;
-  readonly #variables: Readonly<Record<string, string>>;
+  readonly iteration: number | undefined;
+  readonly variables: Readonly<Record<string, string>>;
   readonly #attempts: OpenAttempt[] = [];
   #exited: HistoryEvent | undefined;
   #failure: Failure | undefined;
@@ -33,12 +33,12 @@ export class OpenVisit {
     this.type = entered.type.replace('StateEntered', '');
     this.parent = place.parent;
     this.#from = place.from;
-    this.#iteration = place.iteration ?? place.from?.#iteration;
+    this.iteration = place.iteration ?? place.from?.iteration;
     this.#entered = entered;
     this.#lastAt = entered.timestamp;
     const { from, parent } = place;
-    this.#variables =
-      from === undefined ? (parent?.#variables ?? {}) : { ...from.#variables, ...from.#assigned() };
+    this.variables =
+      from === undefined ? (parent?.variables ?? {}) : { ...from.variables, ...from.#assigned() };
   }
 
   get isOpen(): boolean {
@@ -86,7 +86,7 @@ export class OpenVisit {
       state: this.state,
       type: this.type,
       parent: this.parent?.index,
-      iteration: this.#iteration,
+      iteration: this.iteration,
       from: this.#from?.index,
       enteredEventId: this.#entered.id,
       enteredAt: this.#entered.timestamp,
@@ -94,7 +94,7 @@ export class OpenVisit {
       lastAt: this.#lastAt,
       input: textOf(detailsOf(this.#entered), 'input'),
       output: textOf(details, 'output'),
-      variables: this.#variables,
+      variables: this.variables,
       assigned: this.#assigned(),
       attempts: this.#attempts,
       failure: this.#failure,

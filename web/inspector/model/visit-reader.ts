@@ -55,8 +55,9 @@ export class VisitReader {
 
   #enter(event: HistoryEvent): void {
     const before = this.#ofEvent.get(event.previousEventId) ?? this.#resumed(event);
-    const inside = before !== undefined && before.isOpen && CONTAINERS.includes(before.type);
-    const again = before !== undefined && before.isOpen && !inside;
+    const open = before?.isOpen === true;
+    const inside = open && CONTAINERS.includes(before.type);
+    const again = open && !inside;
     const visit = new OpenVisit(this.#visits.length, event, {
       parent: inside ? before : before?.parent,
       from: inside || again ? undefined : before,

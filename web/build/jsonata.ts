@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Plugin } from 'vite';
+import { withoutPromises } from '../../state-machines/asl/jsonata/without-promises.ts';
+
+/** What Node compiles when it starts; see `state-machines/asl/jsonata/package.ts`. */
+const loader = /\/state-machines\/asl\/jsonata\/package\.ts$/;
+
+/** Compiles the interpreter's JSONata into the page, whose policy forbids code from text. */
+export function jsonata(): Plugin {
+  return {
+    name: 'gen3d-jsonata',
+    enforce: 'pre',
+    load: {
+      filter: { id: loader },
+      handler: async () =>
+        moduleOf(await readFile(createRequire(import.meta.url).resolve('jsonata'), 'utf8')),
+    },
+  };
+}
+
+/** The module that stands in the place of `package.ts`. */
+export function moduleOf(source: string): string {
+  return [
+    'function factory(exports, module, Date, Math) {',
+    withoutPromises(source),
+    '}',
+    'export function synchronousPackage() { return factory; }',
+  ].join('\n');
+}

@@ -1,0 +1,23 @@
+import FileDropzone from '@cloudscape-design/components/file-dropzone';
+import FileInput from '@cloudscape-design/components/file-input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+
+/** Takes files by drop or by choice. */
+export function FileDrop({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+  return (
+    <FileDropzone onChange={({ detail }) => onFiles(detail.value)}>
+      <SpaceBetween size="xs" alignItems="center">
+        <FileInput
+          multiple
+          value={[]}
+          accept=".json,application/json"
+          ariaLabel="Choose a history, or a definition"
+          onChange={({ detail }) => onFiles(detail.value)}
+        >
+          Choose files
+        </FileInput>
+        <span>or drop a history, or a definition (ASL), here</span>
+      </SpaceBetween>
+    </FileDropzone>
+  );
+}

@@ -1,0 +1,64 @@
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import { durationText, timeText } from '../model/format.ts';
+import type { Attempt } from '../model/visits.ts';
+import { ErrorText } from './error-text.tsx';
+import { JsonText } from './json-text.tsx';
+
+const shown: Readonly<Record<Attempt['outcome'], readonly [string, StatusIndicatorProps.Type]>> = {
+  running: ['In progress', 'in-progress'],
+  succeeded: ['Succeeded', 'success'],
+  failed: ['Failed', 'error'],
+  timedOut: ['Timed out', 'error'],
+  aborted: ['Stopped', 'stopped'],
+};
+
+/** Every call of a task, the latest open. */
+export function Attempts({ attempts, secret }: { attempts: readonly Attempt[]; secret: string | undefined }) {
+  return (
+    <SpaceBetween size="xs">
+      {attempts.map((attempt, index) => (
+        <ExpandableSection
+          key={attempt.scheduledEventId}
+          defaultExpanded={index === attempts.length - 1}
+          headerText={`Attempt ${index + 1}`}
+          headerDescription={attempt.redrive === 0 ? undefined : `after redrive ${attempt.redrive}`}
+          headerInfo={<Outcome attempt={attempt} />}
+        >
+          <One attempt={attempt} secret={secret} />
+        </ExpandableSection>
+      ))}
+    </SpaceBetween>
+  );
+}
+
+function Outcome({ attempt: { outcome } }: { attempt: Attempt }) {
+  const [label, type] = shown[outcome];
+  return <StatusIndicator type={type}>{label}</StatusIndicator>;
+}
+
+function One({ attempt, secret }: { attempt: Attempt; secret: string | undefined }) {
+  const { scheduledAt, endedAt, submittedAt, resource, timeoutSeconds, heartbeatSeconds } = attempt;
+  const items = [
+    { label: 'Resource', value: resource },
+    { label: 'Scheduled', value: timeText(scheduledAt) },
+    { label: 'Took', value: endedAt === undefined ? '–' : durationText(endedAt - scheduledAt) },
+    ...(submittedAt === undefined ? [] : [{ label: 'Awaits its token since', value: timeText(submittedAt) }]),
+    ...(timeoutSeconds === undefined
+      ? []
+      : [{ label: 'Times out after', value: durationText(timeoutSeconds * 1_000) }]),
+    ...(heartbeatSeconds === undefined
+      ? []
+      : [{ label: 'Heartbeat within', value: durationText(heartbeatSeconds * 1_000) }]),
+  ];
+  return (
+    <SpaceBetween size="s">
+      <KeyValuePairs columns={2} items={items} />
+      {attempt.failure !== undefined && <ErrorText failure={attempt.failure} caught={false} />}
+      <JsonText label="Arguments" text={attempt.parameters} secret={secret} />
+      {attempt.output !== undefined && <JsonText label="Result" text={attempt.output} />}
+    </SpaceBetween>
+  );
+}

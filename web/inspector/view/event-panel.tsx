@@ -1,0 +1,35 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import type { EventRow } from '../model/event-rows.ts';
+import { detailsOf } from '../model/events.ts';
+import { durationText, timeText } from '../model/format.ts';
+import { JsonText } from './json-text.tsx';
+
+/** The selected event, with all that it says. */
+export function EventPanel({ row, secret }: { row: EventRow; secret: string | undefined }) {
+  const { event, sinceStart, state } = row;
+  const about = [timeText(event.timestamp), `${durationText(sinceStart)} after the start`, state];
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={about.filter(Boolean).join(' · ')}>
+          {`Event ${event.id}: ${event.type}`}
+        </Header>
+      }
+    >
+      <JsonText label={`Details of event ${event.id}`} text={legible(detailsOf(event))} secret={secret} />
+    </Container>
+  );
+}
+
+/** JSON inside of JSON text is shown as JSON. */
+function legible(details: object): string {
+  return JSON.stringify(details, (_name, value: unknown) => {
+    if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value;
+    }
+  });
+}

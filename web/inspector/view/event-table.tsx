@@ -1,0 +1,135 @@
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import Pagination from '@cloudscape-design/components/pagination';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { type EventRow, filterRows } from '../model/event-rows.ts';
+import { durationText, timeText } from '../model/format.ts';
+
+interface EventTableProps {
+  readonly rows: readonly EventRow[];
+  /** Id of the selected event. */
+  readonly selected: number | undefined;
+  /** Id of the event where a replay parted. */
+  readonly diverged: number | undefined;
+  readonly onSelect: (eventId: number) => void;
+}
+
+const pageSize = 50;
+
+export function EventTable({ rows, selected, diverged, onSelect }: EventTableProps) {
+  const [words, setWords] = useState('');
+  const [page, setPage] = useState(1);
+  const wanted = useDeferredValue(words);
+  const found = useMemo(() => filterRows(rows, wanted), [rows, wanted]);
+  const pages = Math.max(1, Math.ceil(found.length / pageSize));
+  const shownPage = Math.min(page, pages);
+  const goTo = (eventId: number) => {
+    const index = found.findIndex(({ event }) => event.id === eventId);
+    if (index === -1) setWords('');
+    setPage(Math.floor((index === -1 ? eventId - 1 : index) / pageSize) + 1);
+    onSelect(eventId);
+  };
+  return (
+    <Table
+      items={found.slice((shownPage - 1) * pageSize, shownPage * pageSize)}
+      columnDefinitions={columnsOf(goTo, diverged)}
+      trackBy={({ event }) => String(event.id)}
+      variant="container"
+      contentDensity="compact"
+      wrapLines={false}
+      enableKeyboardNavigation
+      selectionType="single"
+      selectedItems={rows.filter(({ event }) => event.id === selected)}
+      onSelectionChange={({ detail }) => {
+        const [row] = detail.selectedItems;
+        if (row !== undefined) onSelect(row.event.id);
+      }}
+      onRowClick={({ detail }) => onSelect(detail.item.event.id)}
+      ariaLabels={{
+        tableLabel: 'Events',
+        selectionGroupLabel: 'Choose an event',
+        itemSelectionLabel: (_, { event }) => `Event ${event.id}, ${event.type}`,
+      }}
+      header={
+        <Header
+          variant="h2"
+          counter={`(${found.length === rows.length ? '' : `${found.length} of `}${rows.length})`}
+        >
+          Events
+        </Header>
+      }
+      filter={
+        <TextFilter
+          filteringText={words}
+          filteringPlaceholder="Find type, state, error or resource"
+          filteringAriaLabel="Filter the events"
+          filteringClearAriaLabel="Clear the filter"
+          countText={wanted === '' ? '' : `${found.length} found`}
+          onChange={({ detail }) => {
+            setWords(detail.filteringText);
+            setPage(1);
+          }}
+        />
+      }
+      pagination={
+        pages > 1 && (
+          <Pagination
+            currentPageIndex={shownPage}
+            pagesCount={pages}
+            onChange={({ detail }) => setPage(detail.currentPageIndex)}
+            ariaLabels={{ nextPageLabel: 'Next page', previousPageLabel: 'Page before' }}
+          />
+        )
+      }
+      empty={<Box textAlign="center">No event is like that.</Box>}
+    />
+  );
+}
+
+function columnsOf(
+  goTo: (eventId: number) => void,
+  diverged: number | undefined,
+): TableProps.ColumnDefinition<EventRow>[] {
+  return [
+    { id: 'id', header: 'Id', width: 70, cell: ({ event }) => event.id },
+    {
+      id: 'type',
+      header: 'Type',
+      isRowHeader: true,
+      minWidth: 190,
+      cell: ({ event }) => (event.id === diverged ? `${event.type} (differs here)` : event.type),
+    },
+    { id: 'state', header: 'State', minWidth: 160, cell: ({ state }) => state ?? '–' },
+    { id: 'note', header: 'Error or resource', minWidth: 180, cell: ({ note }) => note ?? '–' },
+    { id: 'time', header: 'Time', minWidth: 190, cell: ({ event }) => timeText(event.timestamp) },
+    {
+      id: 'since',
+      header: 'Since the one before',
+      minWidth: 120,
+      cell: ({ sincePrevious }) => (sincePrevious === undefined ? '–' : durationText(sincePrevious)),
+    },
+    {
+      id: 'previous',
+      header: 'Comes after',
+      minWidth: 110,
+      cell: ({ event: { previousEventId } }) =>
+        previousEventId === 0 ? (
+          '–'
+        ) : (
+          <Link
+            href={`#event-${previousEventId}`}
+            ariaLabel={`Go to event ${previousEventId}`}
+            onFollow={(event) => {
+              event.preventDefault();
+              goTo(previousEventId);
+            }}
+          >
+            {previousEventId}
+          </Link>
+        ),
+    },
+  ];
+}

@@ -1,0 +1,112 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { HistoryEvent } from '#state-machines/asl/types.ts';
+import { type MachineShape, readDefinition, type StateShape } from '../model/definition.ts';
+import { eventRowsOf } from '../model/event-rows.ts';
+import { graphOf } from '../model/graph.ts';
+import { summaryOf } from '../model/summary.ts';
+import { isOpen, type Visit, visitsOf } from '../model/visits.ts';
+import { openWaits } from '../model/waits.ts';
+import { EventPanel } from './event-panel.tsx';
+import { EventTable } from './event-table.tsx';
+import styles from './execution-view.module.css';
+import { GraphView } from './graph.tsx';
+import { ReplayResult } from './replay-result.tsx';
+import { StatePanel } from './state-panel.tsx';
+import { SummaryView } from './summary.tsx';
+import type { Replayed } from './use-replay.ts';
+
+interface ExecutionViewProps {
+  readonly history: readonly HistoryEvent[];
+  /** JSON text. */
+  readonly definition: string;
+  readonly arn: string | undefined;
+  readonly replayed: Replayed | undefined;
+  readonly onForgetReplay: () => void;
+  /** Stands above everything: what is to be done now. */
+  readonly notices?: ReactNode;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+interface Selection {
+  readonly state: string | undefined;
+  readonly visit: number | undefined;
+  readonly event: number | undefined;
+}
+
+/** One execution, from Step Functions or from a file. */
+export function ExecutionView(props: ExecutionViewProps) {
+  const { history, definition, now, replayed, arn } = props;
+  const machine = useMemo(() => readDefinition(definition), [definition]);
+  const visits = useMemo(() => visitsOf(history), [history]);
+  const rows = useMemo(() => eventRowsOf(history, visits), [history, visits]);
+  const summary = useMemo(() => summaryOf(history), [history]);
+  const graph = useMemo(
+    () => graphOf(machine, visits.all, summary.status === 'SUCCEEDED'),
+    [machine, visits, summary.status],
+  );
+  const [chosen, setChosen] = useState<Selection>();
+  const selection = chosen ?? whereItMatters(visits.all);
+  const divergence = replayed?.outcome.kind === 'diverged' ? replayed.outcome.divergence : undefined;
+  const secret = openWaits(visits.all)[0]?.token;
+  const visitsHere = visits.all.filter(({ state }) => state === selection.state);
+  const visit = visitsHere.find(({ index }) => index === selection.visit) ?? visitsHere.at(-1);
+  const row = rows.find(({ event }) => event.id === selection.event);
+  const selectVisit = (one: Visit) => setChosen({ state: one.state, visit: one.index, event: undefined });
+  const selectEvent = (event: number) => {
+    const at = rows.find((one) => one.event.id === event);
+    setChosen({ state: at?.state ?? selection.state, visit: at?.visit, event });
+  };
+  return (
+    <SpaceBetween size="l">
+      {props.notices}
+      {replayed !== undefined && <ReplayResult {...replayed} onDismiss={props.onForgetReplay} />}
+      <SummaryView summary={summary} arn={arn} now={now} />
+      <div className={styles.halves}>
+        <GraphView
+          graph={graph}
+          selected={selection.state}
+          diverged={divergence?.state}
+          onSelect={(state) => setChosen({ state, visit: undefined, event: undefined })}
+        />
+        <div className={styles.panels}>
+          {row !== undefined && <EventPanel row={row} secret={secret} />}
+          <StatePanel
+            key={visit?.index ?? selection.state}
+            state={selection.state}
+            shape={shapeOf(machine, selection.state)}
+            visits={visitsHere}
+            visit={visit}
+            now={now}
+            secret={secret}
+            onVisit={selectVisit}
+          />
+        </div>
+      </div>
+      <EventTable
+        rows={rows}
+        selected={selection.event}
+        diverged={divergence?.eventId}
+        onSelect={selectEvent}
+      />
+    </SpaceBetween>
+  );
+}
+
+/** Where something goes on, else where it ended. */
+function whereItMatters(visits: readonly Visit[]): Selection {
+  const visit = visits.findLast(isOpen) ?? visits.at(-1);
+  return { state: visit?.state, visit: visit?.index, event: undefined };
+}
+
+function shapeOf(machine: MachineShape, name: string | undefined): StateShape | undefined {
+  for (const state of machine.states) {
+    if (state.name === name) return state;
+    for (const inner of state.inner) {
+      const found = shapeOf(inner, name);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import { useState } from 'react';
+import type { HistoryEvent } from '#state-machines/asl/types.ts';
+import { exportHistory } from '../model/export.ts';
+
+interface HistoryMenuProps {
+  readonly name: string;
+  readonly history: readonly HistoryEvent[];
+}
+
+/** Takes the history along, as `aws stepfunctions get-execution-history` prints it. */
+export function HistoryMenu({ name, history }: HistoryMenuProps) {
+  const [said, setSaid] = useState('History');
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(exportHistory(history));
+      setSaid('Copied');
+    } catch {
+      setSaid('Not copied: download it');
+    }
+  };
+  return (
+    <ButtonDropdown
+      items={[
+        { id: 'copy', text: 'Copy as JSON', iconName: 'copy' },
+        { id: 'download', text: 'Download as JSON', iconName: 'download' },
+      ]}
+      onItemClick={({ detail }) => {
+        if (detail.id === 'copy') void copy();
+        else download(`${name}.json`, exportHistory(history));
+      }}
+    >
+      {said}
+    </ButtonDropdown>
+  );
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
