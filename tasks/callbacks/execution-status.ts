@@ -13,6 +13,7 @@ import { sweepSession } from '#tasks/core/storage/sweep.ts';
 export const handler = callbackHandler('execution-status', async (event, environment) => {
   const { detail } = ExecutionStatusChange.parse(event);
   logSession(detail.name);
+  logger.info('An execution has ended', { status: detail.status, redrive: detail.redriveCount });
   const row = await readRow(environment.JOB_STATUS_TABLE, detail.name);
   if (row === undefined) {
     logger.warn('An execution without a session has ended', { status: detail.status });

@@ -25,6 +25,8 @@ export function apiHandler<F extends ApiFunction>(
 ) {
   const environment = environmentOnce(name);
   return observed<APIGatewayProxyEvent, APIGatewayProxyResult>().handler(async (event) => {
+    // The gateway's own log knows the request by this id, and no session.
+    logger.appendKeys({ api_request_id: event.requestContext.requestId });
     try {
       return respond(await route(event, environment()));
     } catch (thrown) {
@@ -34,6 +36,7 @@ export function apiHandler<F extends ApiFunction>(
 }
 
 function respond(answer: ApiAnswer): APIGatewayProxyResult {
+  logger.info('Answered', { status: answer.status });
   return reply(answer.status, answer.body === undefined ? '' : JSON.stringify(answer.body), answer.headers);
 }
 

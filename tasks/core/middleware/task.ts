@@ -20,7 +20,9 @@ export function taskHandler<F extends FunctionName, Request extends { job_id: st
     try {
       const request = parsePayload(name, contract, payload);
       logSession(request.job_id);
-      return await run(request, environment());
+      const result = await run(request, environment());
+      logger.info('The task is done');
+      return result;
     } catch (thrown) {
       report(thrown);
       throw named(thrown);
