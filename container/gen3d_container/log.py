@@ -20,7 +20,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        line.update({name: getattr(record, name) for name in FIELDS if hasattr(record, name)})
+        facts = {name: getattr(record, name, None) for name in FIELDS}
+        line.update({name: value for name, value in facts.items() if value is not None})
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line)

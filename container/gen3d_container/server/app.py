@@ -47,16 +47,18 @@ def make_app(dispatcher: Dispatcher) -> Starlette:
 
 async def invoke(dispatcher: Dispatcher, request: Request) -> Response:
     """Handled errors are 200, so that their code reaches SageMaker's output object whole."""
+    job_id = None
     try:
         job = parse_job(await _body(request))
+        job_id = job.job_id
         return _json(200, await dispatcher.run(job, job.model_dump_json(exclude_none=True).encode()))
     except ModelError as error:
-        log.warning(error.message, extra={"code": error.code.value})
+        log.warning(error.message, extra={"job_id": job_id, "code": error.code.value})
         return _json(200, answer_json(ErrorAnswer.of(error)))
     except BusyError as error:
-        return _error(503, "ServerBusy", str(error))
+        return _error(503, "ServerBusy", str(error), job_id)
     except WorkerFault as error:
-        return _error(500, "InternalError", str(error))
+        return _error(500, "InternalError", str(error), job_id)
     except TooLargeError:
         return _error(413, "JobTooLarge", f"A job has at most {MAX_JOB_BYTES} bytes.")
     except ClientDisconnect:
@@ -78,6 +80,6 @@ def _json(status: int, body: bytes) -> Response:
     return Response(body, status_code=status, media_type="application/json")
 
 
-def _error(status: int, code: str, message: str) -> Response:
-    log.error(message, extra={"code": code})
+def _error(status: int, code: str, message: str, job_id: str | None = None) -> Response:
+    log.error(message, extra={"job_id": job_id, "code": code})
     return _json(status, json.dumps({"error": {"code": code, "message": message}}).encode())

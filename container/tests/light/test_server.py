@@ -88,6 +88,8 @@ def test_the_fifth_is_sent_away(start: Start) -> None:
         until(lambda: _inside(server) == 4)
 
         assert code(server.invoke(job("fifth"))) == (503, "ServerBusy")
+        refused = next(line for line in _log(server) if '"ServerBusy"' in line)
+        assert json.loads(refused)["job_id"] == job("fifth")["job_id"]
 
         server.open_gate("may-answer")
 
@@ -227,9 +229,13 @@ def test_only_the_two_routes_answer(start: Start) -> None:
         assert request(f"{server.url}/ping", b"", 5)[0] == 405
 
 
+def _log(server: Running) -> list[str]:
+    return (server.folder / "log").read_text().splitlines()
+
+
 def _inside(server: Running) -> int:
     """Jobs that the server has begun to handle, by its log."""
-    begun = [line for line in (server.folder / "log").read_text().splitlines() if '"invocation begun"' in line]
+    begun = [line for line in _log(server) if '"invocation begun"' in line]
     return len(begun)
 
 
