@@ -8,7 +8,7 @@ import { throttled } from './throttled.ts';
 const slowness = { from: 200, to: 3_000 };
 
 /** What Lambda answers when the function's process died. */
-const died = {
+export const functionDied = {
   status: 200,
   headers: { 'content-type': 'application/json', 'x-amz-function-error': 'Unhandled' },
   body: JSON.stringify({
@@ -41,8 +41,8 @@ const slowAfter: Draw = (random) => ({
   before: 0,
   after: random.between(slowness.from, slowness.to),
 });
-const workerDies: Draw = () => ({ kind: 'answered', ...died });
-const workerDiesAfter: Draw = () => ({ kind: 'replaced', ...died });
+const workerDies: Draw = () => ({ kind: 'answered', ...functionDied });
+const workerDiesAfter: Draw = () => ({ kind: 'replaced', ...functionDied });
 
 const common = [busy, refused, slowBefore, slowAfter, answerLost];
 
