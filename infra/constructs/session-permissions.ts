@@ -33,7 +33,7 @@ export function permitSession(functions: SessionFunctionSet, permitted: Permitte
 
   table(functions.reconstruct, 'GetItem', 'UpdateItem');
   grants.read(functions.reconstruct, mask);
-  grants.answerTokens(functions.reconstruct);
+  grants.answerTokens(functions.reconstruct, 'Success');
 
   table(functions.status, 'GetItem', 'UpdateItem');
   grants.write(functions.status, metadata);
@@ -56,7 +56,7 @@ export function permitSession(functions: SessionFunctionSet, permitted: Permitte
   grants.read(functions.validateInput, ...photos);
 
   table(functions.requestInference, 'GetItem', 'UpdateItem');
-  grants.answerTokens(functions.requestInference);
+  grants.answerTokens(functions.requestInference, 'Success', 'Failure');
   grants.invokeEndpoint(functions.requestInference);
 
   table(functions.checkOutput, 'GetItem');
@@ -77,7 +77,7 @@ export function permitSession(functions: SessionFunctionSet, permitted: Permitte
   table(functions.inferenceResult, 'GetItem', 'UpdateItem');
   grants.read(functions.inferenceResult, ...asyncObjects, ...modelObjects);
   grants.sweep(functions.inferenceResult);
-  grants.answerTokens(functions.inferenceResult);
+  grants.answerTokens(functions.inferenceResult, 'Success', 'Failure');
 
   table(functions.executionStatus, 'GetItem', 'PutItem', 'UpdateItem');
   grants.read(functions.executionStatus, metadata);
@@ -127,8 +127,9 @@ class Grants {
     }
   }
 
-  answerTokens(grantee: IGrantable): void {
-    allow(grantee, ['states:SendTaskSuccess', 'states:SendTaskFailure'], [this.permitted.stateMachineArn]);
+  answerTokens(grantee: IGrantable, ...answers: ('Success' | 'Failure')[]): void {
+    const actions = answers.map((answer) => `states:SendTask${answer}`);
+    allow(grantee, actions, [this.permitted.stateMachineArn]);
   }
 
   invokeEndpoint(grantee: IGrantable): void {

@@ -45,7 +45,10 @@ describe('settings', () => {
     [{ webOrigin: '*' }, 'Setting "webOrigin" is not an origin'],
     [{ siteUrl: 'gen3d' }, 'Setting "siteUrl" is not a URL.'],
     [{ bucketPrefix: 'x'.repeat(41) }, 'Setting "bucketPrefix" must be at most 40 characters long'],
-    [{ bucketPrefix: 'Data_Bucket' }, 'Setting "bucketPrefix" must be lower case letters, digits and hyphens.'],
+    [
+      { bucketPrefix: 'Data_Bucket' },
+      'Setting "bucketPrefix" must be lower case letters, digits and hyphens.',
+    ],
     [{ signIn: { domainPrefix: 'my-aws-page' } }, 'Setting "signIn.domainPrefix" must be lower case'],
     [{ signIn: { tier: 'LITE' } }, 'Setting "signIn.tier" must be one of ESSENTIALS, PLUS.'],
     [
@@ -53,7 +56,10 @@ describe('settings', () => {
       'Setting "inference.scaling" must have "minInstances" at most "maxInstances".',
     ],
     [{ reservedConcurrency: { initialise: 1 } }, 'Setting "reservedConcurrency.initialise" is not known.'],
-    [{ links: { ticket: 31 * 86_400 } }, 'Setting "links.ticket" must be shorter than "kept.ticketKey" days.'],
+    [
+      { links: { ticket: 31 * 86_400 } },
+      'Setting "links.ticket" must be shorter than "kept.ticketKey" days.',
+    ],
     [{ web: { domain: 'gen3d.example.com' } }, 'Settings "web.domain" and "web.certificateArn" go together'],
   ])('refuses %j with a sentence that names the setting', (input, sentence) => {
     expect(() => readSettings(input)).toThrow(SettingsError);

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { ofType, type Synthesized } from './stacks.ts';
+
+const oneOrMany = z.union([z.unknown().array(), z.unknown().transform((one) => [one])]);
+const Statement = z.object({
+  Effect: z.string(),
+  Action: oneOrMany.pipe(z.array(z.string())),
+  Resource: oneOrMany,
+  Condition: z.unknown().optional(),
+});
+export type Statement = z.infer<typeof Statement>;
+const Policy = z.object({
+  Roles: z.array(z.object({ Ref: z.string() })).default([]),
+  PolicyDocument: z.object({ Statement: z.array(Statement) }),
+});
+
+/** A statement of a policy, and the role that it is attached to. */
+export interface Permission extends Statement {
+  readonly role: string;
+}
+
+/** Every permission that a stack's roles have by policies of the template. */
+export function permissions(assembly: Synthesized, stack: string): Permission[] {
+  return ofType(assembly, 'AWS::IAM::Policy', stack).flatMap(([, { Properties }]) => {
+    const { Roles, PolicyDocument } = Policy.parse(Properties);
+    return Roles.flatMap(({ Ref: role }) => PolicyDocument.Statement.map((one) => ({ ...one, role })));
+  });
+}
