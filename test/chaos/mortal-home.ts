@@ -9,7 +9,7 @@ import type { Random } from './random.ts';
 /** Milliseconds that a start may take on a busy machine. */
 const startPatience = 120_000;
 /** Share of the kills that come while the home is still starting. */
-const earlyShare = 0.3;
+const earlyShare = 0.5;
 
 /** A home in a process of its own that is killed and started again. */
 export class MortalHome implements AsyncDisposable {
