@@ -1,0 +1,45 @@
+import { readPly } from '#client/ply.ts';
+
+/** Points ready to be drawn. */
+export interface Cloud {
+  /** x, y, z of each point; y is up. */
+  readonly positions: Float32Array;
+  /** Red, green, blue of each point. */
+  readonly colours: Uint8Array;
+  readonly count: number;
+  readonly middle: readonly [x: number, y: number, z: number];
+  /** Of the ball around the middle that has all points. */
+  readonly radius: number;
+  /** A diameter at which points about close the surface. */
+  readonly diameter: number;
+}
+
+/**
+ * Reads `output_mesh.ply` and measures it.
+ * @throws PlyError
+ */
+export function readCloud(file: Uint8Array): Cloud {
+  const { positions, colours } = readPly(file);
+  const count = positions.length / 3;
+  const { low, high } = boundsOf(positions);
+  const sides = low.map((value, axis) => (high[axis] ?? value) - value);
+  const [width = 0, height = 0, depth = 0] = sides;
+  const [x = 0, y = 0, z = 0] = low.map((value, axis) => value + (sides[axis] ?? 0) / 2);
+  const radius = Math.max(1e-6, Math.hypot(width, height, depth) / 2);
+  const surface = Math.max(radius * radius * 0.1, 2 * (width * height + height * depth + depth * width));
+  return { positions, colours, count, middle: [x, y, z], radius, diameter: 1.6 * Math.sqrt(surface / count) };
+}
+
+/** Not-a-number is left out; without a point everything is at the origin. */
+function boundsOf(positions: Float32Array): { low: number[]; high: number[] } {
+  const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const high = low.map((value) => -value);
+  for (let i = 0; i < positions.length; i++) {
+    const value = positions[i] ?? 0;
+    const axis = i % 3;
+    if (value < (low[axis] ?? 0)) low[axis] = value;
+    if (value > (high[axis] ?? 0)) high[axis] = value;
+  }
+  const isEmpty = !low.every(Number.isFinite) || !high.every(Number.isFinite);
+  return isEmpty ? { low: [0, 0, 0], high: [0, 0, 0] } : { low, high };
+}

@@ -1,0 +1,30 @@
+import { SparkRenderer, SplatMesh } from '@sparkjsdev/spark';
+import type { Object3D, WebGLRenderer } from 'three';
+
+/** Gaussian splats, sorted in a worker of the library. */
+export interface SplatCloud {
+  /** Both belong into the scene. */
+  readonly objects: readonly [renderer: Object3D, mesh: Object3D];
+  dispose(): void;
+}
+
+/**
+ * Reads a PLY of Gaussians.
+ * @param onDirty another frame is wanted: they are sorted anew
+ */
+export async function openSplats(
+  file: Blob,
+  renderer: WebGLRenderer,
+  onDirty: () => void,
+): Promise<SplatCloud> {
+  const mesh = new SplatMesh({ fileBytes: await file.arrayBuffer(), fileName: 'model.ply' });
+  await mesh.initialized;
+  const spark = new SparkRenderer({ renderer, onDirty });
+  return {
+    objects: [spark, mesh],
+    dispose: () => {
+      mesh.dispose();
+      spark.dispose();
+    },
+  };
+}

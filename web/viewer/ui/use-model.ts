@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
+import type { Cloud } from '../load/cloud.ts';
+import { download } from '../load/download.ts';
+import { parseCloud } from '../load/parse.ts';
+
+export type Model =
+  /** `share` is absent while nobody knows how much there is to come. */
+  | { readonly phase: 'loading'; readonly share?: number }
+  | { readonly phase: 'ready'; readonly file: Blob; readonly cloud: Cloud }
+  /** The file may be there all the same, to be downloaded. */
+  | { readonly phase: 'failed'; readonly message: string; readonly file?: Blob };
+
+/** Fetches and reads a model. Short-lived URLs that differ in their query only are the same model. */
+export function useModel(url: string): [Model, retry: () => void] {
+  const [model, setModel] = useState<Model>({ phase: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+  const [path] = url.split('?');
+  const load = useEffectEvent(async (signal: AbortSignal) => {
+    let file: Blob | undefined;
+    const show = (state: Model) => {
+      if (!signal.aborted) setModel(state);
+    };
+    try {
+      file = await download(url, { signal, onProgress: (share) => show({ phase: 'loading', share }) });
+      show({ phase: 'ready', file, cloud: await parseCloud(file, signal) });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      show({ phase: 'failed', message, ...(file && { file }) });
+    }
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path or attempt is another load
+  useEffect(() => {
+    const stop = new AbortController();
+    setModel({ phase: 'loading' });
+    void load(stop.signal);
+    return () => stop.abort(new Error('The viewer was closed.'));
+  }, [path, attempt]);
+  return [model, useCallback(() => setAttempt((count) => count + 1), [])];
+}

@@ -1,0 +1,45 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import { download } from '../load/download.ts';
+import type { ModelScene } from '../scene/scene.ts';
+
+/** What of the model is seen. */
+export type Surface = 'points' | 'splat';
+
+export type SplatState = 'off' | 'loading' | 'shown' | 'failed';
+
+/** Shows the splat while it is wanted; it and its library are fetched when it is wanted first. */
+export function useSplats(scene: ModelScene, url: string | undefined, isWanted: boolean): SplatState {
+  const [state, setState] = useState<SplatState>('off');
+  const open = useEffectEvent(async (signal: AbortSignal) => {
+    if (url === undefined) return undefined;
+    const [{ openSplats }, file] = await Promise.all([
+      import('../scene/splat-cloud.ts'),
+      download(url, { signal }),
+    ]);
+    return openSplats(file, scene.renderer, scene.draw);
+  });
+  useEffect(() => {
+    if (!isWanted) return;
+    const stop = new AbortController();
+    setState('loading');
+    const opened = open(stop.signal);
+    opened.then(
+      (splats) => {
+        if (stop.signal.aborted) return;
+        scene.showSplats(splats);
+        setState('shown');
+      },
+      () => stop.signal.aborted || setState('failed'),
+    );
+    return () => {
+      stop.abort();
+      setState('off');
+      scene.showSplats(undefined);
+      opened.then(
+        (splats) => splats?.dispose(),
+        () => undefined,
+      );
+    };
+  }, [scene, isWanted]);
+  return state;
+}
