@@ -16,17 +16,23 @@ export interface Assembly {
   readonly folder: string;
 }
 
-/** Leaves a type of resource out. Whatever waited for it waits no longer. */
+/** Type of the empty resource that stands for what is left out, so that references to it hold. */
+export const placeholder = 'AWS::CloudFormation::WaitConditionHandle';
+
+/** Leaves a type of resource out. */
 export function leaveOut(type: string, reason: string): Change {
   return {
     what: `${type} is left out`,
     reason,
     apply: (template) => {
       const ids = idsOf(template, type);
-      for (const id of ids) delete template.Resources[id];
-      for (const resource of Object.values(template.Resources)) {
-        const waits = [resource.DependsOn ?? []].flat().filter((id) => !ids.includes(String(id)));
-        if (resource.DependsOn !== undefined) resource.DependsOn = waits;
+      for (const id of ids) {
+        const { DependsOn } = template.Resources[id] ?? {};
+        template.Resources[id] = {
+          Type: placeholder,
+          Properties: {},
+          ...(DependsOn !== undefined && { DependsOn }),
+        };
       }
       return ids;
     },

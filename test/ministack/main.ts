@@ -11,6 +11,7 @@ import { testDeployment } from '#test/deployed/run.ts';
 import { onlyOne, type StackResource, stackResources } from '#test/deployed/stack.ts';
 import { changedAssembly } from './assembly.ts';
 import { Cdk, type StackOutputs } from './cdk.ts';
+import { placeholder } from './changes.ts';
 import { differences } from './differences.ts';
 import { EndpointOutputs } from './endpoint.ts';
 import { startInference } from './inference.ts';
@@ -66,7 +67,13 @@ async function resourcesOf(
 ): Promise<Map<string, readonly StackResource[]>> {
   const aws = new Aws({ region: place.region, endpoint: server.url, credentials });
   const found = new Map<string, readonly StackResource[]>();
-  for (const stack of stacks) found.set(stack, await stackResources(aws, stack));
+  for (const stack of stacks) {
+    const resources = await stackResources(aws, stack);
+    found.set(
+      stack,
+      resources.filter(({ type }) => type !== placeholder),
+    );
+  }
   return found;
 }
 

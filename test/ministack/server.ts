@@ -46,6 +46,9 @@ export async function startMiniStack({ folder, sagemakerUrl }: MiniStackOptions)
       MINISTACK_HOST: '127.0.0.1',
       STATE_DIR: join(folder, 'state'),
       S3_DATA_DIR: join(folder, 's3'),
+      // They would listen on ports of their own.
+      IOT_MTLS_ENABLED: '0',
+      SFTP_ENABLED: '0',
       ...accessTo(url),
       AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME: sagemakerUrl,
     },
