@@ -19,7 +19,9 @@ export async function discoverIssuer(
   try {
     return await oidc.discovery(url, clientId, undefined, oidc.None(), {
       execute: url.protocol === 'http:' ? [oidc.allowInsecureRequests] : [],
-      [oidc.customFetch]: (input, init) => fetcher(input, init),
+      // A copy has the one kind of buffer that browsers take.
+      [oidc.customFetch]: (input, { body, ...init }) =>
+        fetcher(input, { ...init, body: body instanceof Uint8Array ? body.slice() : (body ?? null) }),
     });
   } catch (error) {
     throw signInFailure(error, url);

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import type { TestUser } from '#test/e2e/home.ts';
 import { startPageHome, type TestHome } from './home.ts';
@@ -24,6 +25,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 240_000 },
   ],
+  page: async ({ page, home }, use) => {
+    const faults = watchPage(page, Object.values(home.home.urls));
+    await use(page);
+    expect(faults).toEqual([]);
+  },
   baseURL: async ({ home }, use) => use(home.home.urls.web),
   user: async ({ home }, use) => use(await home.newUser()),
   studio: async ({ page, user }, use) => {
@@ -32,6 +38,21 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 export { expect };
+
+/** Collects what no page may do: break its Content-Security-Policy, throw, or ask anybody else. */
+function watchPage(page: Page, own: readonly string[]): string[] {
+  const faults: string[] = [];
+  const origins = new Set(own.map((url) => new URL(url).origin));
+  page.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) faults.push(message.text());
+  });
+  page.on('pageerror', (error) => void faults.push(error.stack ?? error.message));
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (/^https?:$/.test(protocol) && !origins.has(origin)) faults.push(`asks ${request.url()}`);
+  });
+  return faults;
+}
 
 /** Signs a known user in, through the pages that users see. */
 export async function signIn(page: Page, { credential }: TestUser): Promise<void> {
@@ -46,4 +67,13 @@ export async function fillSignIn(page: Page, { email, password }: TestUser['cred
   await page.getByLabel('Mail address').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** No serious finding of axe, and nothing to scroll sideways. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
 }

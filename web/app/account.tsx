@@ -1,7 +1,11 @@
-import { dropThumbnails } from '#web/sessions/thumbnails/store.ts';
+import { Link } from 'wouter';
 import { useSignIn, useSignInState } from '#web/sign-in/context.tsx';
 import { Button } from '#web/ui/button.tsx';
 import styles from './account.module.css';
+import { forgetPerson } from './forget.ts';
+
+/** The group of those who may look into the runs of every user. */
+const operators = 'operators';
 
 /** Who is signed in, and the way out. */
 export function Account() {
@@ -9,11 +13,12 @@ export function Account() {
   const state = useSignInState();
   if (state.kind === 'out') return null;
   const leave = async () => {
-    await dropThumbnails();
+    await forgetPerson();
     await signIn.end();
   };
   return (
     <>
+      {state.person.groups.includes(operators) && <Link href="/runs">Runs</Link>}
       <span className={styles.email} title={state.person.email}>
         {state.person.email}
       </span>

@@ -44,6 +44,7 @@ export function MaskStep({ status, onChange }: MaskStepProps) {
       <MaskEditor
         photo={photo}
         loadEmbeddings={loadEmbeddings}
+        round={round}
         refusal={round > 0 ? status.reason : undefined}
         onSubmit={submit}
         draftKey={jobId}

@@ -16,15 +16,14 @@ export async function dropThumbnail(jobId: string): Promise<void> {
   await inStore('readwrite', (store) => store.delete(jobId)).catch(() => {});
 }
 
-/** When somebody signs out, the next person at this machine sees none of it. */
 export async function dropThumbnails(): Promise<void> {
   await inStore('readwrite', (store) => store.clear()).catch(() => {});
 }
 
-async function inStore(
+async function inStore<T>(
   mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<unknown>,
-): Promise<unknown> {
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
   const database = await open();
   try {
     return await settled(work(database.transaction(storeName, mode).objectStore(storeName)));

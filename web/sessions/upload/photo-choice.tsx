@@ -24,7 +24,7 @@ export function PhotoChoice({ reading, problem, onChoose }: PhotoChoiceProps) {
         </Notice>
       )}
       <span className={styles.icon}>
-        <Icon name="photo" size={36} />
+        <Icon name="photo" size={28} />
       </span>
       <p className={styles.lead}>
         <span className={styles.desktop}>Drop a photo here, paste it, or</span>

@@ -1,0 +1,78 @@
+import { devices, type Page } from '@playwright/test';
+import { untilMask } from '#test/e2e/home.ts';
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { samplePhoto } from './home.ts';
+import { choosePhoto, expectModel, makeModel, pickCup } from './steps.ts';
+
+/** Every page of the studio, in the order in which one meets them. */
+async function visitAll(page: Page, jobId: string, check: (page: Page) => Promise<void>): Promise<void> {
+  await check(page);
+  await choosePhoto(page, { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('hello') });
+  await expect(page.getByText('This file cannot be used')).toBeVisible();
+  await check(page);
+  await choosePhoto(page, samplePhoto);
+  await expect(page.getByText(/600 × 400/)).toBeVisible();
+  await check(page);
+  await page.goto('/');
+  const card = page.getByRole('listitem').filter({ hasText: 'Your turn' });
+  await expect(card.locator('img')).toBeVisible();
+  await check(page);
+  await card.getByRole('button', { name: /Delete/ }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await check(page);
+  await page.keyboard.press('Escape');
+  await page.goto(`/sessions/${jobId}`);
+  await pickCup(page);
+  await check(page);
+  await makeModel(page);
+  await expectModel(page);
+  await check(page);
+  await page.goto('/nowhere');
+  await check(page);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    test('no page has a serious finding of axe, at 360 pixels either', async ({ studio, user }) => {
+      test.setTimeout(180_000);
+      const { job_id } = await untilMask(user);
+      await studio.reload();
+      await visitAll(studio, job_id, async (page) => {
+        await expectAccessible(page);
+        await page.setViewportSize({ width: 360, height: 740 });
+        await expectAccessible(page);
+        await page.setViewportSize({ width: 1280, height: 720 });
+      });
+    });
+
+    test('nor has the page of those who are not signed in', async ({ page }) => {
+      await page.goto('/');
+      await expect(page.getByRole('heading', { name: 'From one photo to a 3D model' })).toBeVisible();
+
+      await expectAccessible(page);
+    });
+  });
+}
+
+test.describe('on a phone', () => {
+  const { viewport, userAgent, hasTouch, isMobile } = devices['Pixel 7'];
+  test.use({ viewport, userAgent, hasTouch, isMobile });
+
+  test('one takes a photo, or chooses one', async ({ studio }) => {
+    await expect(studio.getByRole('button', { name: 'Take a photo' })).toBeVisible();
+    await expect(studio.getByRole('button', { name: 'Choose a photo' })).toBeVisible();
+    await expect(studio.locator('input[capture=environment]')).toHaveCount(1);
+  });
+});
+
+test('the colours are as the user chose, also after loading again', async ({ studio }) => {
+  const scheme = () => studio.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  await studio.getByRole('button', { name: /Colours: as the system/ }).click();
+  await studio.getByRole('button', { name: /Colours: light/ }).click();
+  await studio.reload();
+
+  await expect(studio.getByRole('button', { name: /Colours: dark/ })).toBeVisible();
+  expect(await scheme()).toBe('dark');
+});

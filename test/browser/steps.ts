@@ -1,0 +1,41 @@
+import type { Page } from '@playwright/test';
+import { expect } from './fixtures.ts';
+import { samplePhoto } from './home.ts';
+
+/** Uploads a photo on the home page and starts its session. @returns the job id */
+export async function startModel(page: Page, photo: string = samplePhoto): Promise<string> {
+  await choosePhoto(page, photo);
+  await page.getByRole('button', { name: 'Use this photo' }).click();
+  await page.waitForURL(/\/sessions\//);
+  return jobIdOf(page);
+}
+
+export async function choosePhoto(
+  page: Page,
+  file: string | { name: string; mimeType: string; buffer: Buffer },
+): Promise<void> {
+  await page.locator('input[type=file]').first().setInputFiles(file);
+}
+
+export function jobIdOf(page: Page): string {
+  return new URL(page.url()).pathname.split('/').at(-1) ?? '';
+}
+
+/** Clicks the cup of the sample photo, in its coffee, and waits for its outline. */
+export async function pickCup(page: Page): Promise<void> {
+  const photo = page.locator('canvas').first();
+  await expect(photo).toBeVisible();
+  const makeModel = page.getByRole('button', { name: 'Make the 3D model' });
+  const box = await photo.boundingBox();
+  if (box === null) throw new Error('The photo is not in sight.');
+  await page.mouse.click(box.x + box.width * 0.475, box.y + box.height * 0.42);
+  await expect(makeModel).toBeEnabled();
+}
+
+export async function makeModel(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Make the 3D model' }).click();
+}
+
+export async function expectModel(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Your model is ready' })).toBeVisible({ timeout: 60_000 });
+}
