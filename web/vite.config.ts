@@ -5,6 +5,8 @@ import { jsonata } from './build/jsonata.ts';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), jsonata()],
+  // Modules, so that workers load the ONNX runtime only when they need it.
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

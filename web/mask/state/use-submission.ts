@@ -9,42 +9,43 @@ import { type Reason, reasonOf } from '../model/reason.ts';
 export type Submission =
   | { readonly phase: 'open' }
   | { readonly phase: 'sending' }
+  /** The server has it and checks it; a refusal begins another round. */
+  | { readonly phase: 'sent' }
   /** It was not sent, or did not arrive. */
   | { readonly phase: 'failed'; readonly reason: Reason };
-
-export interface Submitting {
-  readonly submission: Submission;
-  /** Has tried since the editor was opened: an earlier refusal is old news then. */
-  readonly hasTried: boolean;
-  readonly submit: () => Promise<void>;
-}
 
 interface SubmissionOptions {
   readonly worker: MaskWorker | undefined;
   readonly drawing: Drawing;
   readonly own: OwnMask | undefined;
   readonly photo: Size;
+  /** What happened to masks of earlier rounds is over. */
+  readonly round: number;
   readonly onSubmit: (mask: Blob) => Promise<void>;
 }
 
 /** Makes the mask at the photo's size, checks it, and hands it on. Whatever fails, the drawing stays. */
-export function useSubmission(options: SubmissionOptions): Submitting {
-  const [submission, setSubmission] = useState<Submission>({ phase: 'open' });
-  const [hasTried, setTried] = useState(false);
+export function useSubmission(options: SubmissionOptions): [Submission, submit: () => Promise<void>] {
+  const { round } = options;
+  const [{ submission, of }, setState] = useState<{ submission: Submission; of: number }>({
+    submission: { phase: 'open' },
+    of: round,
+  });
+  const current: Submission = of === round ? submission : { phase: 'open' };
+  const show = (shown: Submission) => setState({ submission: shown, of: round });
   const submit = async () => {
-    if (submission.phase === 'sending') return;
-    setSubmission({ phase: 'sending' });
+    if (current.phase === 'sending' || current.phase === 'sent') return;
+    show({ phase: 'sending' });
     try {
       const mask = await maskOf(options);
       const problem = 'code' in mask ? mask : undefined;
       if (!('code' in mask)) await options.onSubmit(mask);
-      setSubmission(problem ? { phase: 'failed', reason: problem } : { phase: 'open' });
+      show(problem ? { phase: 'failed', reason: problem } : { phase: 'sent' });
     } catch (error) {
-      setSubmission({ phase: 'failed', reason: reasonOf(error) });
+      show({ phase: 'failed', reason: reasonOf(error) });
     }
-    setTried(true);
   };
-  return { submission, hasTried, submit };
+  return [current, submit];
 }
 
 async function maskOf({ own, worker, drawing, photo }: SubmissionOptions): Promise<Blob | Reason> {

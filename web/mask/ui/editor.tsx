@@ -43,7 +43,14 @@ export function Editor({ picture, ...props }: MaskEditorProps & { picture: Pictu
   const [viewing, changeView] = useView(photo);
   const decoder = useMaskWorker(props.loadEmbeddings, photo);
   const selection = useSelection(drawing, own, decoder, size, photo);
-  const submitting = useSubmission({ ...props, worker: decoder.worker, drawing, own, photo });
+  const [submission, submit] = useSubmission({
+    worker: decoder.worker,
+    drawing,
+    own,
+    photo,
+    round: props.round ?? 0,
+    onSubmit: props.onSubmit,
+  });
   const radius = tip / 2 / viewing.view.scale;
   const stroke = useStroke(selection.mask, selection.layer, size, photo);
   const steering = useSteering({ photo, viewing, changeView, tool, radius, act });
@@ -103,7 +110,7 @@ export function Editor({ picture, ...props }: MaskEditorProps & { picture: Pictu
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts count wherever the focus is in the editor
     <div className={styles.editor} onKeyDown={shortcuts.onKeyDown} onKeyUp={shortcuts.onKeyUp}>
-      <div className={styles.photo}>
+      <div className={styles.photo} style={{ aspectRatio: `${photo.width} / ${photo.height}` }}>
         <Stage
           ref={stage}
           picture={picture}
@@ -132,11 +139,11 @@ export function Editor({ picture, ...props }: MaskEditorProps & { picture: Pictu
         <Messages
           preparation={decoder.preparation}
           onRetry={decoder.retry}
-          refusal={submitting.hasTried ? undefined : props.refusal}
+          refusal={submission.phase === 'open' ? props.refusal : undefined}
           problem={
             ownProblem ??
             selection.found.problem ??
-            (submitting.submission.phase === 'failed' ? submitting.submission.reason : undefined)
+            (submission.phase === 'failed' ? submission.reason : undefined)
           }
         />
         {!own && (
@@ -152,10 +159,10 @@ export function Editor({ picture, ...props }: MaskEditorProps & { picture: Pictu
           coverage={selection.coverage}
           problem={problem}
           own={own}
-          isSending={submitting.submission.phase === 'sending'}
+          isSending={submission.phase === 'sending' || submission.phase === 'sent'}
           isBusy={selection.found.busy}
           canClear={!isBlank(drawing)}
-          onSubmit={submitting.submit}
+          onSubmit={submit}
           onClear={() => act({ type: 'clear' })}
           onFile={chooseFile}
           onDropOwn={() => setOwn(undefined)}

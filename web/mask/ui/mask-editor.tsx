@@ -12,6 +12,8 @@ export interface MaskEditorProps {
   readonly loadEmbeddings: () => Promise<Embeddings>;
   /** Why the server refused the mask before. */
   readonly refusal?: Reason | undefined;
+  /** How many masks of this session were refused so far. */
+  readonly round?: number;
   /** Hands in a PNG of the upright photo's size; what it throws is told, and one tries again. */
   readonly onSubmit: (mask: Blob) => Promise<void>;
   /** Drawings are kept under it in this browser. */

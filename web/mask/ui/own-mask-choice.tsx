@@ -11,7 +11,7 @@ export function OwnMaskChoice({ onFile }: OwnMaskChoiceProps) {
   return (
     <>
       <Button kind="quiet" onClick={() => input.current?.click()}>
-        <Icon name="upload" /> Upload an own mask instead
+        <Icon name="upload" /> Upload an own mask
       </Button>
       <input
         ref={input}

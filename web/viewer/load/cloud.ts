@@ -22,12 +22,21 @@ export function readCloud(file: Uint8Array): Cloud {
   const { positions, colours } = readPly(file);
   const count = positions.length / 3;
   const { low, high } = boundsOf(positions);
-  const sides = low.map((value, axis) => (high[axis] ?? value) - value);
-  const [width = 0, height = 0, depth = 0] = sides;
-  const [x = 0, y = 0, z = 0] = low.map((value, axis) => value + (sides[axis] ?? 0) / 2);
-  const radius = Math.max(1e-6, Math.hypot(width, height, depth) / 2);
+  const [width = 0, height = 0, depth = 0] = low.map((value, axis) => (high[axis] ?? value) - value);
+  const [x = 0, y = 0, z = 0] = low.map((value, axis) => (value + (high[axis] ?? value)) / 2);
+  const radius = Math.max(1e-6, farthest(positions, x, y, z));
   const surface = Math.max(radius * radius * 0.1, 2 * (width * height + height * depth + depth * width));
   return { positions, colours, count, middle: [x, y, z], radius, diameter: 1.6 * Math.sqrt(surface / count) };
+}
+
+function farthest(positions: Float32Array, x: number, y: number, z: number): number {
+  let most = 0;
+  for (let i = 0; i < positions.length; i += 3) {
+    const [dx, dy, dz] = [(positions[i] ?? 0) - x, (positions[i + 1] ?? 0) - y, (positions[i + 2] ?? 0) - z];
+    const square = dx * dx + dy * dy + dz * dz;
+    if (square > most && square < Number.POSITIVE_INFINITY) most = square;
+  }
+  return Math.sqrt(most);
 }
 
 /** Not-a-number is left out; without a point everything is at the origin. */

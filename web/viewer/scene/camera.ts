@@ -10,7 +10,7 @@ export interface Ball {
 const fieldOfView = 35;
 /** Seen first a little from the right and from above. */
 const start = { polar: (75 * Math.PI) / 180, azimuth: (25 * Math.PI) / 180 };
-const air = 1.12;
+const air = 1.05;
 
 export function newCamera(): PerspectiveCamera {
   return new PerspectiveCamera(fieldOfView, 1, 0.01, 100);

@@ -14,7 +14,7 @@ import {
   PromptError,
 } from '#client/mask/index.ts';
 import { EmbeddingsManifest } from '#tasks/core/contracts/embeddings.ts';
-import { openGraph } from '../../../../web/mask/decoder/onnx-graph.ts';
+import { openGraph } from '#web/mask/decoder/onnx-graph.ts';
 
 const folder = 'test/fixtures/sam3-tiny';
 const json = (name: string): unknown => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8'));
