@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MortalHome } from '#test/chaos/mortal-home.ts';
 import { smallPictures } from '#test/chaos/pictures.ts';
 import { newUser, type User } from '#test/chaos/users.ts';
 import { Meter } from './meter.ts';
 import { readOptions } from './options.ts';
 import { runSession, type Times } from './session.ts';
-import { readingTable, timeTable } from './table.ts';
+import { orderTable, readingTable, timeTable } from './table.ts';
 
 /** Milliseconds between two readings of memory and open files. */
 const readEvery = 2_000;
@@ -41,12 +42,14 @@ const results = await Promise.allSettled(
 );
 const times = results.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
 const failures = results.flatMap((result) => (result.status === 'rejected' ? [nameOf(result.reason)] : []));
-await new Promise((resolve) => setTimeout(resolve, readEvery * 2));
+await sleep(Math.max(options.rest * 1_000, readEvery * 2));
 meter[Symbol.dispose]();
 
 for (const line of readingTable(meter.readings)) console.log(line);
 console.log();
 for (const line of timeTable(times)) console.log(line);
+console.log();
+for (const line of orderTable(times)) console.log(line);
 console.log(`${times.length} of ${options.sessions} sessions have their model`);
 for (const failure of new Set(failures))
   console.log(`failed with ${failure}: ${failures.filter((one) => one === failure).length}`);

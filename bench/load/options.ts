@@ -7,6 +7,8 @@ export interface LoadOptions {
   readonly width: number;
   /** Minutes after which the run is given up. */
   readonly minutes: number;
+  /** Seconds that the home is read on when all have ended: threads without work go after a minute. */
+  readonly rest: number;
 }
 
 /** Reads the command line. Ends the process when it is wrong. */
@@ -17,6 +19,7 @@ export function readOptions(args: readonly string[]): LoadOptions {
     .option('--users <count>', 'who start them', count, 20)
     .option('--width <pixels>', 'of the photo', count, 96)
     .option('--minutes <count>', 'until the run is given up', count, 30)
+    .option('--rest <seconds>', 'read on after the last has ended', count, 100)
     .parse([...args], { from: 'user' })
     .opts<LoadOptions>();
 }

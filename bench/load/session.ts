@@ -2,11 +2,12 @@ import { handInMask, startSession, untilMaskWanted, untilModel } from '#client/s
 import type { Pictures } from '#test/chaos/pictures.ts';
 import type { User } from '#test/chaos/users.ts';
 
-/** When a session got where, in seconds since the run began. */
+/** When a session got where, in seconds since the run began; stages as its row has them, ISO 8601. */
 export interface Times {
   readonly started: number;
   readonly embedded: number;
   readonly ended: number;
+  readonly stages: Readonly<Record<string, string>>;
 }
 
 /** Many watch at once, so that each looks seldom. */
@@ -24,6 +25,6 @@ export async function runSession(
   const waiting = await untilMaskWanted(client, jobId, { ...polling, signal });
   const embedded = seconds();
   await handInMask(client, waiting, pictures.mask, { quality: 'low' }, { signal });
-  await untilModel(client, waiting, { ...polling, signal });
-  return { started, embedded, ended: seconds() };
+  const { stage_times: stages } = await untilModel(client, waiting, { ...polling, signal });
+  return { started, embedded, ended: seconds(), stages };
 }

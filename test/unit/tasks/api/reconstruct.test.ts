@@ -92,6 +92,20 @@ describe('POST /reconstruct', () => {
     expect(await rowNow()).toMatchObject({ status: 'awaiting_mask' });
   });
 
+  it('leaves the session waiting, token and all, when the token cannot be answered', async () => {
+    await given(waitingRow());
+    putMask();
+    world.sfn.on(SendTaskSuccessCommand).rejectsOnce(Object.assign(new Error('down'), { name: 'Down' }));
+
+    const failed = await call(handler, { body });
+    const waiting = await rowNow();
+    const again = await call(handler, { body });
+
+    expect(failed.status).toBeGreaterThanOrEqual(500);
+    expect(waiting).toMatchObject({ status: 'awaiting_mask', mask_token: 'mask-token' });
+    expect(again.status).toBe(202);
+  });
+
   it('refuses a mask that was refused before, with the reason', async () => {
     const version = putMask();
     const reason = { code: 'MaskEmpty', message: 'The mask selects nothing.' };
