@@ -1,9 +1,11 @@
 import { App, Tags } from 'aws-cdk-lib';
 import { readSettings, type Settings, SettingsError, type SettingsInput } from './config.ts';
 import { deployedNames } from './names.ts';
+import { contextSettings } from './settings/context.ts';
 import { DataStack } from './stacks/data.ts';
 import { InferenceStack } from './stacks/inference.ts';
 import { MailStack } from './stacks/mail.ts';
+import { OperationsStack } from './stacks/operations.ts';
 import { SessionStack } from './stacks/session.ts';
 import { WebStack } from './stacks/web.ts';
 
@@ -19,7 +21,7 @@ export interface BuildOptions {
  */
 export function buildApp(options: BuildOptions = {}): App {
   const app = new App({ analyticsReporting: false, ...(options.outdir ? { outdir: options.outdir } : {}) });
-  addStacks(app, readSettings(options.settings ?? contextSettings(app)));
+  addStacks(app, readSettings(options.settings ?? contextSettings((name) => app.node.tryGetContext(name))));
   return app;
 }
 
@@ -59,34 +61,13 @@ function addStacks(app: App, settings: Settings): void {
     apiUrl: session.apiUrl,
     description: 'Gen3D: the web page',
   });
+  const operations = new OperationsStack(app, deployed.stack('Operations'), {
+    ...shared,
+    description: 'Gen3D: dashboard, alarms, queries, budget',
+  });
+  for (const watched of [session, inference]) operations.addStackDependency(watched);
   Tags.of(app).add('project', 'gen3d');
   Tags.of(app).add('stage', settings.stage);
-}
-
-/**
- * `cdk -c gen3d='{"senderEmail": "…"}'`, or the member `gen3d` of cdk.json's context; `-c stage=…` and
- * `-c region=…` by themselves.
- * @throws SettingsError
- */
-function contextSettings(app: App): Record<string, unknown> {
-  const own = (name: string): unknown => app.node.tryGetContext(name);
-  const given = readContext(own('gen3d'));
-  const single = Object.entries({ stage: own('stage'), region: own('region') });
-  return { ...given, ...Object.fromEntries(single.filter(([, value]) => value !== undefined)) };
-}
-
-function readContext(context: unknown): object {
-  const read = typeof context === 'string' ? parseJson(context) : (context ?? {});
-  if (read !== null && typeof read === 'object' && !Array.isArray(read)) return read;
-  throw new SettingsError('Context "gen3d" is not a JSON object of settings.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A wrong setting is told in its sentence; a stack trace would hide it. */

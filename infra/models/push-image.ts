@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { type Settings, SettingsError } from '#infra/config.ts';
+import { readArguments, settingsOf } from '#infra/deploy.ts';
+import { deployedNames } from '#infra/names.ts';
+import { Account } from '#infra/preflight/account.ts';
+import { imageFolder, imageTag } from './image-tag.ts';
+
+/** Docker ended with another code than 0; what it said is above. */
+export class DockerError extends Error {
+  override readonly name = 'DockerError';
+}
+
+/**
+ * Builds the container's image and pushes it, unless the repository holds the image of these sources already.
+ * @returns the image with its tag
+ * @throws DockerError, AwsCallError
+ */
+export async function pushImage(settings: Settings, folder = imageFolder): Promise<string> {
+  const account = new Account(settings.region);
+  const { repository } = deployedNames(settings);
+  const registry = `${await account.number()}.dkr.ecr.${settings.region}.amazonaws.com`;
+  const tag = settings.inference.imageTag ?? imageTag(folder);
+  const image = `${registry}/${repository}:${tag}`;
+  if (await account.hasImage(repository, tag)) return image;
+  await docker(['build', '--platform', 'linux/amd64', '--provenance=false', '--tag', image, folder]);
+  const password = await account.registryPassword();
+  await docker(['login', '--username', 'AWS', '--password-stdin', registry], password);
+  await docker(['push', image]);
+  return image;
+}
+
+function docker(args: readonly string[], input = ''): Promise<void> {
+  const child = spawn('docker', args, { stdio: ['pipe', 'inherit', 'inherit'] });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  child.once('error', () => reject(new DockerError('docker cannot be started: install it, and start it.')));
+  child.once('exit', (code) => {
+    if (code === 0) resolve();
+    else reject(new DockerError(`docker ${args[0]} has failed with exit code ${code}.`));
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  return promise;
+}
+
+if (import.meta.main) {
+  try {
+    const { context } = readArguments(process.argv.slice(2));
+    console.log(`✓ ${await pushImage(settingsOf(context))}`);
+  } catch (error) {
+    if (!(error instanceof SettingsError || error instanceof DockerError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
