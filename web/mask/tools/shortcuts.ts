@@ -2,7 +2,9 @@ import { type Tool, toolOfKey } from './tool.ts';
 
 export type Shortcut =
   | { readonly type: 'tool'; readonly tool: Tool }
-  | { readonly type: 'undo' | 'redo' | 'fit' | 'bigger-tip' | 'smaller-tip' }
+  | { readonly type: 'undo' | 'redo' }
+  | { readonly type: 'fit' }
+  | { readonly type: 'tip'; readonly factor: number }
   | { readonly type: 'zoom'; readonly factor: number }
   | { readonly type: 'choose'; readonly choice: number }
   /** Keys that move and use the crosshair; they count on the photo only. */
@@ -38,8 +40,8 @@ const plain: Readonly<Record<string, Shortcut>> = {
   '1': { type: 'choose', choice: 0 },
   '2': { type: 'choose', choice: 1 },
   '3': { type: 'choose', choice: 2 },
-  ']': { type: 'bigger-tip' },
-  '[': { type: 'smaller-tip' },
+  ']': { type: 'tip', factor: 1.25 },
+  '[': { type: 'tip', factor: 1 / 1.25 },
   Escape: { type: 'escape' },
 };
 

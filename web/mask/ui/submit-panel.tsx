@@ -2,6 +2,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Spinner } from '#web/ui/loading.tsx';
 import type { OwnMask } from '../canvas/own-mask.ts';
 import type { Reason } from '../model/reason.ts';
+import type { Submission } from '../state/use-submission.ts';
 import { Coverage } from './coverage.tsx';
 import { OwnMaskChoice } from './own-mask-choice.tsx';
 import styles from './submit-panel.module.css';
@@ -10,7 +11,7 @@ interface SubmitPanelProps {
   readonly coverage: number;
   readonly problem: Reason | undefined;
   readonly own: OwnMask | undefined;
-  readonly isSending: boolean;
+  readonly phase: Submission['phase'];
   /** The selection shown is about to change. */
   readonly isBusy: boolean;
   readonly canClear: boolean;
@@ -22,7 +23,7 @@ interface SubmitPanelProps {
 }
 
 export function SubmitPanel(props: SubmitPanelProps) {
-  const { coverage, problem, own, isSending, isBusy, canClear } = props;
+  const { coverage, problem, own, phase, isBusy, canClear } = props;
   return (
     <div className={styles.panel}>
       {own && <p className={styles.own}>Your own mask: {own.file.name}</p>}
@@ -30,17 +31,11 @@ export function SubmitPanel(props: SubmitPanelProps) {
       <Button
         kind="main"
         className={styles.submit}
-        busy={isSending}
+        busy={phase === 'sending' || phase === 'sent'}
         disabled={problem !== undefined || isBusy}
         onClick={props.onSubmit}
       >
-        {isSending ? (
-          <>
-            <Spinner /> Sending the selection …
-          </>
-        ) : (
-          'Make the 3D model'
-        )}
+        <SubmitWords phase={phase} />
       </Button>
       <div className={styles.others}>
         {own ? (
@@ -56,4 +51,24 @@ export function SubmitPanel(props: SubmitPanelProps) {
       </div>
     </div>
   );
+}
+
+function SubmitWords({ phase }: Pick<SubmitPanelProps, 'phase'>) {
+  switch (phase) {
+    case 'open':
+    case 'failed':
+      return 'Make the 3D model';
+    case 'sending':
+      return (
+        <>
+          <Spinner /> Sending the selection …
+        </>
+      );
+    case 'sent':
+      return (
+        <>
+          <Spinner /> Checking the selection …
+        </>
+      );
+  }
 }
