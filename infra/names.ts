@@ -20,6 +20,8 @@ export function deployedNames({ stage }: Pick<Settings, 'stage'>) {
     /** First label of the sign-in page's address, before the account. */
     signIn: staged(names.service),
     mailConfiguration: staged(names.mailConfiguration),
+    dashboard: staged('Gen3D'),
+    budget: staged(`${names.service}-monthly`),
     metricsNamespace: staged(names.metricsNamespace),
   };
 }

@@ -1,8 +1,10 @@
 /**
- * On-demand list prices in US dollars, us-east-1, as published in 2025 and not fetched again since: look them up
- * before relying on a figure made from them. Each is for one of what its name says.
+ * On-demand list prices in US dollars, as published then and not fetched again since: look them up before relying
+ * on a figure made from them. Each is for one of what its name says.
  */
 export const prices = {
+  region: 'us-east-1',
+  asOf: '2025',
   stepFunctions: { transition: 0.025 / 1_000 },
   lambda: { request: 0.2 / 1e6, armGigabyteSecond: 0.0000133334 },
   apiGateway: { restCall: 3.5 / 1e6 },

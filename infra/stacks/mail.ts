@@ -13,7 +13,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
-import { mailDimension } from '#infra/constructs/operations/mail-metrics.ts';
+import { mailDimension } from '#infra/constructs/operations/mail-dimension.ts';
 import { deployedNames } from '#infra/names.ts';
 import { isOfDomain } from '#infra/settings/mail.ts';
 
