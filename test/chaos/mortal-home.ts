@@ -8,6 +8,8 @@ import type { Random } from './random.ts';
 
 /** Milliseconds that a start may take on a busy machine. */
 const startPatience = 120_000;
+/** Milliseconds that a life has on a busy machine, at most, as its mean. */
+const longMean = 2_000;
 /** Share of the kills that come while the home is still starting. */
 const earlyShare = 0.5;
 
@@ -58,7 +60,8 @@ export class MortalHome implements AsyncDisposable {
       await sleep(random.between(0, this.#startTook));
     } else {
       await this.start();
-      await sleep(random.exponential(Math.max(meanMs, this.#startTook)));
+      const mean = Math.max(meanMs, Math.min(this.#startTook, longMean));
+      await sleep(random.exponential(mean));
     }
     await this.kill();
   }
