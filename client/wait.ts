@@ -24,7 +24,7 @@ const growth = 1.4;
 
 /** Reads a value, less and less often while it stays the same, until it is done. */
 export async function poll<T>(polled: Polled<T>, pause: Sleep, options: PollOptions<T> = {}): Promise<T> {
-  const { signal, onValue, firstInterval = 500, maxInterval = 5_000 } = options;
+  const { signal, onValue, firstInterval = 500, maxInterval = 15_000 } = options;
   let interval = firstInterval;
   let seen = '';
   for (;;) {

@@ -21,6 +21,7 @@ import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
 import { deployedNames } from '#infra/names.ts';
+import { sampledPolls } from '#infra/sampling.ts';
 import { names } from '#tasks/core/names.ts';
 import { type Route, routes } from '#tasks/core/openapi/routes.ts';
 import { ApiFirewall } from './api-firewall.ts';
@@ -72,7 +73,7 @@ export class SessionApi extends Construct {
       validateRequestBody: true,
       validateRequestParameters: true,
     });
-    this.leaveTicketsUntraced(restApiName);
+    this.sampleTraces(restApiName);
     if (settings.api.firewall) new ApiFirewall(this, 'Firewall', { stage: this.rest.deploymentStage });
   }
 
@@ -132,18 +133,23 @@ export class SessionApi extends Construct {
   }
 
   /** X-Ray keeps whole addresses, and the address of a download is a ticket: those are never sampled. */
-  private leaveTicketsUntraced(restApiName: string): void {
-    new CfnSamplingRule(this, 'UntracedDownloads', {
+  private sampleTraces(restApiName: string): void {
+    this.sample('UntracedDownloads', `${restApiName}-downloads`, 0, downloadPath);
+    this.sample('FewTracedPolls', `${restApiName}-polls`, sampledPolls, statusPath);
+  }
+
+  private sample(id: string, ruleName: string, fixedRate: number, path: string): void {
+    new CfnSamplingRule(this, id, {
       samplingRule: {
-        ruleName: `${restApiName}-downloads`,
+        ruleName,
         priority: 1,
-        fixedRate: 0,
+        fixedRate,
         reservoirSize: 0,
         serviceName: '*',
         serviceType: 'AWS::ApiGateway::Stage',
         host: `${this.rest.restApiId}.*`,
         httpMethod: 'GET',
-        urlPath: `*${downloadPath.replace(/\{.*/, '')}*`,
+        urlPath: `*${path.replace(/\{.*/, '')}*`,
         resourceArn: '*',
         version: 1,
       },
@@ -152,6 +158,7 @@ export class SessionApi extends Construct {
 }
 
 const downloadPath = '/download/{ticket}';
+const statusPath = '/status/{job_id}';
 
 /** No address and no path as it was asked for: they hold tickets. */
 const accessLogFormat = AccessLogFormat.custom(

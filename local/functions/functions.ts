@@ -21,6 +21,8 @@ export interface FunctionsOptions {
   readonly concurrency?: number;
   /** Sees every call before it is made, its payload as JSON text. */
   readonly onCall?: (functionName: string, payload: string) => void;
+  /** Sees every call when it has ended, with the milliseconds it took; that of a cold thread has its start in it. */
+  readonly onCalled?: (functionName: string, milliseconds: number) => void;
 }
 
 /** All functions of the home, running in worker threads. */
@@ -28,6 +30,7 @@ export class Functions {
   readonly #sandboxes: ReadonlyMap<string, Sandbox>;
   readonly #concurrency: number;
   readonly #onCall: FunctionsOptions['onCall'];
+  readonly #onCalled: FunctionsOptions['onCalled'];
   #running = 0;
 
   constructor(options: FunctionsOptions) {
@@ -36,6 +39,7 @@ export class Functions {
     mkdirSync(logFolder, { recursive: true, mode: 0o700 });
     this.#concurrency = concurrency;
     this.#onCall = options.onCall;
+    this.#onCalled = options.onCalled;
     this.#sandboxes = new Map(
       functions.map((model) => [
         model.name,
@@ -59,10 +63,12 @@ export class Functions {
     }
     this.#running += 1;
     this.#onCall?.(sandbox.model.name, payload);
+    const began = performance.now();
     try {
       return await sandbox.call(payload);
     } finally {
       this.#running -= 1;
+      this.#onCalled?.(sandbox.model.name, performance.now() - began);
     }
   }
 

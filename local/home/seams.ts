@@ -7,6 +7,8 @@ export interface Seams {
   readonly addressOf?: (service: ServiceName, url: string) => string;
   /** Sees every call of a function before it is made, its payload as JSON text. */
   readonly onCall?: (functionName: string, payload: string) => void;
+  /** Sees every call of a function when it has ended, with the milliseconds it took. */
+  readonly onCalled?: (functionName: string, milliseconds: number) => void;
   /** Carries the notifications of topics and rules to functions. */
   readonly deliver?: (invoke: InvokeFunction) => InvokeFunction;
   /** The clock of the workflow and of the items' time to live, in epoch milliseconds. */

@@ -67,6 +67,7 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
     compiledFolder: join(model.folder, 'compiled'),
     verbose: at.verbose,
     ...(seams.onCall && { onCall: seams.onCall }),
+    ...(seams.onCalled && { onCalled: seams.onCalled }),
   });
   running.defer(() => functions.close());
   const gate = createGate(seams.deliver?.(functions.invoke) ?? functions.invoke);

@@ -43,6 +43,7 @@ interface Reply {
 /**
  * Stands in front of a service and passes on what it is sent, Host header included, so that signatures still
  * verify.
+ * @param port 0 takes any
  * @param target the service's base URL, asked at each call
  * @param decide what happens to a call
  */
@@ -50,15 +51,16 @@ export async function startProxy(
   port: number,
   target: () => string,
   decide: (request: IncomingMessage) => Trouble,
-): Promise<{ close(): Promise<void> }> {
+): Promise<{ readonly port: number; close(): Promise<void> }> {
   const agent = new Agent({ keepAlive: true });
   const server = createServer((request, response) => {
     pass(request, response, decide(request), (body) => forward(request, body, target(), agent)).catch(() =>
       response.destroy(),
     );
   });
-  await listenOn(server, port);
+  const listening = await listenOn(server, port);
   return {
+    port: listening,
     close: async () => {
       agent.destroy();
       server.closeAllConnections();

@@ -1,0 +1,42 @@
+/**
+ * `npm run bench:cost`: what a session costs on AWS, beside the plan of record's own design over the same times.
+ * Computed from a recorded history, from what was counted on the one-machine home (`measured.json`), and from the
+ * prices of `infra/prices.ts`; `--measure` counts again.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { prices } from '#infra/prices.ts';
+import { readHistory } from '#state-machines/replay/read-history.ts';
+import { machine } from '../shared/machine.ts';
+import { textTable } from '../shared/text-table.ts';
+import { compare } from './compare.ts';
+import { measure } from './measure.ts';
+import { Measurement } from './measurement.ts';
+import { bill, pollTable, ratioTable } from './report.ts';
+
+const here = import.meta.dirname;
+const file = join(here, 'measured.json');
+const root = join(here, '..', '..');
+const options = new Command('npm run bench:cost --')
+  .description('Cost of a session on AWS, beside the design of the plan of record.')
+  .option('--measure', 'count and time a session on this machine first')
+  .option('--sessions <count>', 'sessions to measure', '10')
+  .parse()
+  .opts<{ measure?: boolean; sessions: string }>();
+
+const measurement = options.measure
+  ? await measure(Number(options.sessions), file)
+  : Measurement.parse(JSON.parse(readFileSync(file, 'utf8')));
+const history = readHistory(readFileSync(join(root, 'events', 'histories', 'succeeded.json'), 'utf8'));
+
+console.log(`npm run bench:cost on ${machine()}`);
+console.log(
+  `functions and requests: ${measurement.sessions} sessions of ${measurement.measured}, ${measurement.machine}`,
+);
+console.log(`prices: ${prices.region}, on demand, ${prices.asOf}; millionths of a dollar for one session`);
+const compared = await compare(measurement, history);
+for (const lines of [bill(compared), ratioTable(compared), await pollTable()]) {
+  console.log();
+  for (const line of textTable(lines)) console.log(line);
+}
