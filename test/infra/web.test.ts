@@ -10,7 +10,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readSettings, type SettingsInput } from '#infra/config.ts';
 import { Identity } from '#infra/constructs/identity.ts';
-import { readPublicByCloudFront } from '#infra/constructs/web/public-objects.ts';
 import { WebStack } from '#infra/stacks/web.ts';
 
 const env = { account: '111111111111', region: 'eu-central-1' };
@@ -211,32 +210,5 @@ describe('a page that was not built', () => {
 
     Annotations.fromStack(stack).hasNoError('*', Match.anyValue());
     Template.fromStack(stack).resourceCountIs('Custom::CDKBucketDeployment', 0);
-  });
-});
-
-describe('the data bucket', () => {
-  it("lets this account's distributions read public/, and nothing else", () => {
-    const stack = new Stack(new App(), 'Data', { env });
-    readPublicByCloudFront(new Bucket(stack, 'Objects'));
-
-    Template.fromStack(stack).hasResourceProperties('AWS::S3::BucketPolicy', {
-      PolicyDocument: {
-        Statement: [
-          {
-            Action: 's3:GetObject',
-            Principal: { Service: 'cloudfront.amazonaws.com' },
-            Resource: { 'Fn::Join': ['', [Match.anyValue(), '/public/*']] },
-            Condition: {
-              StringEquals: { 'aws:SourceAccount': env.account },
-              ArnLike: {
-                'aws:SourceArn': {
-                  'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp(':distribution/')])],
-                },
-              },
-            },
-          },
-        ],
-      },
-    });
   });
 });
