@@ -3,12 +3,12 @@ import type { Drawing } from '../model/drawing.ts';
 import type { FinishedMask } from './engine.ts';
 import type { Answer, Call, Reply, Request } from './protocol.ts';
 
-/** The part of a Worker that is used. */
-export interface WorkerLike {
-  postMessage(message: Request): void;
+/** A worker, as far as it is used. */
+export interface WorkerPort {
+  send(request: Request): void;
+  /** Called once: who hears its replies, and that it died. */
+  listen(onReply: (reply: Reply) => void, onDeath: () => void): void;
   terminate(): void;
-  onmessage: ((event: MessageEvent<Reply>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
 }
 
 /** The worker refused or broke down; code and message are its own. */
@@ -31,7 +31,7 @@ export interface MaskWorker {
   dispose(): void;
 }
 
-export function connect(worker: WorkerLike): MaskWorker {
+export function connect(worker: WorkerPort): MaskWorker {
   const { send, failAll } = callsTo(worker);
   let running: Promise<unknown> | undefined;
   let newest = 0;
@@ -71,26 +71,28 @@ interface Pending {
   readonly reject: (error: MaskWorkerError) => void;
 }
 
-function callsTo(worker: WorkerLike) {
+function callsTo(worker: WorkerPort) {
   const pending = new Map<number, Pending>();
   let count = 0;
   const failAll = (code: string, message: string) => {
     for (const { reject } of pending.values()) reject(new MaskWorkerError(code, message));
     pending.clear();
   };
-  worker.onmessage = ({ data: { id, answer } }) => {
+  const take = ({ id, answer }: Reply) => {
     const call = pending.get(id);
     pending.delete(id);
     if (answer.name === 'refused')
       call?.reject(new MaskWorkerError(answer.reason.code, answer.reason.message));
     else call?.resolve(answer);
   };
-  worker.onerror = () => failAll('WorkerFailed', 'The selection tools stopped working: load the page again.');
+  worker.listen(take, () =>
+    failAll('WorkerFailed', 'The selection tools stopped working: load the page again.'),
+  );
   const send = (call: Call) =>
     new Promise<Answer>((resolve, reject) => {
       count += 1;
       pending.set(count, { resolve, reject });
-      worker.postMessage({ id: count, call });
+      worker.send({ id: count, call });
     });
   return { send, failAll };
 }

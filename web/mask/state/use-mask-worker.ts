@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import type { Embeddings, Size } from '#client/mask/index.ts';
 import { connect, type MaskWorker } from '../decoder/client.ts';
+import type { Reply } from '../decoder/protocol.ts';
 import { type Reason, reasonOf } from '../model/reason.ts';
 
 /** How far the decoder is: clicks wait until it is ready. */
@@ -48,9 +49,18 @@ export function useMaskWorker(loadEmbeddings: () => Promise<Embeddings>, photo: 
 }
 
 function startWorker(): MaskWorker {
-  return connect(
-    new Worker(new URL('../decoder/worker.ts', import.meta.url), { type: 'module', name: 'mask' }),
-  );
+  const worker = new Worker(new URL('../decoder/worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'mask',
+  });
+  return connect({
+    send: (request) => worker.postMessage(request),
+    listen: (onReply, onDeath) => {
+      worker.onmessage = ({ data }: MessageEvent<Reply>) => onReply(data);
+      worker.onerror = onDeath;
+    },
+    terminate: () => worker.terminate(),
+  });
 }
 
 class PhotoDiffersError extends Error {
