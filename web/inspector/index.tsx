@@ -6,6 +6,7 @@ import { useBegin } from '#web/sign-in/use-begin.tsx';
 import { DoorProvider } from './api/context.tsx';
 import { Appearance } from './appearance.tsx';
 import { FilePage } from './file/file-page.tsx';
+import styles from './index.module.css';
 import { RunList } from './list/run-list.tsx';
 import { RunPage } from './run/run-page.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
@@ -15,14 +16,16 @@ export default function Inspector() {
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <Appearance>
-        <Switch>
-          <Route path="/runs/file">
-            <FilePage />
-          </Route>
-          <Route>
-            <Runs />
-          </Route>
-        </Switch>
+        <div className={styles.wide}>
+          <Switch>
+            <Route path="/runs/file">
+              <FilePage />
+            </Route>
+            <Route>
+              <Runs />
+            </Route>
+          </Switch>
+        </div>
       </Appearance>
     </I18nProvider>
   );

@@ -3,6 +3,7 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import type { Execution } from '../api/shapes.ts';
 import { durationText, timeText } from '../model/format.ts';
 import { ExecutionStatusIndicator } from '../view/status.tsx';
+import styles from './run-list.module.css';
 
 /** @param now epoch milliseconds, for runs that go on */
 export function runColumns(
@@ -14,7 +15,6 @@ export function runColumns(
       id: 'name',
       header: 'Name',
       isRowHeader: true,
-      minWidth: 180,
       cell: ({ name, executionArn }) => (
         <Link
           href={`/runs/${executionArn}`}
@@ -23,7 +23,7 @@ export function runColumns(
             open(executionArn);
           }}
         >
-          {name}
+          <span className={styles.name}>{name}</span>
         </Link>
       ),
     },

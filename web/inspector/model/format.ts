@@ -29,6 +29,13 @@ export function timeText(time: number): string {
   return `${day} ${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
+/** As `timeText`, without the day where it is that of `day`. */
+export function clockText(time: number, day: number): string {
+  const text = timeText(time);
+  const [date, clock = text] = text.split(' ');
+  return date === timeText(day).split(' ')[0] ? clock : text;
+}
+
 /** JSON text on several lines; anything else as it is. */
 export function prettyJson(text: string): string {
   try {

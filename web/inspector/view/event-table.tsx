@@ -6,7 +6,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { type EventRow, filterRows } from '../model/event-rows.ts';
-import { durationText, timeText } from '../model/format.ts';
+import { clockText, durationText, timeText } from '../model/format.ts';
 
 interface EventTableProps {
   readonly rows: readonly EventRow[];
@@ -35,7 +35,7 @@ export function EventTable({ rows, selected, diverged, onSelect }: EventTablePro
   return (
     <Table
       items={found.slice((shownPage - 1) * pageSize, shownPage * pageSize)}
-      columnDefinitions={columnsOf(goTo, diverged)}
+      columnDefinitions={columnsOf(goTo, diverged, rows[0]?.event.timestamp ?? 0)}
       trackBy={({ event }) => String(event.id)}
       variant="container"
       contentDensity="compact"
@@ -92,6 +92,8 @@ export function EventTable({ rows, selected, diverged, onSelect }: EventTablePro
 function columnsOf(
   goTo: (eventId: number) => void,
   diverged: number | undefined,
+  /** Epoch milliseconds, within the day that need not be told. */
+  day: number,
 ): TableProps.ColumnDefinition<EventRow>[] {
   return [
     { id: 'id', header: 'Id', width: 70, cell: ({ event }) => event.id },
@@ -102,12 +104,23 @@ function columnsOf(
       minWidth: 190,
       cell: ({ event }) => (event.id === diverged ? `${event.type} (differs here)` : event.type),
     },
-    { id: 'state', header: 'State', minWidth: 160, cell: ({ state }) => state ?? '–' },
-    { id: 'note', header: 'Error or resource', minWidth: 180, cell: ({ note }) => note ?? '–' },
-    { id: 'time', header: 'Time', minWidth: 190, cell: ({ event }) => timeText(event.timestamp) },
+    { id: 'state', header: 'State', minWidth: 150, cell: ({ state }) => state ?? '–' },
+    {
+      id: 'note',
+      header: 'Error or resource',
+      minWidth: 150,
+      maxWidth: 250,
+      cell: ({ note }) => note ?? '–',
+    },
+    {
+      id: 'time',
+      header: 'Time',
+      minWidth: 120,
+      cell: ({ event }) => <span title={timeText(event.timestamp)}>{clockText(event.timestamp, day)}</span>,
+    },
     {
       id: 'since',
-      header: 'Since the one before',
+      header: 'Since before',
       minWidth: 120,
       cell: ({ sincePrevious }) => (sincePrevious === undefined ? '–' : durationText(sincePrevious)),
     },

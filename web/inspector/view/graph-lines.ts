@@ -1,25 +1,31 @@
-import type { Point } from '../model/layout.ts';
+import type { PlacedEdge, Point } from '../model/layout.ts';
 
-/** A smooth line through the points, as an SVG path. */
-export function smoothPath(points: readonly Point[]): string {
+const CORNER = 9;
+
+/** A line through its points, as an SVG path: smooth, or straight with round corners. */
+export function pathOf({ points, isLane }: Pick<PlacedEdge, 'points' | 'isLane'>): string {
   const [first, ...rest] = points;
   if (first === undefined) return '';
   const parts = rest.map((point, index) => {
+    const before = points[index] ?? first;
     const after = rest[index + 1];
     if (after === undefined) return `L${at(point)}`;
-    return `Q${at(point)} ${at(middleOf(point, after))}`;
+    if (!isLane) return `Q${at(point)} ${at(towards(point, after, 0.5))}`;
+    return `L${at(near(point, before))} Q${at(point)} ${at(near(point, after))}`;
   });
   return `M${at(first)} ${parts.join(' ')}`;
 }
 
-function middleOf(one: Point, other: Point): Point {
-  return { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };
+/** A little way from a corner. */
+function near(corner: Point, other: Point): Point {
+  const length = Math.hypot(other.x - corner.x, other.y - corner.y);
+  return length === 0 ? corner : towards(corner, other, Math.min(0.5, CORNER / length));
+}
+
+function towards(from: Point, to: Point, part: number): Point {
+  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
 }
 
 function at({ x, y }: Point): string {
-  return `${round(x)} ${round(y)}`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
 }

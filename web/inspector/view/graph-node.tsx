@@ -68,7 +68,7 @@ function Terminal({ node: { x, y, width, height, label, status } }: { node: Plac
 function statusText({ status, visits, retries, caught }: PlacedNode): string {
   return [
     nodeStatuses[status].label,
-    visits > 1 ? `${visits} visits` : '',
+    visits > 1 ? `${visits} ×` : '',
     retries === 0 ? '' : `${retries} ${retries === 1 ? 'retry' : 'retries'}`,
     caught > 0 && status !== 'caught' ? `${caught} caught` : '',
   ]

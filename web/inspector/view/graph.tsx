@@ -7,7 +7,7 @@ import { classNames } from '#web/ui/class-names.ts';
 import type { Graph } from '../model/graph.ts';
 import { layoutOf, type PlacedEdge } from '../model/layout.ts';
 import styles from './graph.module.css';
-import { smoothPath } from './graph-lines.ts';
+import { pathOf } from './graph-lines.ts';
 import { StateNode } from './graph-node.tsx';
 import { Legend } from './legend.tsx';
 
@@ -29,7 +29,7 @@ export function GraphView({ graph, selected, diverged, onSelect }: GraphViewProp
     const now = zooms.indexOf(zoom ?? 0.8);
     setZoom(zooms[Math.min(zooms.length - 1, Math.max(0, now + by))]);
   };
-  const { width, height } = layout;
+  const { x, y, width, height } = layout.field;
   const edges = layout.edges.toSorted((one, other) => Math.sign(one.taken) - Math.sign(other.taken));
   return (
     <Container
@@ -54,9 +54,13 @@ export function GraphView({ graph, selected, diverged, onSelect }: GraphViewProp
         {/* biome-ignore lint/a11y/noSvgWithoutTitle: a title would show as a tip everywhere; what is in it is named */}
         <svg
           className={styles.drawing}
-          viewBox={`0 0 ${width} ${height}`}
+          viewBox={`${x} ${y} ${width} ${height}`}
           width={zoom === undefined ? undefined : width * zoom}
-          style={zoom === undefined ? { width: '100%', maxWidth: width } : { maxWidth: 'none' }}
+          style={
+            zoom === undefined
+              ? { width: '100%', minWidth: width * 0.75, maxWidth: width }
+              : { maxWidth: 'none' }
+          }
         >
           <Arrows />
           {edges.map((edge) => (
@@ -78,13 +82,14 @@ export function GraphView({ graph, selected, diverged, onSelect }: GraphViewProp
 }
 
 function Line({ edge }: { edge: PlacedEdge }) {
-  const { points, middle, kind, taken, labels, from, to } = edge;
+  const { middle, kind, taken, labels, from, to } = edge;
+  const path = pathOf(edge);
   const marker = taken > 0 ? 'url(#arrow-taken)' : 'url(#arrow)';
   return (
     <g className={classNames(styles.edge, styles[kind], taken > 0 && styles.taken)}>
       <title>{[`${from} → ${to}`, ...labels, taken > 0 ? `taken ${taken} ×` : 'not taken'].join('\n')}</title>
-      <path className={styles.reach} d={smoothPath(points)} />
-      <path className={styles.line} d={smoothPath(points)} markerEnd={marker} />
+      <path className={styles.reach} d={path} />
+      <path className={styles.line} d={path} markerEnd={marker} />
       {taken > 1 && (
         <text className={styles.count} x={middle.x} y={middle.y} textAnchor="middle">
           {taken} ×

@@ -78,7 +78,7 @@ function tabsOf({ visit, shape, secret }: StatePanelProps) {
       : [
           {
             id: 'attempts',
-            label: `Attempts (${attempts.length})`,
+            label: 'Attempts',
             content: <Attempts attempts={attempts} secret={secret} />,
           },
         ]),

@@ -30,11 +30,18 @@ export const executionStatuses: Readonly<Record<Execution['status'], Shown>> = {
 };
 
 export function NodeStatusIndicator({ status }: { status: NodeStatus }) {
-  const { label, type } = nodeStatuses[status];
-  return <StatusIndicator type={type}>{label}</StatusIndicator>;
+  return <Sign {...nodeStatuses[status]} />;
 }
 
 export function ExecutionStatusIndicator({ status }: { status: Execution['status'] }) {
-  const { label, type } = executionStatuses[status];
-  return <StatusIndicator type={type}>{label}</StatusIndicator>;
+  return <Sign {...executionStatuses[status]} />;
+}
+
+function Sign({ label, type }: Shown) {
+  const goesOn = type === 'in-progress' || type === 'pending';
+  return (
+    <StatusIndicator type={type} {...(goesOn && { colorOverride: 'blue' as const })}>
+      {label}
+    </StatusIndicator>
+  );
 }

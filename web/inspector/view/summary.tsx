@@ -9,6 +9,7 @@ import type { Summary } from '../model/summary.ts';
 import { ErrorText } from './error-text.tsx';
 import { JsonText } from './json-text.tsx';
 import { ExecutionStatusIndicator } from './status.tsx';
+import styles from './summary.module.css';
 
 interface SummaryViewProps {
   readonly summary: Summary;
@@ -20,17 +21,18 @@ interface SummaryViewProps {
 export function SummaryView({ summary, arn, now }: SummaryViewProps) {
   const { status, startedAt, endedAt, redriveCount, input, output, error, cause } = summary;
   const items = [
-    { label: 'Status', value: <ExecutionStatusIndicator status={status} /> },
+    { label: 'Status', value: <Status status={status} redriveCount={redriveCount} /> },
     { label: 'Duration', value: durationText((endedAt ?? now) - startedAt) },
     { label: 'Started', value: timeText(startedAt) },
     { label: 'Ended', value: endedAt === undefined ? '–' : timeText(endedAt) },
-    { label: 'Redrives', value: redriveCount },
-    ...(arn === undefined ? [] : [{ label: 'ARN', value: <Arn arn={arn} /> }]),
   ];
   return (
     <Container header={<Header variant="h2">Run</Header>}>
       <SpaceBetween size="m">
-        <KeyValuePairs columns={4} minColumnWidth={150} items={items} />
+        <div className={styles.facts}>
+          <KeyValuePairs columns={4} minColumnWidth={130} items={items} />
+          {arn !== undefined && <KeyValuePairs items={[{ label: 'ARN', value: <Arn arn={arn} /> }]} />}
+        </div>
         {(error !== undefined || cause !== undefined) && (
           <ErrorText failure={{ error, cause }} caught={false} />
         )}
@@ -44,6 +46,16 @@ export function SummaryView({ summary, arn, now }: SummaryViewProps) {
         )}
       </SpaceBetween>
     </Container>
+  );
+}
+
+function Status({ status, redriveCount }: Pick<Summary, 'status' | 'redriveCount'>) {
+  const times = redriveCount === 1 ? 'once' : `${redriveCount} times`;
+  return (
+    <>
+      <ExecutionStatusIndicator status={status} />
+      {redriveCount > 0 && <div>Redriven {times}</div>}
+    </>
   );
 }
 

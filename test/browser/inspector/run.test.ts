@@ -1,0 +1,147 @@
+import { giveMask, sampleMask, untilMask, untilStatus } from '#test/e2e/home.ts';
+import { changedDefinition, expect, expectAccessible, openRun, stateOf, test } from './fixtures.ts';
+
+test('a run that waits is failed, redriven and given a mask, and the page follows it', async ({
+  inspector,
+  user,
+}) => {
+  const { job_id } = await untilMask(user);
+  await openRun(inspector, job_id);
+  await expect(stateOf(inspector, 'WaitForMask')).toHaveAccessibleName(/Waits for a token/);
+  await expect(inspector.getByText(/Since .* It times out at .*, in 23 h 59 min/)).toBeVisible();
+
+  await inspector.getByRole('button', { name: 'Give a mask' }).click();
+  await inspector.getByRole('radio', { name: 'With an error' }).check();
+  await inspector.getByLabel('Error', { exact: true }).fill('OperatorSaidNo');
+  await inspector.getByRole('button', { name: 'Fail the task' }).click();
+  await expect(stateOf(inspector, 'WaitForMask')).toHaveAccessibleName(/Error caught/);
+  await expect(stateOf(inspector, 'HandleError')).toHaveAccessibleName(/Failed/);
+
+  await inspector.getByRole('button', { name: 'Redrive' }).click();
+  await inspector.getByRole('dialog').getByRole('button', { name: 'Redrive' }).click();
+  await expect(inspector.getByText('Redriven once')).toBeVisible();
+  await expect(stateOf(inspector, 'WaitForMask')).toHaveAccessibleName(/Waits for a token · 2 ×/);
+
+  await inspector.getByRole('button', { name: 'Give a mask' }).click();
+  await inspector.locator('input[type=file][accept="image/png"]').setInputFiles(sampleMask);
+  await inspector.getByRole('button', { name: 'Answer', exact: true }).click();
+  await expect(stateOf(inspector, 'SessionSucceeded')).toHaveAccessibleName(/Succeeded/);
+  expect((await user.client.status(job_id)).status).toBe('completed');
+});
+
+test('a mask that cannot be used is refused by the session, and the page says why', async ({
+  inspector,
+  user,
+}) => {
+  const { job_id } = await untilMask(user);
+  await openRun(inspector, job_id);
+
+  await inspector.getByRole('button', { name: 'Give a mask' }).click();
+  await inspector.locator('input[type=file][accept="image/png"]').setInputFiles({
+    name: 'mask.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from('no picture'),
+  });
+  await inspector.getByRole('button', { name: 'Answer', exact: true }).click();
+
+  await expect(stateOf(inspector, 'WaitForMask')).toHaveAccessibleName(/Waits for a token · 2 ×/);
+  await stateOf(inspector, 'ValidateMask').click();
+  await inspector.getByRole('tab', { name: 'Output' }).click();
+  await expect(inspector.getByRole('region', { name: 'Output' })).toContainText('"accepted": false');
+});
+
+test('a run is stopped with an error, and what its user does is seen without a reload', async ({
+  inspector,
+  user,
+}) => {
+  const stopped = await untilMask(user);
+  await openRun(inspector, stopped.job_id);
+  await inspector.getByRole('button', { name: 'Stop' }).click();
+  await inspector.getByLabel('Error (optional)').fill('Maintenance');
+  await inspector.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+  await expect(stateOf(inspector, 'WaitForMask')).toHaveAccessibleName(/Stopped/);
+  await expect(inspector.getByText('Maintenance').first()).toBeVisible();
+
+  const going = await untilMask(user);
+  await inspector.getByRole('link', { name: 'Runs' }).click();
+  await openRun(inspector, going.job_id);
+  await giveMask(user, going);
+  await untilStatus(user, going.job_id, ({ status }) => status === 'completed');
+  await expect(stateOf(inspector, 'SessionSucceeded')).toHaveAccessibleName(/Succeeded/);
+});
+
+test('events are filtered, linked and chosen with the keyboard, and a task token is never shown', async ({
+  inspector,
+  user,
+}) => {
+  const { job_id } = await untilMask(user);
+  await openRun(inspector, job_id);
+  await inspector.getByLabel('Filter the events').fill('scheduled waitformask');
+  const events = inspector.getByRole('table', { name: 'Events' });
+  await expect(events.getByRole('radio')).toHaveCount(1);
+
+  await events.getByRole('radio').focus();
+  await inspector.keyboard.press('Space');
+  await expect(inspector.getByRole('heading', { name: /^Event \d+: TaskScheduled/ })).toBeVisible();
+  await expect(inspector.getByRole('region', { name: /^Details of event/ })).toContainText('(task token)');
+
+  await inspector.getByLabel('Clear the filter').click();
+  await events.getByRole('link', { name: 'Go to event 7' }).click();
+  await expect(inspector.getByRole('heading', { name: 'Event 7: TaskStateEntered' })).toBeVisible();
+});
+
+test('a replay agrees with the current definition, and shows where a changed one parts', async ({
+  inspector,
+  user,
+}) => {
+  const { job_id } = await untilMask(user);
+  await openRun(inspector, job_id);
+  await inspector.getByRole('button', { name: 'Replay' }).click();
+  await inspector.getByRole('menuitem', { name: 'Against the current definition' }).click();
+  await expect(inspector.getByText('It would run the same')).toBeVisible();
+
+  const changed = changedDefinition((states) => {
+    Object.assign(states.RequestEmbedding ?? {}, { TimeoutSeconds: 60 });
+  });
+  await inspector.getByLabel('Definition to replay against').setInputFiles(changed);
+  await expect(
+    inspector.getByText('It would part at event 8, in RequestEmbedding: a timeout that changed'),
+  ).toBeVisible();
+  await expect(stateOf(inspector, 'RequestEmbedding')).toHaveAccessibleName(
+    /differs from the definition here/,
+  );
+});
+
+test('the history is taken along as the AWS CLI prints it', async ({ inspector, user }) => {
+  const { job_id } = await untilMask(user);
+  await openRun(inspector, job_id);
+  await inspector.getByRole('button', { name: 'History' }).click();
+  const [download] = await Promise.all([
+    inspector.waitForEvent('download'),
+    inspector.getByRole('menuitem', { name: 'Download as JSON' }).click(),
+  ]);
+  const chunks = await (await download.createReadStream()).toArray();
+  const { events } = JSON.parse(Buffer.concat(chunks).toString());
+
+  expect(download.suggestedFilename()).toBe(`${job_id}.json`);
+  expect(events[0]).toMatchObject({
+    id: 1,
+    type: 'ExecutionStarted',
+    timestamp: expect.stringMatching(/\+00:00$/),
+  });
+});
+
+test('its pages are accessible, in both colours and on a phone', async ({ inspector, user }) => {
+  const { job_id } = await untilMask(user);
+  await expect(inspector.getByRole('link', { name: job_id })).toBeVisible();
+  await expectAccessible(inspector);
+  await openRun(inspector, job_id);
+  await expectAccessible(inspector);
+  await inspector.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(inspector);
+  await inspector.getByRole('button', { name: 'Give a mask' }).click();
+  await expectAccessible(inspector);
+  await inspector.keyboard.press('Escape');
+  await inspector.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(inspector);
+});
