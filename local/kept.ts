@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -34,7 +34,7 @@ export async function keepFolder({ folder, hash, marker, make }: Kept): Promise<
   dropOld(folder);
   mkdirSync(folder, { recursive: true });
   // Under another name until it is whole: a crash on the way leaves no half of it to be found.
-  const unfinished = join(folder, `unfinished-${process.pid}-${Date.now()}`);
+  const unfinished = join(folder, `unfinished-${process.pid}-${randomUUID()}`);
   await make(unfinished);
   try {
     renameSync(unfinished, kept);

@@ -14,7 +14,5 @@ export function createManager({ issuer, clientId }: Site, origin = location.orig
     userStore: new WebStorageStateStore({ store: localStorage }),
     // Tokens are renewed when a call needs one, by one tab at a time: see SignIn.
     automaticSilentRenew: false,
-    revokeTokensOnSignout: true,
-    revokeTokenTypes: ['refresh_token'],
   });
 }

@@ -68,6 +68,8 @@ export class SignIn {
   async end(): Promise<void> {
     // Cognito knows its own names for the same two things.
     const { client_id, post_logout_redirect_uri: logout_uri = '' } = this.#manager.settings;
+    // It has happened even where the library does not like the type of the empty answer.
+    await this.#manager.revokeTokens(['refresh_token']).catch(() => {});
     try {
       await this.#manager.signoutRedirect({ extraQueryParams: { client_id, logout_uri } });
     } catch {

@@ -51,7 +51,7 @@ function Facts({ status }: { status: StatusResponse }) {
   const { mesh_stats, model, created_at, mail } = status;
   return (
     <p className={styles.facts}>
-      Made {momentWords(created_at)}
+      {momentWords(created_at)}
       {mesh_stats !== undefined && ` · ${mesh_stats.num_points.toLocaleString('en-GB')} points`}
       {model?.preview && ' · by the preview model, which only guesses the shape'}
       {mail === 'failed' && ' · the mail about it could not be sent'}
@@ -72,7 +72,7 @@ function After({ status }: { status: StatusResponse }) {
         </Button>
         <Button kind="quiet" busy={actions.busy} onClick={actions.tryAgain}>
           <Icon name="repeat" />
-          Again with this photo
+          Try again with this photo
         </Button>
         <Button kind="quiet" onClick={actions.askToDelete}>
           <Icon name="trash" />
