@@ -8,8 +8,15 @@ import { type Mailbox, mailboxOver } from '#test/e2e/place.ts';
 export const Inbox = z.discriminatedUnion('kind', [
   /** MiniStack's list of what was sent. */
   z.object({ kind: z.literal('ministack'), url: z.url() }),
-  /** A bucket that an SES receipt rule writes every mail into. */
-  z.object({ kind: z.literal('s3'), bucket: z.string(), prefix: z.string(), region: z.string() }),
+  /** A bucket that an SES receipt rule writes the mails to a domain into; the operator is asked about others. */
+  z.object({
+    kind: z.literal('s3'),
+    bucket: z.string(),
+    prefix: z.string(),
+    region: z.string(),
+    domain: z.string(),
+    operator: z.url(),
+  }),
   /** Nowhere: the operator is asked, who looks into a mailbox. */
   z.object({ kind: z.literal('operator'), url: z.url() }),
 ]);
@@ -22,7 +29,7 @@ export function openInbox(inbox: Inbox, patience: number): Mailbox {
     case 'ministack':
       return mailboxOver((address) => sentTo(inbox.url, address), waitFor);
     case 's3':
-      return mailboxOver(received(inbox), waitFor);
+      return byDomain(inbox.domain, mailboxOver(received(inbox), waitFor), askingFor(inbox.operator));
     case 'operator':
       return askingFor(inbox.url);
   }
@@ -50,6 +57,14 @@ function received({ bucket, prefix, region }: Extract<Inbox, { kind: 's3' }>) {
       read.set(Key, { to: to.join(', '), text: mail.text ?? '' });
     }
     return [...read.values()].filter(({ to }) => to.includes(address)).map(({ text }) => text);
+  };
+}
+
+function byDomain(domain: string, its: Mailbox, others: Mailbox): Mailbox {
+  const of = (address: string) => (address.endsWith(`@${domain}`) ? its : others);
+  return {
+    one: (address, sessionId) => of(address).one(address, sessionId),
+    none: (address, sessionId) => of(address).none(address, sessionId),
   };
 }
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { hasEnded } from '#client/session.ts';
 import { Runs } from '#test/e2e/history.ts';
 import type { Place } from '#test/e2e/place.ts';
 import { Aws } from './aws.ts';
 import { Inbox, openInbox } from './inbox.ts';
-import { openUsers } from './users.ts';
+import { openUsers, type UsersOptions } from './users.ts';
 
 /** A deployment, in an account or on an emulator: what a test must know of it. Holds no secret. */
 export const Deployment = z.object({
@@ -32,7 +33,9 @@ export const deploymentVariable = 'GEN3D_DEPLOYMENT';
 export async function deployedPlace(deployment: Deployment): Promise<Place> {
   const { region, endpoint, apiUrl, userPoolId, stateMachineArn, admin, patience } = deployment;
   const aws = new Aws({ region, endpoint });
-  const users = await openUsers(aws, { userPoolId, apiUrl, patience });
+  // An emulator is thrown away, and MiniStack refuses to stop what has ended.
+  const removes: UsersOptions['removes'] = endpoint === undefined ? () => true : (one) => !hasEnded(one);
+  const users = await openUsers(aws, { userPoolId, apiUrl, patience, removes });
   return {
     newUser: () => users.add(addressBelow(deployment.mailTo)),
     admin,

@@ -15,11 +15,13 @@ const Member = z.object({
 });
 /** XML knows no lists of one. */
 const Page = z.object({
-  ListStackResourcesResult: z.object({
-    StackResourceSummaries: z
-      .union([z.object({ member: z.union([Member, z.array(Member)]) }), z.string()])
-      .transform((list) => (typeof list === 'string' ? [] : [list.member].flat())),
-    NextToken: z.string().optional(),
+  ListStackResourcesResponse: z.object({
+    ListStackResourcesResult: z.object({
+      StackResourceSummaries: z
+        .union([z.object({ member: z.union([Member, z.array(Member)]) }), z.string()])
+        .transform((list) => (typeof list === 'string' ? [] : [list.member].flat())),
+      NextToken: z.string().optional(),
+    }),
   }),
 });
 
@@ -30,12 +32,8 @@ export async function stackResources(aws: Aws, stack: string): Promise<readonly 
   do {
     const input = { StackName: stack, ...(next !== undefined && { NextToken: next }) };
     const answer = await aws.query('cloudformation', '2010-05-15', 'ListStackResources', input);
-    const { StackResourceSummaries, NextToken } = z
-      .union([
-        Page,
-        z.object({ ListStackResourcesResponse: Page }).transform((one) => one.ListStackResourcesResponse),
-      ])
-      .parse(answer).ListStackResourcesResult;
+    const { ListStackResourcesResponse } = Page.parse(answer);
+    const { StackResourceSummaries, NextToken } = ListStackResourcesResponse.ListStackResourcesResult;
     for (const { LogicalResourceId, ResourceType, PhysicalResourceId = '' } of StackResourceSummaries) {
       found.push({ logicalId: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId });
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { createClient } from '#client/api.ts';
+import { type Client, createClient } from '#client/api.ts';
+import type { StatusResponse } from '#tasks/core/contracts/api.ts';
 import type { TestUser } from '#test/e2e/home.ts';
 import type { Aws } from './aws.ts';
 
@@ -14,9 +15,11 @@ export interface UsersOptions {
   readonly apiUrl: string;
   /** Milliseconds that a step of a session may take. */
   readonly patience: number;
+  /** Which sessions are deleted when the tests are over. */
+  readonly removes: (session: Pick<StatusResponse, 'status'>) => boolean;
 }
 
-const Client = z.object({ UserPoolClient: z.object({ ClientId: z.string() }) });
+const MadeClient = z.object({ UserPoolClient: z.object({ ClientId: z.string() }) });
 const Created = z.object({ User: z.object({ Username: z.string() }) });
 const Signed = z.object({ AuthenticationResult: z.object({ IdToken: z.string(), ExpiresIn: z.number() }) });
 
@@ -24,7 +27,10 @@ const Signed = z.object({ AuthenticationResult: z.object({ IdToken: z.string(), 
  * Throw-away users of a pool. They sign in by the administrator's flow, through an app client that is made for
  * it and goes with the users: the page's own client allows no passwords, and a test cannot click through Cognito.
  */
-export async function openUsers(aws: Aws, { userPoolId, apiUrl, patience }: UsersOptions): Promise<Users> {
+export async function openUsers(
+  aws: Aws,
+  { userPoolId, apiUrl, patience, removes }: UsersOptions,
+): Promise<Users> {
   const cognito = (operation: string, input: object) =>
     aws.json('cognito-idp', `AWSCognitoIdentityProviderService.${operation}`, {
       UserPoolId: userPoolId,
@@ -34,7 +40,7 @@ export async function openUsers(aws: Aws, { userPoolId, apiUrl, patience }: User
     ClientName: `gen3d-e2e-${randomUUID()}`,
     ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
   });
-  const { ClientId } = Client.parse(made).UserPoolClient;
+  const { ClientId } = MadeClient.parse(made).UserPoolClient;
   await using undo = new AsyncDisposableStack();
   undo.defer(async () => void (await cognito('DeleteUserPoolClient', { ClientId })));
 
@@ -60,8 +66,14 @@ export async function openUsers(aws: Aws, { userPoolId, apiUrl, patience }: User
       await cognito('AdminSetUserPassword', { Username, Password: password, Permanent: true });
       const tokens = await signIn(email, password);
       const client = createClient({ apiUrl, token: async () => tokens.idToken });
+      kept.defer(() => removeSessions(client, removes));
       return { credential: { email, password }, tokens, client, patience };
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** Nothing stays, and nothing waits on for a mask that will not come. */
+async function removeSessions(client: Client, removes: UsersOptions['removes']): Promise<void> {
+  for await (const session of client.allSessions()) if (removes(session)) await client.cancel(session.job_id);
 }

@@ -57,6 +57,12 @@ export class Cdk {
     const [code] = await once(child, 'close');
     file.end();
     await once(file, 'close');
-    if (code !== 0) throw new Error(`cdk ${args[0]} failed:\n${readFileSync(log, 'utf8').slice(-6_000)}`);
+    if (code !== 0) throw new Error(`cdk ${args[0]} failed:\n${endOf(readFileSync(log, 'utf8'))}`);
   }
+}
+
+/** What went wrong, without the roll-back. */
+function endOf(log: string): string {
+  const failed = log.lastIndexOf('Failed resources:');
+  return failed === -1 ? log.slice(-4_000) : log.slice(failed);
 }

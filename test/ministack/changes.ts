@@ -19,15 +19,24 @@ export interface Assembly {
 /** Type of the empty resource that stands for what is left out, so that references to it hold. */
 export const placeholder = 'AWS::CloudFormation::WaitConditionHandle';
 
-/** Leaves a type of resource out. */
-export function leaveOut(type: string, reason: string): Change {
+/** Those of a type that a change is for. */
+export interface Which {
+  /** In words, as in `AWS::X::Y that …`. */
+  readonly that: string;
+  is(properties: Readonly<Record<string, unknown>>): boolean;
+}
+
+/** Leaves a type of resource out, or some of it. */
+export function leaveOut(type: string, reason: string, which?: Which): Change {
   return {
-    what: `${type} is left out`,
+    what: `${type}${which === undefined ? '' : ` that ${which.that}`} is left out`,
     reason,
     apply: (template) => {
-      const ids = idsOf(template, type);
+      const ids = idsOf(template, type).filter(
+        (id) => which === undefined || which.is(template.Resources[id]?.Properties ?? {}),
+      );
       for (const id of ids) {
-        const { DependsOn } = template.Resources[id] ?? {};
+        const DependsOn = template.Resources[id]?.DependsOn;
         template.Resources[id] = {
           Type: placeholder,
           Properties: {},

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { place } from '#local/assembly.ts';
 import { freePort } from '#local/home/ports.ts';
-import { names } from '#tasks/core/names.ts';
 import { Aws } from '#test/deployed/aws.ts';
+import { discover } from '#test/deployed/discover.ts';
 import type { Deployment } from '#test/deployed/place.ts';
 import { testDeployment } from '#test/deployed/run.ts';
-import { onlyOne, type StackResource, stackResources } from '#test/deployed/stack.ts';
+import { type StackResource, stackResources } from '#test/deployed/stack.ts';
 import { changedAssembly } from './assembly.ts';
 import { Cdk, type StackOutputs } from './cdk.ts';
 import { placeholder } from './changes.ts';
@@ -41,7 +41,7 @@ async function main(): Promise<number> {
   const stacks = await resourcesOf(server, assembly.stacks);
   console.log(`\n${report(stacks, assembly.applied)}\n`);
 
-  const deployment = deploymentOn(server, [...stacks.values()].flat());
+  const deployment = await deploymentOn(server, [...stacks.values()].flat());
   undo.use(
     await startInference({
       folder: join(folder, 'sagemaker'),
@@ -65,7 +65,7 @@ async function resourcesOf(
   server: MiniStack,
   stacks: readonly string[],
 ): Promise<Map<string, readonly StackResource[]>> {
-  const aws = new Aws({ region: place.region, endpoint: server.url, credentials });
+  const aws = awsOf(server.url);
   const found = new Map<string, readonly StackResource[]>();
   for (const stack of stacks) {
     const resources = await stackResources(aws, stack);
@@ -81,19 +81,29 @@ function endpointIn(outputs: StackOutputs) {
   return EndpointOutputs.parse(Object.assign({}, ...Object.values(outputs)));
 }
 
-function deploymentOn({ url }: MiniStack, resources: readonly StackResource[]): Deployment {
-  const api = onlyOne(resources, 'AWS::ApiGateway::RestApi');
+async function deploymentOn({ url }: MiniStack, resources: readonly StackResource[]): Promise<Deployment> {
+  const found = await discover(awsOf(url), resources);
+  const [, id = '', stage = ''] = /^https:\/\/(\w+)\.[^/]+\/(\w+)$/.exec(found.apiUrl) ?? [];
   return {
-    region: place.region,
+    ...found,
     endpoint: url,
-    apiUrl: `${url}/_aws/execute-api/${api}/${names.stage}`,
-    userPoolId: onlyOne(resources, 'AWS::Cognito::UserPool'),
-    stateMachineArn: onlyOne(resources, 'AWS::StepFunctions::StateMachine'),
-    admin: 'info@2112-lab.com',
+    apiUrl: `${url}/_aws/execute-api/${id}/${stage}`,
     mailTo: 'user@example.com',
     inbox: { kind: 'ministack', url: `${url}/_ministack/ses/messages` },
     patience: 60_000,
   };
 }
 
+function awsOf(url: string): Aws {
+  return new Aws({ region: place.region, endpoint: url, credentials });
+}
+
+/** Nobody waits longer; what was started ends with this process. */
+const longest = setTimeout(() => {
+  console.error('test:ministack took more than 15 minutes.');
+  process.exit(1);
+}, 15 * 60_000);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 process.exitCode = await main();
+clearTimeout(longest);

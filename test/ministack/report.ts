@@ -11,7 +11,7 @@ export function report(
     ...countsOf(resources).map(([type, count]) => `  ${`${count}`.padStart(3)} ${type}`),
   ]);
   const different = applied.flatMap(({ change, places }) => [
-    `- ${change.what}${places.length === 0 ? ' (NOT NEEDED: nothing of the kind is in the stacks)' : ''}`,
+    `- ${change.what}${places.length === 0 ? ' (nothing of the kind is in the stacks)' : ''}`,
     `  ${change.reason}`,
     ...(places.length === 0 ? [] : [`  ${places.join(', ')}`]),
   ]);

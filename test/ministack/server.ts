@@ -56,7 +56,15 @@ export async function startMiniStack({ folder, sagemakerUrl }: MiniStackOptions)
   const file = createWriteStream(log);
   child.stdout.pipe(file, { end: false });
   child.stderr.pipe(file, { end: false });
-  const stop = { [Symbol.asyncDispose]: () => stopGroup(child) };
+  const kill = () => killGroup(child);
+  process.once('exit', kill);
+  const stop = {
+    [Symbol.asyncDispose]: async () => {
+      const ended = once(child, 'exit');
+      if (kill()) await ended;
+      process.off('exit', kill);
+    },
+  };
   await using started = new AsyncDisposableStack();
   started.use(stop);
   await eventually(async () => {
@@ -85,10 +93,8 @@ function accessTo(url: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Its executions wait in threads that hold it up, so it is not asked twice. */
-async function stopGroup(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = once(child, 'exit');
-  process.kill(-child.pid, 'SIGKILL');
-  await ended;
+/** Its executions wait in threads that hold it up, so it is not asked. @returns whether it still ran */
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return false;
+  return process.kill(-pid, 'SIGKILL');
 }

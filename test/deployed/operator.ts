@@ -1,0 +1,28 @@
+import { createServer } from 'node:http';
+import { createInterface } from 'node:readline/promises';
+import { listen } from '#test/e2e/listen.ts';
+
+export interface Operator extends AsyncDisposable {
+  /** Where tests post their questions to, on loopback. */
+  readonly url: string;
+}
+
+/** Hands questions of the tests, which have no terminal, on to whoever sits at this one. */
+export async function openOperator(): Promise<Operator> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const answer = await terminal.question(`\n${Buffer.concat(chunks).toString('utf8')}\n> `);
+    response.end(answer.trim());
+  });
+  const url = await listen(server);
+  return {
+    url,
+    [Symbol.asyncDispose]: async () => {
+      terminal.close();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
