@@ -119,6 +119,7 @@ export async function startServices(at: Surroundings, running: AsyncDisposableSt
   const authorize = createAuthorizer({
     issuer: identity.url,
     jwksUri: identity.jwksUri,
+    knownKeys: identity.publicKeys,
     audience: identity.clientId,
   });
   const web = webPageOf({ ...at, identity });

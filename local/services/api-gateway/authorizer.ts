@@ -1,6 +1,7 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { JwtHeader, JwtPayload } from 'aws-jwt-verify/jwt-model';
+import type { PublicKeys } from '../identity/keys.ts';
 
 /** Claims of an ID token as API Gateway hands them on: all of them text. */
 export type Claims = Readonly<Record<string, string>>;
@@ -11,18 +12,21 @@ export type Authorize = (authorization: string | undefined) => Promise<Claims | 
 export interface AuthorizerOptions {
   readonly issuer: string;
   readonly jwksUri: string;
+  /** Keys that are known already: nothing is fetched until a token names another. */
+  readonly knownKeys?: PublicKeys;
   /** Client id of the user pool; null takes tokens of any of its clients. */
   readonly audience: string | null;
 }
 
 /** A Cognito user pool authorizer without scopes: it accepts ID tokens, `TOKEN` or `Bearer TOKEN`. */
-export function createAuthorizer(options: AuthorizerOptions): Authorize {
+export function createAuthorizer({ knownKeys, ...options }: AuthorizerOptions): Authorize {
   // The library's own fetcher insists on https, which a local issuer does not have.
   const fetcher = { fetch: async (uri: string) => (await fetch(uri)).arrayBuffer() };
   const verifier = JwtVerifier.create(
     { ...options, customJwtCheck: checkUse },
     { jwksCache: new SimpleJwksCache({ fetcher }) },
   );
+  if (knownKeys !== undefined) verifier.cacheJwks(knownKeys);
   return async (authorization) => {
     const token = /^(?:Bearer\s+)?(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
     if (token === undefined) return undefined;

@@ -5,9 +5,20 @@ import { z } from 'zod';
 import { HomeError } from '../../errors.ts';
 import { writeAtomically } from '../files.ts';
 
+const PublicKey = z.object({
+  kid: z.string(),
+  kty: z.literal('RSA'),
+  alg: z.literal('RS256'),
+  use: z.literal('sig'),
+  n: z.string(),
+  e: z.string(),
+});
+/** A key set without its private parts (RFC 7517). */
+export type PublicKeys = { keys: z.infer<typeof PublicKey>[] };
+
 const Keys = z.object({
   /** Signs ID tokens: one RSA key with its private part. */
-  jwks: z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.literal('RSA') })).min(1) }),
+  jwks: z.object({ keys: z.array(z.looseObject(PublicKey.shape)).min(1) }),
   /** Signs cookies. */
   cookies: z.array(z.string()).min(1),
 });
@@ -32,6 +43,11 @@ export async function openKeys(path: string): Promise<Keys> {
       { path },
     );
   }
+}
+
+/** What verifies the signatures of the keys. */
+export function publicKeysOf({ jwks }: Keys): PublicKeys {
+  return { keys: jwks.keys.map((key) => PublicKey.parse(key)) };
 }
 
 async function makeKeys(path: string): Promise<Keys> {

@@ -56,6 +56,16 @@ function token(changes: Changes = {}): Promise<string> {
 }
 
 describe('the authorizer accepts an ID token', () => {
+  it('signed by a key that it knows already, while the issuer answers nothing', async () => {
+    const { n = '', e = '' } = await exportJWK(ours.publicKey);
+    const known = { kid: 'ours', kty: 'RSA', alg: 'RS256', use: 'sig', n, e } as const;
+    const jwksUri = 'http://127.0.0.1:1/jwks';
+    const knowing = createAuthorizer({ issuer, audience, jwksUri, knownKeys: { keys: [known] } });
+
+    expect(await knowing(await token())).toMatchObject({ sub: claims.sub });
+    expect(await knowing(await token({ kid: 'theirs', keys: theirs }))).toBeUndefined();
+  });
+
   it.each(['', 'Bearer ', 'bearer '])(
     'with the prefix "%s", and hands its claims on as text',
     async (prefix) => {
