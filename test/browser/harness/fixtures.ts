@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { test as base, expect } from '@playwright/test';
 import { embed, manifestOf } from '#local/preview-model/embedding.ts';
+import { expectAccessible, watchPage } from '../fixtures.ts';
 import { type Harness, startHarness } from './server.ts';
 
 /** Tests of a single component, on a page of its own. */
@@ -15,8 +16,13 @@ export const test = base.extend<object, { readonly harness: Harness }>({
     { scope: 'worker', timeout: 120_000 },
   ],
   baseURL: async ({ harness }, use) => use(harness.url),
+  page: async ({ page, harness }, use) => {
+    const faults = watchPage(page, [harness.url]);
+    await use(page);
+    expect(faults).toEqual([]);
+  },
 });
-export { expect };
+export { expect, expectAccessible };
 
 /** Serves a photo with the preview's embedding of it. */
 export async function addPhoto({ files }: Harness, name: string, photo: Uint8Array): Promise<void> {

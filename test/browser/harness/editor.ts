@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import { type DecodedPng, decode } from 'fast-png';
+import { sampleMask } from '../home.ts';
+
+/** The part of the page where the photo is. */
+export function photoOf(page: Page): Locator {
+  return page.getByRole('application', { name: 'The photo' });
+}
+
+/** Where a pixel of the photo is on the page while the whole photo is shown. */
+export async function placeOf(
+  page: Page,
+  [x, y]: readonly [x: number, y: number],
+  photo: { width: number; height: number } = { width: 600, height: 400 },
+): Promise<{ x: number; y: number }> {
+  const box = await photoOf(page).boundingBox();
+  if (!box) throw new Error('The photo is not on the page.');
+  const margin = 8;
+  const scale = Math.min((box.width - 2 * margin) / photo.width, (box.height - 2 * margin) / photo.height);
+  return {
+    x: box.x + (box.width - photo.width * scale) / 2 + x * scale,
+    y: box.y + (box.height - photo.height * scale) / 2 + y * scale,
+  };
+}
+
+/** Intersection over union of a mask with the cup of the sample photo. */
+export function overlapWithCup(mask: Uint8Array): number {
+  const [ours, cup] = [decode(mask), decode(readFileSync(sampleMask))];
+  let [both, either] = [0, 0];
+  for (let pixel = 0; pixel < cup.width * cup.height; pixel++) {
+    const [a, b] = [isSelected(ours, pixel), isSelected(cup, pixel)];
+    if (a && b) both++;
+    if (a || b) either++;
+  }
+  return both / either;
+}
+
+export function isSelected({ data, channels }: DecodedPng, pixel: number): boolean {
+  return (data[pixel * channels] ?? 0) > 127;
+}
