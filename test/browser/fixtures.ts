@@ -40,7 +40,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 export { expect };
 
 /** Collects what no page may do: break its Content-Security-Policy, throw, or ask anybody else. */
-function watchPage(page: Page, own: readonly string[]): string[] {
+export function watchPage(page: Page, own: readonly string[]): string[] {
   const faults: string[] = [];
   const origins = new Set(own.map((url) => new URL(url).origin));
   page.on('console', (message) => {
