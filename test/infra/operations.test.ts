@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -8,9 +8,9 @@ import { z } from 'zod';
 import { readSettings, type SettingsInput } from '#infra/config.ts';
 import { filteredMetrics } from '#infra/constructs/operations/metrics.ts';
 import { OperationsStack } from '#infra/stacks/operations.ts';
-import { synthesize } from '#local/assembly/synthesize.ts';
 import { environments } from '#tasks/core/environment.ts';
 import { metricDimensions, metricNames, names } from '#tasks/core/names.ts';
+import { ofType, synthesized } from './stacks.ts';
 
 const env = { account: '111111111111', region: 'eu-central-1' };
 const root = join(import.meta.dirname, '..', '..');
@@ -280,15 +280,12 @@ describe('the operations stack', () => {
 
 describe('the operations stack beside the others', () => {
   it('has an alarm for every queue there is', async () => {
-    const settings = { webOrigin: 'https://web.gen3d.invalid', siteUrl: 'https://web.gen3d.invalid' };
-    const folder = await synthesize(settings, join(root, 'node_modules', '.cache', 'gen3d', 'assemblies'));
-    const template = (name: string) =>
-      Template.fromJSON(JSON.parse(readFileSync(join(folder, `Gen3D-${name}.template.json`), 'utf8')));
+    const assembly = await synthesized();
+    const queues = ofType(assembly, 'AWS::SQS::Queue');
 
-    const queues = ['Data', 'Inference', 'Mail', 'Session', 'Web'].flatMap((name) =>
-      Object.keys(template(name).findResources('AWS::SQS::Queue')),
-    );
-    const watched = alarms(template('Operations')).filter((alarm) => alarm.Namespace === 'AWS/SQS');
+    const watched = ofType(assembly, 'AWS::CloudWatch::Alarm', 'Gen3D-Operations')
+      .map(([, { Properties }]) => Alarm.parse(Properties))
+      .filter((alarm) => alarm.Namespace === 'AWS/SQS');
 
     expect(queues.length).toBeGreaterThan(0);
     expect(watched).toHaveLength(queues.length);

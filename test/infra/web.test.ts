@@ -1,51 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readSettings, type SettingsInput } from '#infra/config.ts';
-import { Identity } from '#infra/constructs/identity.ts';
-import { WebStack } from '#infra/stacks/web.ts';
+import { readSettings } from '#infra/config.ts';
+import { builtPage, env, webStack } from './support/web-stack.ts';
 
-const env = { account: '111111111111', region: 'eu-central-1' };
-const folder = mkdtempSync(join(tmpdir(), 'gen3d-page-'));
-const builtPage = join(folder, 'dist');
-mkdirSync(join(builtPage, 'assets'), { recursive: true });
-writeFileSync(join(builtPage, 'index.html'), '<!doctype html>');
-writeFileSync(join(builtPage, 'assets', 'index-1a2b3c.js'), '');
+const page = builtPage();
 
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Options {
-  readonly settings?: SettingsInput;
-  readonly page?: string;
-  readonly context?: Record<string, unknown>;
-}
-
-function webStack({ settings = {}, page = builtPage, context = {} }: Options = {}): WebStack {
-  const app = new App({ context, analyticsReporting: false });
-  const before = new Stack(app, 'Before', { env });
-  const read = readSettings(settings);
-  const bucket = new Bucket(before, 'Objects');
-  return new WebStack(app, 'Gen3D-Web', {
-    env,
-    settings: read,
-    bucket,
-    identity: new Identity(before, 'Identity', { settings: read, bucket }),
-    apiUrl: 'https://api.example.com/prod',
-    builtPage: page,
-  });
-}
+afterAll(() => page.remove());
 
 const Code = z.object({ FunctionCode: z.string() });
 
 describe('the web stack', () => {
-  const template = Template.fromStack(webStack());
+  const template = Template.fromStack(webStack(page.folder));
 
   it('lets nobody but its distribution read the page: no public bucket, signed by origin access control', () => {
     const buckets = Object.values(template.findResources('AWS::S3::Bucket'));
@@ -175,12 +144,15 @@ describe('the certificate', () => {
       web: { domain: 'gen3d.example.com', certificateArn },
     };
 
-    Template.fromStack(webStack({ settings })).hasResourceProperties('AWS::CloudFront::Distribution', {
-      DistributionConfig: {
-        Aliases: ['gen3d.example.com'],
-        ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021' },
+    Template.fromStack(webStack(page.folder, { settings })).hasResourceProperties(
+      'AWS::CloudFront::Distribution',
+      {
+        DistributionConfig: {
+          Aliases: ['gen3d.example.com'],
+          ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021' },
+        },
       },
-    });
+    );
   });
 
   it.each([
@@ -199,14 +171,14 @@ describe('the certificate', () => {
 });
 
 describe('a page that was not built', () => {
-  const page = join(folder, 'nothing');
+  const nothing = join(page.folder, 'nothing');
 
   it('stops a deployment with the command that builds it', () => {
-    Annotations.fromStack(webStack({ page })).hasError('*', Match.stringLikeRegexp('npm run build:web'));
+    Annotations.fromStack(webStack(nothing)).hasError('*', Match.stringLikeRegexp('npm run build:web'));
   });
 
   it('is not missed where nothing is deployed', () => {
-    const stack = webStack({ page, context: { [BUNDLING_STACKS]: [] } });
+    const stack = webStack(nothing, { context: { [BUNDLING_STACKS]: [] } });
 
     Annotations.fromStack(stack).hasNoError('*', Match.anyValue());
     Template.fromStack(stack).resourceCountIs('Custom::CDKBucketDeployment', 0);
