@@ -1,0 +1,39 @@
+import type { Run } from './runs.ts';
+
+/** How a policy does over all workloads. */
+export interface Score {
+  readonly policy: string;
+  readonly failed: number;
+  /** Geometric means of what the policy takes, as shares of what the first policy takes: the wait of 19 in 20, and the cost. */
+  readonly wait: number;
+  readonly cost: number;
+}
+
+export function scores(runs: readonly Run[]): Score[] {
+  const policies = [...new Set(runs.map(({ policy }) => policy))];
+  const first = runs.filter(({ policy }) => policy === policies[0]);
+  return policies.map((policy) => {
+    const own = runs.filter((run) => run.policy === policy);
+    const share = (key: 'p95' | 'dollars') =>
+      geometricMean(
+        own.map(
+          (run) => run[key] / (first.find(({ workload }) => workload === run.workload)?.[key] ?? Number.NaN),
+        ),
+      );
+    return {
+      policy,
+      failed: own.reduce((sum, { failed }) => sum + failed, 0),
+      wait: share('p95'),
+      cost: share('dollars'),
+    };
+  });
+}
+
+/** The fewest failed sessions; of those the least product of wait and cost. */
+export function best(all: readonly Score[]): Score | undefined {
+  return all.toSorted((a, b) => a.failed - b.failed || a.wait * a.cost - b.wait * b.cost)[0];
+}
+
+function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}

@@ -1,0 +1,42 @@
+import type { Score } from './choose.ts';
+import type { Run } from './runs.ts';
+
+/** A row for each run, the heading first. */
+export function runTable(runs: readonly Run[]): string[][] {
+  return [
+    ['workload, policy', 'p50 wait', 'p95', 'sessions', 'failed', 'killed jobs', 'instances', '$ a session'],
+    ...runs.map((run) => [
+      `${run.workload}: ${run.policy}`,
+      seconds(run.median),
+      seconds(run.p95),
+      `${run.sessions}`,
+      `${run.failed}`,
+      `${run.killed}`,
+      `${run.mostInstances}`,
+      Number.isFinite(run.dollars) ? run.dollars.toFixed(3) : '–',
+    ]),
+  ];
+}
+
+export function scoreTable(scores: readonly Score[]): string[][] {
+  return [
+    [
+      'policy, over what five instances can bear, and 10 a minute without a cap',
+      'failed',
+      'p95 wait',
+      'cost',
+      'product',
+    ],
+    ...scores.map(({ policy, failed, wait, cost }) => [
+      policy,
+      `${failed}`,
+      wait.toFixed(2),
+      cost.toFixed(2),
+      (wait * cost).toFixed(2),
+    ]),
+  ];
+}
+
+function seconds(value: number): string {
+  return Number.isFinite(value) ? `${Math.round(value).toLocaleString('en')} s` : '–';
+}
