@@ -58,8 +58,8 @@ test('a dropped definition is drawn and replayed against: the divergence shows i
   await expect(
     page.getByText(/It would part at event \d+, in WaitForMask: another next state/),
   ).toBeVisible();
-  await expect(stateOf(page, 'WaitForMask')).toHaveAccessibleName(/differs from the definition here/);
-  await expect(page.getByRole('table', { name: 'Events' }).getByText('(differs here)')).toBeVisible();
+  await expect(stateOf(page, 'WaitForMask')).toHaveAccessibleName(/Differs here/);
+  await expect(page.getByRole('grid', { name: 'Events' }).getByText('(differs here)')).toBeVisible();
 });
 
 test('a file that is neither history nor definition is refused in words', async ({ page }) => {

@@ -5,7 +5,7 @@ import { expect, expectAccessible, signInOnRuns, test } from './fixtures.ts';
 test('somebody who is no operator is told so, and what can be done', async ({ page, user }) => {
   await signInOnRuns(page, user);
 
-  await expect(page.getByText('For operators')).toBeVisible();
+  await expect(page.getByText('For operators', { exact: true })).toBeVisible();
   await expect(page.getByText(/npm start -- --operator and your mail address/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: 'opened from a file' }).click();
@@ -18,7 +18,7 @@ test('the list is filtered by status and searched by name', async ({ inspector, 
   await runs.stop(stopped.job_id);
   await runs.ended(stopped.job_id);
   const waiting = await untilMask(user);
-  const rows = inspector.getByRole('table', { name: 'Runs' });
+  const rows = inspector.getByRole('grid', { name: 'Runs' });
   await expect(rows.getByRole('row', { name: new RegExp(stopped.job_id) })).toContainText('Stopped');
   await expect(rows.getByRole('row', { name: new RegExp(waiting.job_id) })).toContainText('Running');
 

@@ -63,7 +63,7 @@ test('a run is stopped with an error, and what its user does is seen without a r
   await expect(inspector.getByText('Maintenance').first()).toBeVisible();
 
   const going = await untilMask(user);
-  await inspector.getByRole('link', { name: 'Runs' }).click();
+  await inspector.getByRole('navigation', { name: 'Way here' }).getByRole('link', { name: 'Runs' }).click();
   await openRun(inspector, going.job_id);
   await giveMask(user, going);
   await untilStatus(user, going.job_id, ({ status }) => status === 'completed');
@@ -77,7 +77,7 @@ test('events are filtered, linked and chosen with the keyboard, and a task token
   const { job_id } = await untilMask(user);
   await openRun(inspector, job_id);
   await inspector.getByLabel('Filter the events').fill('scheduled waitformask');
-  const events = inspector.getByRole('table', { name: 'Events' });
+  const events = inspector.getByRole('grid', { name: 'Events' });
   await expect(events.getByRole('radio')).toHaveCount(1);
 
   await events.getByRole('radio').focus();
@@ -107,9 +107,7 @@ test('a replay agrees with the current definition, and shows where a changed one
   await expect(
     inspector.getByText('It would part at event 8, in RequestEmbedding: a timeout that changed'),
   ).toBeVisible();
-  await expect(stateOf(inspector, 'RequestEmbedding')).toHaveAccessibleName(
-    /differs from the definition here/,
-  );
+  await expect(stateOf(inspector, 'RequestEmbedding')).toHaveAccessibleName(/Differs here/);
 });
 
 test('the history is taken along as the AWS CLI prints it', async ({ inspector, user }) => {

@@ -283,7 +283,9 @@ describe('tokens', () => {
 
   it('of an operator name the group', async () => {
     identity.makeOperator(email);
+    identity.makeOperator(email);
 
+    expect(identity.operators()).toBe(1);
     const { id_token = '' } = await (await signUp()).tokens();
 
     expect(decodeJwt(id_token)['cognito:groups']).toEqual(['operators']);

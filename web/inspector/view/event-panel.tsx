@@ -1,3 +1,4 @@
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import type { EventRow } from '../model/event-rows.ts';
@@ -5,14 +6,24 @@ import { detailsOf } from '../model/events.ts';
 import { durationText, timeText } from '../model/format.ts';
 import { JsonText } from './json-text.tsx';
 
+interface EventPanelProps {
+  readonly row: EventRow;
+  readonly secret: string | undefined;
+  readonly onClose: () => void;
+}
+
 /** The selected event, with all that it says. */
-export function EventPanel({ row, secret }: { row: EventRow; secret: string | undefined }) {
+export function EventPanel({ row, secret, onClose }: EventPanelProps) {
   const { event, sinceStart, state } = row;
   const about = [timeText(event.timestamp), `${durationText(sinceStart)} after the start`, state];
   return (
     <Container
       header={
-        <Header variant="h2" description={about.filter(Boolean).join(' · ')}>
+        <Header
+          variant="h2"
+          description={about.filter(Boolean).join(' · ')}
+          actions={<Button iconName="close" variant="icon" ariaLabel="Close the event" onClick={onClose} />}
+        >
           {`Event ${event.id}: ${event.type}`}
         </Header>
       }

@@ -14,12 +14,14 @@ interface EventTableProps {
   readonly selected: number | undefined;
   /** Id of the event where a replay parted. */
   readonly diverged: number | undefined;
+  /** Leaves out what the panel beside it tells. */
+  readonly isNarrow: boolean;
   readonly onSelect: (eventId: number) => void;
 }
 
 const pageSize = 50;
 
-export function EventTable({ rows, selected, diverged, onSelect }: EventTableProps) {
+export function EventTable({ rows, selected, diverged, isNarrow, onSelect }: EventTableProps) {
   const [words, setWords] = useState('');
   const [page, setPage] = useState(1);
   const wanted = useDeferredValue(words);
@@ -36,6 +38,7 @@ export function EventTable({ rows, selected, diverged, onSelect }: EventTablePro
     <Table
       items={found.slice((shownPage - 1) * pageSize, shownPage * pageSize)}
       columnDefinitions={columnsOf(goTo, diverged, rows[0]?.event.timestamp ?? 0)}
+      {...(isNarrow && { visibleColumns: ['id', 'type', 'state', 'since', 'previous'] })}
       trackBy={({ event }) => String(event.id)}
       variant="container"
       contentDensity="compact"

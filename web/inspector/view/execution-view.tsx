@@ -1,6 +1,7 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { HistoryEvent } from '#state-machines/asl/types.ts';
+import { classNames } from '#web/ui/class-names.ts';
 import { type MachineShape, readDefinition, type StateShape } from '../model/definition.ts';
 import { eventRowsOf } from '../model/event-rows.ts';
 import { graphOf } from '../model/graph.ts';
@@ -71,7 +72,6 @@ export function ExecutionView(props: ExecutionViewProps) {
           onSelect={(state) => setChosen({ state, visit: undefined, event: undefined })}
         />
         <div className={styles.panels}>
-          {row !== undefined && <EventPanel row={row} secret={secret} />}
           <StatePanel
             key={visit?.index ?? selection.state}
             state={selection.state}
@@ -84,12 +84,24 @@ export function ExecutionView(props: ExecutionViewProps) {
           />
         </div>
       </div>
-      <EventTable
-        rows={rows}
-        selected={selection.event}
-        diverged={divergence?.eventId}
-        onSelect={selectEvent}
-      />
+      <div className={classNames(styles.events, row !== undefined && styles.withEvent)}>
+        <EventTable
+          rows={rows}
+          selected={selection.event}
+          diverged={divergence?.eventId}
+          isNarrow={row !== undefined}
+          onSelect={selectEvent}
+        />
+        {row !== undefined && (
+          <div className={styles.event}>
+            <EventPanel
+              row={row}
+              secret={secret}
+              onClose={() => setChosen({ ...selection, event: undefined })}
+            />
+          </div>
+        )}
+      </div>
     </SpaceBetween>
   );
 }

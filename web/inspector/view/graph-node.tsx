@@ -17,6 +17,7 @@ export function StateNode({ node, selected, diverged, onSelect }: StateNodeProps
   const { x, y, width, height, state, label, status } = node;
   if (state === undefined) return <Terminal node={node} />;
   const said = statusText(node);
+  const shown = diverged ? 'Differs here' : said;
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -28,12 +29,11 @@ export function StateNode({ node, selected, diverged, onSelect }: StateNodeProps
       role="button"
       tabIndex={0}
       aria-pressed={selected}
-      aria-label={`${label}, ${node.type}: ${said}${diverged ? ', differs from the definition here' : ''}`}
+      aria-label={`${label} ${shown}, ${node.type}${diverged ? `, ${said}` : ''}`}
       className={classNames(styles.node, styles[status], selected && styles.selected)}
       onClick={() => onSelect(state)}
       onKeyDown={press}
     >
-      <title>{node.comment ?? label}</title>
       {diverged && (
         <rect className={styles.ring} x={x - 5} y={y - 5} width={width + 10} height={height + 10} rx={14} />
       )}
@@ -43,11 +43,12 @@ export function StateNode({ node, selected, diverged, onSelect }: StateNodeProps
         <StatusIcon status={status} x={x + 9} y={node.isContainer ? y + 6 : y + height / 2 - 8} />
       </g>
       <text className={styles.name} x={x + 44} y={node.isContainer ? y + 19 : y + 25}>
-        {shortened(label, 22)}
+        {/* The space parts the two lines where they are read as one text. */}
+        {`${shortened(label, 22)} `}
       </text>
       {!node.isContainer && (
         <text className={styles.said} x={x + 44} y={y + 43}>
-          {diverged ? 'Differs here' : shortened(said, 28)}
+          {shortened(shown, 28)}
         </text>
       )}
     </g>
