@@ -25,7 +25,7 @@ test('a run that waits is failed, redriven and given a mask, and the page follow
   await inspector.getByRole('button', { name: 'Give a mask' }).click();
   await inspector.locator('input[type=file][accept="image/png"]').setInputFiles(sampleMask);
   await inspector.getByRole('button', { name: 'Answer', exact: true }).click();
-  await expect(stateOf(inspector, 'SessionSucceeded')).toHaveAccessibleName(/Succeeded/);
+  await expect(stateOf(inspector, 'SessionSucceeded')).toHaveAccessibleName(/^SessionSucceeded Succeeded/);
   expect((await user.client.status(job_id)).status).toBe('completed');
 });
 
@@ -67,7 +67,7 @@ test('a run is stopped with an error, and what its user does is seen without a r
   await openRun(inspector, going.job_id);
   await giveMask(user, going);
   await untilStatus(user, going.job_id, ({ status }) => status === 'completed');
-  await expect(stateOf(inspector, 'SessionSucceeded')).toHaveAccessibleName(/Succeeded/);
+  await expect(stateOf(inspector, 'SessionSucceeded')).toHaveAccessibleName(/^SessionSucceeded Succeeded/);
 });
 
 test('events are filtered, linked and chosen with the keyboard, and a task token is never shown', async ({
@@ -88,6 +88,8 @@ test('events are filtered, linked and chosen with the keyboard, and a task token
   await inspector.getByLabel('Clear the filter').click();
   await events.getByRole('link', { name: 'Go to event 7' }).click();
   await expect(inspector.getByRole('heading', { name: 'Event 7: TaskStateEntered' })).toBeVisible();
+  await stateOf(inspector, 'RequestEmbedding').click();
+  await expect(inspector.getByRole('region', { name: 'Arguments' })).toContainText('"(task token)"');
 });
 
 test('a replay agrees with the current definition, and shows where a changed one parts', async ({

@@ -25,6 +25,13 @@ export function openWaits(visits: readonly Visit[]): TokenWait[] {
     });
 }
 
+/** Every token that the visits' tasks were given, answered or not. */
+export function tokensOf(visits: readonly Visit[]): readonly string[] {
+  const attempts = visits.flatMap((visit) => visit.attempts);
+  const waiting = attempts.filter(({ resource }) => resource.endsWith('.waitForTaskToken'));
+  return [...new Set(waiting.flatMap(({ parameters }) => tokenIn(parameters) ?? []))];
+}
+
 function waitOf(visit: Visit, attempt: Attempt): TokenWait {
   const { scheduledAt, timeoutSeconds, parameters } = attempt;
   return {

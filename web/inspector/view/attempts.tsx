@@ -16,7 +16,7 @@ const shown: Readonly<Record<Attempt['outcome'], readonly [string, StatusIndicat
 };
 
 /** Every call of a task, the latest open. */
-export function Attempts({ attempts, secret }: { attempts: readonly Attempt[]; secret: string | undefined }) {
+export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
   return (
     <SpaceBetween size="xs">
       {attempts.map((attempt, index) => (
@@ -27,7 +27,7 @@ export function Attempts({ attempts, secret }: { attempts: readonly Attempt[]; s
           headerDescription={attempt.redrive === 0 ? undefined : `after redrive ${attempt.redrive}`}
           headerInfo={<Outcome attempt={attempt} />}
         >
-          <One attempt={attempt} secret={secret} />
+          <One attempt={attempt} />
         </ExpandableSection>
       ))}
     </SpaceBetween>
@@ -39,7 +39,7 @@ function Outcome({ attempt: { outcome } }: { attempt: Attempt }) {
   return <StatusIndicator type={type}>{label}</StatusIndicator>;
 }
 
-function One({ attempt, secret }: { attempt: Attempt; secret: string | undefined }) {
+function One({ attempt }: { attempt: Attempt }) {
   const { scheduledAt, endedAt, submittedAt, resource, timeoutSeconds, heartbeatSeconds } = attempt;
   const items = [
     { label: 'Resource', value: resource },
@@ -57,7 +57,7 @@ function One({ attempt, secret }: { attempt: Attempt; secret: string | undefined
     <SpaceBetween size="s">
       <KeyValuePairs columns={2} items={items} />
       {attempt.failure !== undefined && <ErrorText failure={attempt.failure} caught={false} />}
-      <JsonText label="Arguments" text={attempt.parameters} secret={secret} />
+      <JsonText label="Arguments" text={attempt.parameters} />
       {attempt.output !== undefined && <JsonText label="Result" text={attempt.output} />}
     </SpaceBetween>
   );

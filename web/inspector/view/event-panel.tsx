@@ -8,12 +8,11 @@ import { JsonText } from './json-text.tsx';
 
 interface EventPanelProps {
   readonly row: EventRow;
-  readonly secret: string | undefined;
   readonly onClose: () => void;
 }
 
 /** The selected event, with all that it says. */
-export function EventPanel({ row, secret, onClose }: EventPanelProps) {
+export function EventPanel({ row, onClose }: EventPanelProps) {
   const { event, sinceStart, state } = row;
   const about = [timeText(event.timestamp), `${durationText(sinceStart)} after the start`, state];
   return (
@@ -28,7 +27,7 @@ export function EventPanel({ row, secret, onClose }: EventPanelProps) {
         </Header>
       }
     >
-      <JsonText label={`Details of event ${event.id}`} text={legible(detailsOf(event))} secret={secret} />
+      <JsonText label={`Details of event ${event.id}`} text={legible(detailsOf(event))} />
     </Container>
   );
 }

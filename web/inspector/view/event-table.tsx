@@ -1,6 +1,5 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import Link from '@cloudscape-design/components/link';
 import Pagination from '@cloudscape-design/components/pagination';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
@@ -135,16 +134,18 @@ function columnsOf(
         previousEventId === 0 ? (
           '–'
         ) : (
-          <Link
+          <a
             href={`#event-${previousEventId}`}
-            ariaLabel={`Go to event ${previousEventId}`}
-            onFollow={(event) => {
+            aria-label={`Go to event ${previousEventId}`}
+            onClick={(event) => {
               event.preventDefault();
+              // The row would choose itself.
+              event.stopPropagation();
               goTo(previousEventId);
             }}
           >
             {previousEventId}
-          </Link>
+          </a>
         ),
     },
   ];

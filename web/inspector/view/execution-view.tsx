@@ -7,12 +7,13 @@ import { eventRowsOf } from '../model/event-rows.ts';
 import { graphOf } from '../model/graph.ts';
 import { summaryOf } from '../model/summary.ts';
 import { isOpen, type Visit, visitsOf } from '../model/visits.ts';
-import { openWaits } from '../model/waits.ts';
+import { tokensOf } from '../model/waits.ts';
 import { EventPanel } from './event-panel.tsx';
 import { EventTable } from './event-table.tsx';
 import styles from './execution-view.module.css';
 import { GraphView } from './graph.tsx';
 import { ReplayResult } from './replay-result.tsx';
+import { Secrets } from './secrets.tsx';
 import { StatePanel } from './state-panel.tsx';
 import { SummaryView } from './summary.tsx';
 import type { Replayed } from './use-replay.ts';
@@ -50,7 +51,7 @@ export function ExecutionView(props: ExecutionViewProps) {
   const [chosen, setChosen] = useState<Selection>();
   const selection = chosen ?? whereItMatters(visits.all);
   const divergence = replayed?.outcome.kind === 'diverged' ? replayed.outcome.divergence : undefined;
-  const secret = openWaits(visits.all)[0]?.token;
+  const secrets = useMemo(() => tokensOf(visits.all), [visits]);
   const visitsHere = visits.all.filter(({ state }) => state === selection.state);
   const visit = visitsHere.find(({ index }) => index === selection.visit) ?? visitsHere.at(-1);
   const row = rows.find(({ event }) => event.id === selection.event);
@@ -60,49 +61,46 @@ export function ExecutionView(props: ExecutionViewProps) {
     setChosen({ state: at?.state ?? selection.state, visit: at?.visit, event });
   };
   return (
-    <SpaceBetween size="l">
-      {props.notices}
-      {replayed !== undefined && <ReplayResult {...replayed} onDismiss={props.onForgetReplay} />}
-      <SummaryView summary={summary} arn={arn} now={now} />
-      <div className={styles.halves}>
-        <GraphView
-          graph={graph}
-          selected={selection.state}
-          diverged={divergence?.state}
-          onSelect={(state) => setChosen({ state, visit: undefined, event: undefined })}
-        />
-        <div className={styles.panels}>
-          <StatePanel
-            key={visit?.index ?? selection.state}
-            state={selection.state}
-            shape={shapeOf(machine, selection.state)}
-            visits={visitsHere}
-            visit={visit}
-            now={now}
-            secret={secret}
-            onVisit={selectVisit}
+    <Secrets secrets={secrets}>
+      <SpaceBetween size="l">
+        {props.notices}
+        {replayed !== undefined && <ReplayResult {...replayed} onDismiss={props.onForgetReplay} />}
+        <SummaryView summary={summary} arn={arn} now={now} />
+        <div className={styles.halves}>
+          <GraphView
+            graph={graph}
+            selected={selection.state}
+            diverged={divergence?.state}
+            onSelect={(state) => setChosen({ state, visit: undefined, event: undefined })}
           />
-        </div>
-      </div>
-      <div className={classNames(styles.events, row !== undefined && styles.withEvent)}>
-        <EventTable
-          rows={rows}
-          selected={selection.event}
-          diverged={divergence?.eventId}
-          isNarrow={row !== undefined}
-          onSelect={selectEvent}
-        />
-        {row !== undefined && (
-          <div className={styles.event}>
-            <EventPanel
-              row={row}
-              secret={secret}
-              onClose={() => setChosen({ ...selection, event: undefined })}
+          <div className={styles.panels}>
+            <StatePanel
+              key={visit?.index ?? selection.state}
+              state={selection.state}
+              shape={shapeOf(machine, selection.state)}
+              visits={visitsHere}
+              visit={visit}
+              now={now}
+              onVisit={selectVisit}
             />
           </div>
-        )}
-      </div>
-    </SpaceBetween>
+        </div>
+        <div className={classNames(styles.events, row !== undefined && styles.withEvent)}>
+          <EventTable
+            rows={rows}
+            selected={selection.event}
+            diverged={divergence?.eventId}
+            isNarrow={row !== undefined}
+            onSelect={selectEvent}
+          />
+          {row !== undefined && (
+            <div className={styles.event}>
+              <EventPanel row={row} onClose={() => setChosen({ ...selection, event: undefined })} />
+            </div>
+          )}
+        </div>
+      </SpaceBetween>
+    </Secrets>
   );
 }
 

@@ -1,20 +1,19 @@
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import { prettyJson } from '../model/format.ts';
 import styles from './json-text.module.css';
+import { useRedaction } from './secrets.tsx';
 
 interface JsonTextProps {
   /** JSON text; anything else is shown as it is. */
   readonly text: string | undefined;
   /** What it is, for the copy button and screen readers. */
   readonly label: string;
-  /** A task token that is still out: whoever sees it could answer the task. */
-  readonly secret?: string | undefined;
 }
 
-export function JsonText({ text, label, secret }: JsonTextProps) {
+export function JsonText({ text, label }: JsonTextProps) {
+  const redact = useRedaction();
   if (text === undefined) return <p className={styles.none}>There is none.</p>;
-  const pretty = prettyJson(text);
-  const shown = secret === undefined ? pretty : pretty.replaceAll(secret, '(task token)');
+  const shown = redact(prettyJson(text));
   return (
     <div className={styles.box}>
       <div className={styles.copy}>

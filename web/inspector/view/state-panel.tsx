@@ -21,7 +21,6 @@ interface StatePanelProps {
   readonly visits: readonly Visit[];
   readonly visit: Visit | undefined;
   readonly now: number;
-  readonly secret: string | undefined;
   readonly onVisit: (visit: Visit) => void;
 }
 
@@ -62,7 +61,7 @@ export function StatePanel(props: StatePanelProps) {
   );
 }
 
-function tabsOf({ visit, shape, secret }: StatePanelProps) {
+function tabsOf({ visit, shape }: StatePanelProps) {
   const definition = {
     id: 'definition',
     label: 'Definition',
@@ -79,10 +78,10 @@ function tabsOf({ visit, shape, secret }: StatePanelProps) {
           {
             id: 'attempts',
             label: 'Attempts',
-            content: <Attempts attempts={attempts} secret={secret} />,
+            content: <Attempts attempts={attempts} />,
           },
         ]),
-    { id: 'input', label: 'Input', content: <JsonText label="Input" text={input} secret={secret} /> },
+    { id: 'input', label: 'Input', content: <JsonText label="Input" text={input} /> },
     { id: 'output', label: 'Output', content: <JsonText label="Output" text={output} /> },
     { id: 'variables', label: 'Variables', content: <Variables visit={visit} /> },
     definition,

@@ -8,7 +8,7 @@ import { durationText, prettyJson, timeText } from '#web/inspector/model/format.
 import { replayHistory } from '#web/inspector/model/replay.ts';
 import { summaryOf } from '#web/inspector/model/summary.ts';
 import { visitsOf } from '#web/inspector/model/visits.ts';
-import { openWaits, tokenIn } from '#web/inspector/model/waits.ts';
+import { openWaits, tokenIn, tokensOf } from '#web/inspector/model/waits.ts';
 import { historyOf, recorded, session, sessionText } from './histories.ts';
 
 describe('the summary of a history', () => {
@@ -65,6 +65,13 @@ describe('a token that is out', () => {
     expect(more).toEqual([]);
     expect(wait).toMatchObject({ wantsMask: true, since: scheduled?.timestamp, token: 'token-0002' });
     expect((wait?.until ?? 0) - (wait?.since ?? 0)).toBe(86_400_000);
+  });
+
+  it('is known with all that were answered, so that none is ever shown', () => {
+    const tokens = tokensOf(visitsOf(historyOf('mask-refused_succeeded')).all);
+
+    expect(tokens.length).toBeGreaterThan(2);
+    expect(tokens.every((token) => /^token-\d{4}$/.test(token))).toBe(true);
   });
 
   it('is none once the execution has ended', () => {
