@@ -55,11 +55,16 @@ async function main(args: readonly string[]): Promise<number> {
   return options.checkOnly ? 0 : deploy(options, settings);
 }
 
-function deploy({ phase, forCdk }: DeployOptions, settings: Settings): Promise<number> {
+/** What `cdk deploy` is told to deploy; stacks that are named stand among its other arguments. */
+export function stacksOf({ phase, forCdk }: DeployOptions, settings: Settings): string[] {
   const { stack } = deployedNames(settings);
-  const stacks = phase === 'prepare' ? [stack('Data'), stack('Mail')] : ['--all'];
+  if (phase === 'prepare') return [stack('Data'), stack('Mail')];
+  return forCdk.some((argument) => argument.startsWith('Gen3D-')) ? [] : ['--all'];
+}
+
+function deploy(options: DeployOptions, settings: Settings): Promise<number> {
   const cdk = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
-  const child = spawn(process.execPath, [cdk, 'deploy', ...stacks, ...forCdk], {
+  const child = spawn(process.execPath, [cdk, 'deploy', ...stacksOf(options, settings), ...options.forCdk], {
     cwd: root,
     stdio: 'inherit',
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SettingsError } from '#infra/config.ts';
-import { readArguments, settingsOf } from '#infra/deploy.ts';
+import { readArguments, settingsOf, stacksOf } from '#infra/deploy.ts';
 
 describe('npm run deploy', () => {
   it('hands everything that is not its own to cdk', () => {
@@ -29,6 +29,20 @@ describe('npm run deploy', () => {
     const context = { gen3d: '{"stage":"test","region":"eu-west-1"}', stage: 'dev' };
 
     expect(settingsOf(context)).toMatchObject({ stage: 'dev', region: 'eu-west-1' });
+  });
+
+  it.each([
+    [[], ['--all']],
+    [['Gen3D-Web', '--force'], []],
+    [['--prepare'], ['Gen3D-Data', 'Gen3D-Mail']],
+    [
+      ['--prepare', '-c', 'stage=test'],
+      ['Gen3D-Data-test', 'Gen3D-Mail-test'],
+    ],
+  ])('deploys all stacks, those that are named, or the first two: %j', (args, stacks) => {
+    const options = readArguments(args);
+
+    expect(stacksOf(options, settingsOf(options.context))).toEqual(stacks);
   });
 
   it.each(['not json', '[]', '"text"', 'null'])(
