@@ -7,7 +7,7 @@ import { type ChildOptions, Ready } from './child-options.ts';
 import type { Random } from './random.ts';
 
 /** Milliseconds that a start may take on a busy machine. */
-const startPatience = 120_000;
+const startPatience = 300_000;
 /** Milliseconds that a life has on a busy machine, at most, as its mean. */
 const longMean = 2_000;
 /** Share of the kills that come while the home is still starting. */
@@ -18,6 +18,8 @@ export class MortalHome implements AsyncDisposable {
   readonly #options: ChildOptions;
   readonly #output: WriteStream;
   #child: ChildProcess | undefined;
+  /** The next life: a process that is loaded, or loads, and has not begun. */
+  #next: ChildProcess | undefined;
   #starts = 0;
   /** Milliseconds that the last start took; the first makes a folder, and perhaps the assembly. */
   #startTook = 0;
@@ -36,7 +38,7 @@ export class MortalHome implements AsyncDisposable {
 
   /** @throws Error when the home ends instead, or does not come up in time */
   async start(): Promise<Ready> {
-    const child = this.#spawn();
+    const child = this.#begin();
     const began = Date.now();
     const signal = AbortSignal.timeout(startPatience);
     const ended = once(child, 'exit', { signal }).then(([code]) => {
@@ -49,17 +51,21 @@ export class MortalHome implements AsyncDisposable {
   }
 
   /**
-   * Starts the home, lets it live for a while, and kills it; sometimes before it is up. On a busy machine, where
-   * a start takes longer, lives are longer too, or no session would get anywhere.
+   * Starts the home, lets it live for a while, and kills it; sometimes before it is up. The process of the next
+   * life loads its modules meanwhile. On a busy machine, where a start takes longer, lives are longer too, or no
+   * session would get anywhere.
    */
   async liveAndDie(random: Random, meanMs: number): Promise<void> {
     // The first life that can be short knows nothing yet of how long a start takes.
     const early = random.chance(earlyShare);
     if (early && this.kills.length > 1) {
-      this.#spawn();
+      this.#begin();
+      this.#next = this.#spawn();
       await sleep(random.between(0, this.#startTook));
     } else {
-      await this.start();
+      const up = this.start();
+      this.#next = this.#spawn();
+      await up;
       const mean = Math.max(meanMs, Math.min(this.#startTook, longMean));
       await sleep(random.exponential(mean));
     }
@@ -92,7 +98,16 @@ export class MortalHome implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#child?.kill('SIGKILL');
+    this.#next?.kill('SIGKILL');
     this.#output.end();
+  }
+
+  #begin(): ChildProcess {
+    const child = this.#next ?? this.#spawn();
+    this.#next = undefined;
+    child.send('begin');
+    this.#child = child;
+    return child;
   }
 
   #spawn(): ChildProcess {
@@ -103,7 +118,6 @@ export class MortalHome implements AsyncDisposable {
     );
     child.stdout?.pipe(this.#output, { end: false });
     child.stderr?.pipe(this.#output, { end: false });
-    this.#child = child;
     return child;
   }
 

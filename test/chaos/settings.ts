@@ -17,8 +17,8 @@ export async function childOptions(folder: string, options: ChaosOptions): Promi
     settings: {
       times: {
         ...(lose ? shortTimes : patientTimes),
-        // Tasks outlive many lives of the home; with the usual 30 s most would time out in a run of kills.
-        task: 300,
+        // Tasks outlive many lives of the home, also on a busy machine; with the usual 30 s most would time out.
+        task: 1_800,
         embeddingInvocation: 30,
         reconstructionInvocation: 30,
         maskRefusals,
