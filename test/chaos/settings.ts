@@ -18,7 +18,7 @@ export async function childOptions(folder: string, options: ChaosOptions): Promi
       times: {
         ...(lose ? shortTimes : patientTimes),
         // Tasks outlive many lives of the home, also on a busy machine; with the usual 30 s most would time out.
-        task: 1_800,
+        task: 900,
         embeddingInvocation: 30,
         reconstructionInvocation: 30,
         maskRefusals,
