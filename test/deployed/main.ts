@@ -35,6 +35,7 @@ const options = new Command('npm run e2e --')
   .option(
     '--stack <name>',
     'name of the session stack; the data stack has its name with Data for Session',
+    checked(z.string().includes('Session', 'must be the name of a session stack')),
     'Gen3D-Session',
   )
   .option('--region <region>', 'where the stacks are', process.env.AWS_REGION ?? 'us-east-1')

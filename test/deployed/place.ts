@@ -43,7 +43,7 @@ export async function deployedPlace(deployment: Deployment): Promise<Place> {
     runs: new Runs({
       urls: { stepFunctions: aws.urlOf('states') },
       region,
-      credentials: await aws.credentials(),
+      credentials: () => aws.credentials(),
       stateMachineArns: [stateMachineArn],
     }),
     open: (link) => fetch(endpoint === undefined ? link : reachable(link, apiUrl)),

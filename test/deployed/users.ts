@@ -64,8 +64,12 @@ export async function openUsers(
       const { Username } = Created.parse(await cognito('AdminCreateUser', input)).User;
       kept.defer(async () => void (await cognito('AdminDeleteUser', { Username })));
       await cognito('AdminSetUserPassword', { Username, Password: password, Permanent: true });
-      const tokens = await signIn(email, password);
-      const client = createClient({ apiUrl, token: async () => tokens.idToken });
+      let tokens = await signIn(email, password);
+      const token = async () => {
+        if (tokens.expiresAt - Date.now() / 1_000 < 300) tokens = await signIn(email, password);
+        return tokens.idToken;
+      };
+      const client = createClient({ apiUrl, token });
       kept.defer(() => removeSessions(client, removes));
       return { credential: { email, password }, tokens, client, patience };
     },

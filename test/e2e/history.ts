@@ -8,15 +8,17 @@ import {
 } from '@aws-sdk/client-sfn';
 import { eventually } from './home.ts';
 
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 /** Where executions are to be found: a home, or an account. */
 export interface RunsPlace {
   readonly urls: { readonly stepFunctions: string };
   readonly region: string;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string | undefined;
-  };
+  /** Or what answers with those that are valid now. */
+  readonly credentials: Credentials | (() => Promise<Credentials>);
   readonly stateMachineArns: readonly string[];
 }
 
@@ -28,7 +30,8 @@ export class Runs {
   constructor(place: RunsPlace) {
     this.place = place;
     const { urls, region, credentials } = place;
-    this.client = new SFNClient({ endpoint: urls.stepFunctions, region, credentials: { ...credentials } });
+    const found = typeof credentials === 'function' ? credentials : { ...credentials };
+    this.client = new SFNClient({ endpoint: urls.stepFunctions, region, credentials: found });
   }
 
   async history(jobId: string): Promise<HistoryEvent[]> {

@@ -4,6 +4,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { place } from '#local/assembly.ts';
+import { endWithUs } from '#test/deployed/child.ts';
 import type { MiniStack } from './server.ts';
 
 const command = resolve(import.meta.dirname, '..', '..', 'node_modules', 'aws-cdk', 'bin', 'cdk');
@@ -40,17 +41,19 @@ export class Cdk {
       ...this.server.environment,
       ...{
         CDK_DISABLE_CLI_TELEMETRY: '1',
+        CDK_DISABLE_VERSION_CHECK: '1',
         CI: '1',
         NO_COLOR: '1',
         XDG_CACHE_HOME: join(this.folder, 'cache'),
       },
     };
-    const child = spawn(process.execPath, [command, ...args], {
+    const child = spawn(process.execPath, [command, ...args, '--no-notices'], {
       cwd: this.folder,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 240_000,
     });
+    endWithUs(child);
     const file = createWriteStream(log);
     child.stdout.pipe(file, { end: false });
     child.stderr.pipe(file, { end: false });

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,7 +30,7 @@ async function main(): Promise<number> {
   await using undo = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'gen3d-ministack-'));
   if (values.keep) console.log(`Logs lie in ${folder}`);
-  else undo.defer(() => rm(folder, { recursive: true, force: true }));
+  else process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
   const assembly = await step('Synthesized', changedAssembly(join(folder, 'assembly'), differences));
   const port = await freePort();
@@ -105,5 +106,5 @@ const longest = setTimeout(() => {
 }, 15 * 60_000);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
-process.exitCode = await main();
+process.exitCode = await step('Done', main());
 clearTimeout(longest);

@@ -57,7 +57,8 @@ export async function startMiniStack({ folder, sagemakerUrl }: MiniStackOptions)
   child.stdout.pipe(file, { end: false });
   child.stderr.pipe(file, { end: false });
   const kill = () => killGroup(child);
-  process.once('exit', kill);
+  // Before anything else that is done at the end, such as removing its folder.
+  process.prependOnceListener('exit', kill);
   const stop = {
     [Symbol.asyncDispose]: async () => {
       const ended = once(child, 'exit');
