@@ -3,7 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { type Home, startHome } from '../home.ts';
 import { readEmail } from '../services/identity/accounts.ts';
-import { buildPage } from './page-build.ts';
+import { pageOrNone } from './page-build.ts';
 import { defaultBase } from './ports.ts';
 
 const Options = z.object({
@@ -35,10 +35,10 @@ async function run({ smtp, endpoint, operator, port, ...options }: z.infer<typeo
   const stopped = stopSignal();
   try {
     console.log('Starting Gen3D on this machine …');
-    const webFolder = await buildPage(() => console.log('Building the web page, once …'));
+    const webFolder = await pageOrNone(console.log);
     const home = await startHome({
       ...options,
-      webFolder,
+      ...(webFolder !== undefined && { webFolder }),
       operators: operator,
       ...(port !== undefined && { port }),
       ...(smtp !== undefined && { smtpUrl: smtp }),

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { HomeError } from '../errors.ts';
 import { hashOf, keepFolder } from '../kept.ts';
 
@@ -36,7 +35,7 @@ export function buildPage(onBuild: () => void): Promise<string> {
 /** In a process of its own, since the build keeps much memory. */
 function runVite(outDir: string): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const args = [vite, 'build', 'web', '--config', join('web', 'vite.config.ts'), '--outDir', outDir];
   execFile(process.execPath, [...args, '--logLevel', 'error'], { cwd: root }, (error, stdout, stderr) => {
     if (error === null) resolve();
@@ -46,4 +45,15 @@ function runVite(outDir: string): Promise<void> {
     }
   });
   return promise;
+}
+
+/** The built page, or none: a home without it still has its API. @param say tells the terminal */
+export async function pageOrNone(say: (line: string) => void): Promise<string | undefined> {
+  try {
+    return await buildPage(() => say('Building the web page, once …'));
+  } catch (error) {
+    if (!(error instanceof HomeError)) throw error;
+    say(`${error.message}\nStarting without the web page.`);
+    return undefined;
+  }
 }

@@ -1,8 +1,10 @@
+import cup from '#web/sessions/upload/cup.jpg';
 import { useSignIn } from '#web/sign-in/context.tsx';
 import { useBegin } from '#web/sign-in/use-begin.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
 import styles from './landing.module.css';
+import model from './pictures/model.webp';
 
 const steps: readonly (readonly [IconName, string, string])[] = [
   ['photo', 'Choose a photo', 'One that shows the object whole, in good light.'],
@@ -23,6 +25,11 @@ export function Landing() {
         Sign in or create an account
       </Button>
       {failure}
+      <div className={styles.pair}>
+        <img src={cup} width={600} height={400} alt="A cup on its saucer, on a table" />
+        <Icon name="arrow" size={32} />
+        <img src={model} width={600} height={400} alt="The cup alone as a 3D model, from another side" />
+      </div>
       <ol className={styles.steps}>
         {steps.map(([icon, title, text]) => (
           <li key={title} className={styles.step}>

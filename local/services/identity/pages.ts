@@ -88,7 +88,7 @@ export function forgotPage({ base, email, fault }: PageState, hint: string): str
 export function confirmPage({ base, email = '', fault }: PageState): string {
   return formPage({
     title: 'Enter the code',
-    intro: `It is in the mail to ${email} and good for 15 minutes.`,
+    intro: `It is in the mail to ${email} and good for 15 minutes. On this machine, mails lie in the inbox whose address stands where Gen3D was started.`,
     action: `${base}/confirm`,
     fields: [{ name: 'code', label: 'Code of six digits', type: 'text', autocomplete: 'one-time-code' }],
     button: 'Go on',
