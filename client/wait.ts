@@ -9,6 +9,8 @@ export interface PollOptions<T> {
   /** Milliseconds between the first two looks; grows while nothing changes, starts again on a change. */
   readonly firstInterval?: number;
   readonly maxInterval?: number;
+  /** From 0, below 1; for jitter. */
+  readonly random?: () => number;
 }
 
 /** Something that is looked at again and again. */
@@ -24,7 +26,7 @@ const growth = 1.4;
 
 /** Reads a value, less and less often while it stays the same, until it is done. */
 export async function poll<T>(polled: Polled<T>, pause: Sleep, options: PollOptions<T> = {}): Promise<T> {
-  const { signal, onValue, firstInterval = 500, maxInterval = 15_000 } = options;
+  const { signal, onValue, firstInterval = 1_000, maxInterval = 15_000, random } = options;
   let interval = firstInterval;
   let seen = '';
   for (;;) {
@@ -35,7 +37,7 @@ export async function poll<T>(polled: Polled<T>, pause: Sleep, options: PollOpti
     const stamp = polled.stamp(value);
     interval = stamp === seen ? Math.min(interval * growth, maxInterval) : firstInterval;
     seen = stamp;
-    await pause(jittered(interval), signal);
+    await pause(jittered(interval, random), signal);
   }
 }
 

@@ -16,8 +16,14 @@ export interface Compared {
   readonly planThroughout: Usage;
 }
 
-/** Both designs over every scenario; the plan's objects are given ours, so that the difference is the way there. */
-export async function compare(
+/** Both designs over every scenario. */
+export function compare(measurement: Measurement, history: readonly HistoryEvent[]): Promise<Compared[]> {
+  return compareIn(scenarios, measurement, history);
+}
+
+/** Both designs; the plan's objects are given ours, so that the difference is the way there. */
+export function compareIn(
+  scenarios: readonly Scenario[],
   measurement: Measurement,
   history: readonly HistoryEvent[],
 ): Promise<Compared[]> {

@@ -3,7 +3,7 @@
  * Computed from a recorded history, from what was counted on the one-machine home (`measured.json`), and from the
  * prices of `infra/prices.ts`; `--measure` counts again.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { prices } from '#infra/prices.ts';
@@ -13,6 +13,7 @@ import { textTable } from '../shared/text-table.ts';
 import { compare } from './compare.ts';
 import { measure } from './measure.ts';
 import { Measurement } from './measurement.ts';
+import { waitPicture } from './pictures.ts';
 import { bill, pollTable, ratioTable } from './report.ts';
 
 const here = import.meta.dirname;
@@ -40,3 +41,4 @@ for (const lines of [bill(compared), ratioTable(compared), await pollTable()]) {
   console.log();
   for (const line of textTable(lines)) console.log(line);
 }
+writeFileSync(join(root, 'docs', 'cost.svg'), await waitPicture(measurement, history));

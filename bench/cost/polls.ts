@@ -7,10 +7,13 @@ export interface Polls {
   readonly late: number;
 }
 
+/** Jitter at its mean. */
+const average = 0.5;
+
 /**
  * What the client's own polling does while something waits, in virtual time.
  * @param changes seconds at which the status changes; the last one ends the wait
- * @param options of the client's polling; jitter makes pauses shorter, by a quarter on average
+ * @param options of the client's polling
  */
 export async function clientPolls(
   changes: readonly number[],
@@ -31,7 +34,7 @@ export async function clientPolls(
     async (milliseconds) => {
       now += milliseconds / 1_000;
     },
-    options,
+    { ...options, random: () => average },
   );
   return { count, late: now - end };
 }

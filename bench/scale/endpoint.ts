@@ -69,12 +69,12 @@ export class Endpoint {
 
   /** The most that any instance holds. */
   get fullest(): number {
-    return this.#instances.values().reduce((most, { inside }) => Math.max(most, inside.length), 0);
+    return [...this.#instances.values()].reduce((most, { inside }) => Math.max(most, inside.length), 0);
   }
 
   /** Seconds of instances until now, starts included: what they cost. */
   instanceSeconds(now: number): number {
-    return this.#instances.values().reduce((sum, { ordered }) => sum + now - ordered, this.#paid);
+    return [...this.#instances.values()].reduce((sum, { ordered }) => sum + now - ordered, this.#paid);
   }
 
   ask(job: Job, now: number): Due[] {

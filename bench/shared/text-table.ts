@@ -13,10 +13,3 @@ export function textTable(rows: readonly (readonly string[])[]): string[] {
       .trimEnd(),
   );
 }
-
-/** The same as Markdown. */
-export function markdownTable(rows: readonly (readonly string[])[]): string[] {
-  const [heading = [], ...body] = rows;
-  const rule = heading.map((_, column) => (column === 0 ? '---' : '---:'));
-  return [heading, rule, ...body].map((row) => `| ${row.join(' | ')} |`);
-}
