@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
+import { pagePath } from '#infra/page-path.ts';
 import type { Answer } from '../http.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -21,7 +22,7 @@ const types: Readonly<Record<string, string>> = {
 const hashed = '/assets/';
 
 /**
- * A file of the web page. A path without an ending is one of the page's own views, so that it gets the page.
+ * A file of the web page; its own views get the page, as on CloudFront.
  * @returns undefined when there is no such file, or no page at all
  */
 export async function serveStatic(
@@ -32,8 +33,7 @@ export async function serveStatic(
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   const path = safePath(pathname);
   if (path === undefined) return undefined;
-  const ending = extname(path).toLowerCase();
-  const file = ending === '' ? 'index.html' : path;
+  const file = pagePath(path);
   const body = await readFile(join(folder, file)).catch(() => undefined);
   if (body === undefined) return undefined;
   return {
