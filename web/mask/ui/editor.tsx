@@ -10,7 +10,7 @@ import { MarkList } from './mark-list.tsx';
 import type { MaskEditorProps } from './mask-editor.tsx';
 import { Messages } from './messages.tsx';
 import { Stage } from './stage.tsx';
-import { Hint, HistoryTools, TipSize, ZoomTools } from './stage-tools.tsx';
+import { HistoryTools, TipSize, ZoomTools } from './stage-tools.tsx';
 import { SubmitPanel } from './submit-panel.tsx';
 import { Suggestions } from './suggestions.tsx';
 import { ToolBar } from './tool-bar.tsx';
@@ -44,28 +44,32 @@ function PhotoPart({ state, picture, helpId }: PartProps) {
   const { width, height } = picture.size;
   const hint = own.mask ? undefined : hintOf(state.tool, history.present, state.decoder.preparation);
   return (
-    <div className={styles.photo} style={{ aspectRatio: `${width} / ${height}` }}>
-      <Stage
-        ref={state.stage}
-        picture={picture}
-        layer={selection.layer}
-        layerVersion={selection.layerVersion}
-        marks={state.marks}
-        view={viewing.view}
-        changeView={changeView}
-        cursor={state.cursor}
-        describedBy={helpId}
-        onLeave={state.leaveStage}
-      />
-      <HistoryTools
-        canUndo={history.past.length > 0}
-        canRedo={history.future.length > 0}
-        onUndo={() => act({ type: 'undo' })}
-        onRedo={() => act({ type: 'redo' })}
-      />
-      <ZoomTools zoom={viewing.zoom} changeView={changeView} />
-      {tip !== undefined && <TipSize size={tip} onChange={state.setTip} />}
-      {tip === undefined && hint !== undefined && <Hint>{hint}</Hint>}
+    <div className={styles.photo}>
+      <div className={styles.top}>
+        <HistoryTools
+          canUndo={history.past.length > 0}
+          canRedo={history.future.length > 0}
+          onUndo={() => act({ type: 'undo' })}
+          onRedo={() => act({ type: 'redo' })}
+        />
+        {tip !== undefined && <TipSize size={tip} onChange={state.setTip} />}
+        <ZoomTools zoom={viewing.zoom} changeView={changeView} />
+      </div>
+      <div className={styles.stage} style={{ aspectRatio: `${width} / ${height}` }}>
+        <Stage
+          ref={state.stage}
+          picture={picture}
+          layer={selection.layer}
+          layerVersion={selection.layerVersion}
+          marks={state.marks}
+          view={viewing.view}
+          changeView={changeView}
+          cursor={state.cursor}
+          describedBy={helpId}
+          onLeave={state.leaveStage}
+        />
+        {hint !== undefined && <p className={styles.hint}>{hint}</p>}
+      </div>
     </div>
   );
 }

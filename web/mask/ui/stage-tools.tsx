@@ -14,7 +14,7 @@ interface HistoryToolsProps {
 
 export function HistoryTools({ canUndo, canRedo, onUndo, onRedo }: HistoryToolsProps) {
   return (
-    <div className={`${styles.group} ${styles.topLeft}`}>
+    <div className={styles.group}>
       <Button kind="quiet" label="Undo" disabled={!canUndo} onClick={onUndo}>
         <Icon name="undo" />
       </Button>
@@ -32,7 +32,7 @@ interface ZoomToolsProps {
 
 export function ZoomTools({ zoom, changeView }: ZoomToolsProps) {
   return (
-    <div className={`${styles.group} ${styles.topRight}`}>
+    <div className={styles.group}>
       <Button kind="quiet" label="Closer" onClick={() => changeView({ type: 'zoom', factor: zoomStep ** 2 })}>
         <Icon name="plus" />
       </Button>
@@ -63,19 +63,16 @@ interface TipSizeProps {
 
 export function TipSize({ size, onChange }: TipSizeProps) {
   return (
-    <label className={`${styles.group} ${styles.bottom} ${styles.size}`}>
-      Size
+    <label className={styles.size}>
+      <span className={styles.word}>Size</span>
       <input
         type="range"
         min={tipSize.least}
         max={tipSize.most}
+        aria-label="Size"
         value={size}
         onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
       />
     </label>
   );
-}
-
-export function Hint({ children }: { children: string }) {
-  return <p className={`${styles.group} ${styles.bottom} ${styles.hint}`}>{children}</p>;
 }

@@ -1,0 +1,189 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import sharp from 'sharp';
+import { expect, expectAccessible, test } from './harness/fixtures.ts';
+import { ballPly, ballSplat } from './harness/models.ts';
+
+const green = [40, 160, 80] as const;
+const blue = [40, 80, 200] as const;
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+test.beforeEach(({ harness }) => {
+  harness.files.set('ball.ply', ballPly(20_000, green));
+  harness.files.set('splat.ply', ballSplat(2_000, blue));
+});
+
+function modelOf(page: Page): Locator {
+  return page.getByRole('application', { name: /^3D model of cup/ });
+}
+
+async function open(page: Page, query = 'mesh=/files/ball.ply'): Promise<void> {
+  await page.goto(`/viewer.html?${query}`);
+  await expect(modelOf(page).locator('canvas')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Turntable' })).toBeVisible();
+}
+
+interface Picture {
+  readonly middle: readonly number[];
+  readonly corner: readonly number[];
+}
+
+/** Saves a picture with the page's own button. */
+async function picture(page: Page): Promise<Picture> {
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save picture' }).click();
+  const { data, info } = await sharp(await readFile(await (await saving).path()))
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const at = (x: number, y: number) => [...data.subarray(4 * (y * info.width + x)).subarray(0, 4)];
+  return { middle: at(info.width >> 1, info.height >> 1), corner: at(2, 2) };
+}
+
+test('shows the points in the colours of the file', async ({ page }) => {
+  await open(page);
+
+  const { middle, corner } = await picture(page);
+
+  expect(middle).toEqual([...green, 255]);
+  expect(corner).toEqual([0, 0, 0, 0]);
+  await expect(modelOf(page)).toHaveAccessibleName('3D model of cup, 20,000 points');
+});
+
+test('saves pictures on the chosen background', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'White' }).click();
+
+  expect((await picture(page)).corner).toEqual([255, 255, 255, 255]);
+});
+
+test('gives the PLY as it is', async ({ page, harness }) => {
+  await open(page);
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download PLY' }).click();
+  const download = await saving;
+
+  expect(download.suggestedFilename()).toBe('cup.ply');
+  expect(await readFile(await download.path())).toEqual(Buffer.from(harness.files.get('ball.ply') ?? []));
+});
+
+test('is turned, moved, zoomed and reset by mouse and keyboard', async ({ page, harness }) => {
+  harness.files.set('ball.ply', halves());
+  await open(page);
+  const front = (await picture(page)).middle;
+  await modelOf(page).focus();
+  for (let i = 0; i < 18; i++) await page.keyboard.press('ArrowRight');
+  const back = (await picture(page)).middle;
+  await page.getByRole('button', { name: 'Reset view' }).click();
+  const again = (await picture(page)).middle;
+  const box = await modelOf(page).boundingBox();
+  if (!box) throw new Error('The model is not on the page.');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + box.height / 2, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+
+  expect([front, back, again]).toEqual([
+    [...green, 255],
+    [...blue, 255],
+    [...green, 255],
+  ]);
+  await expect.poll(async () => (await picture(page)).middle).toEqual([...blue, 255]);
+});
+
+test('shows the splat where there is one, and the points again', async ({ page }) => {
+  await open(page, 'mesh=/files/ball.ply&splat=/files/splat.ply');
+  await page.getByRole('button', { name: 'Splat', exact: true }).click();
+
+  await expect
+    .poll(async () => nearest((await picture(page)).middle, [green, blue]), { timeout: 60_000 })
+    .toBe(blue);
+  await page.getByRole('button', { name: 'Points', exact: true }).click();
+  await expect.poll(async () => (await picture(page)).middle).toEqual([...green, 255]);
+});
+
+test('says when there is no splat to be had, and keeps the points', async ({ page }) => {
+  await open(page, 'mesh=/files/ball.ply&splat=/files/nowhere.ply');
+  await page.getByRole('button', { name: 'Splat', exact: true }).click();
+
+  await expect(page.getByText('The splat could not be shown')).toBeVisible();
+  expect((await picture(page)).middle).toEqual([...green, 255]);
+});
+
+test('turns by itself only when asked to, for people who prefer less motion', async ({ page }) => {
+  await open(page);
+  const turntable = page.getByRole('button', { name: 'Turntable' });
+  await expect(turntable).toHaveAttribute('aria-pressed', 'false');
+  await turntable.click();
+  await expect(turntable).toHaveAttribute('aria-pressed', 'true');
+  await modelOf(page).press('ArrowLeft');
+  await expect(turntable).toHaveAttribute('aria-pressed', 'false');
+});
+
+test('opens a million points', async ({ page, harness }) => {
+  harness.files.set('million.ply', ballPly(1_000_000, green));
+  await open(page, 'mesh=/files/million.ply');
+
+  expect((await picture(page)).middle).toEqual([...green, 255]);
+});
+
+test('gives everything back when it is closed, and can be opened again', async ({ page }) => {
+  await open(page);
+  for (let i = 0; i < 3; i++) {
+    await page.getByRole('button', { name: 'Close the viewer' }).click();
+    await expect(page.locator('canvas')).toHaveCount(0);
+    await page.getByRole('button', { name: 'Open the viewer' }).click();
+    await expect(modelOf(page).locator('canvas')).toBeVisible();
+  }
+  expect((await picture(page)).middle).toEqual([...green, 255]);
+});
+
+test('tells of a model that cannot be loaded or read, and loads it again', async ({ page, harness }) => {
+  harness.files.set('later.ply', Buffer.from('this is no model'));
+  await page.goto('/viewer.html?mesh=/files/later.ply');
+  await expect(page.getByRole('alert')).toContainText('This is no PLY file.');
+  await expect(page.getByRole('button', { name: 'Download PLY' })).toBeVisible();
+  harness.files.set('later.ply', ballPly(100, green));
+  await page.getByRole('button', { name: 'Try again' }).click();
+
+  await expect(modelOf(page)).toBeVisible();
+});
+
+test('without WebGL there is a clear sentence, and the download', async ({ page }) => {
+  await page.addInitScript(() => {
+    HTMLCanvasElement.prototype.getContext = () => null;
+  });
+  await page.goto('/viewer.html?mesh=/files/ball.ply');
+
+  await expect(page.getByRole('alert')).toContainText('This browser cannot show 3D models');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download PLY' }).click();
+  expect((await saving).suggestedFilename()).toBe('cup.ply');
+});
+
+for (const [device, viewport] of [
+  ['a desktop', { width: 1280, height: 900 }],
+  ['a phone', { width: 390, height: 844 }],
+] as const)
+  test(`nothing serious for people who cannot see or point, on ${device}`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    await open(page, 'mesh=/files/ball.ply&splat=/files/splat.ply');
+
+    await expectAccessible(page);
+  });
+
+/** Green in front, blue behind. */
+function halves(): Uint8Array {
+  const file = Buffer.from(ballPly(40_000, green));
+  const start = file.indexOf('end_header\n') + 11;
+  for (let at = start; at < file.length; at += 15) if (file.readFloatLE(at + 8) < 0) file.set(blue, at + 12);
+  return file;
+}
+
+/** Splats let a little of what is behind shine through. */
+function nearest(pixel: readonly number[], colours: readonly (readonly number[])[]) {
+  const distance = (colour: readonly number[]) =>
+    Math.hypot(...colour.map((value, channel) => value - (pixel[channel] ?? 0)));
+  return colours.toSorted((a, b) => distance(a) - distance(b))[0];
+}
