@@ -132,6 +132,7 @@ test('the history is taken along as the AWS CLI prints it', async ({ inspector, 
 });
 
 test('its pages are accessible, in both colours and on a phone', async ({ inspector, user }) => {
+  test.setTimeout(240_000);
   const { job_id } = await untilMask(user);
   await expect(inspector.getByRole('link', { name: job_id })).toBeVisible();
   await expectAccessible(inspector);
