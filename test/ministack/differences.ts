@@ -32,7 +32,6 @@ export const differences: readonly Change[] = [
     that: 'computes with metrics',
     is: ({ Metrics }) => Metrics !== undefined,
   }),
-  leaveOut('Custom::CDKBucketDeployment', noRuntime),
   leaveOut('Custom::S3AutoDeleteObjects', noRuntime),
   handlersInCommonJs,
   lambdaAuthorizer,
