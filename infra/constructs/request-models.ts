@@ -5,7 +5,7 @@ import { z } from 'zod';
  * JSON Schema draft 4, the dialect of API Gateway's models: the form of a request that the contract accepts.
  * Rules that draft 4 cannot say stay with the handler, which parses every request with the contract itself.
  */
-export function requestSchema(contract: z.ZodType): object {
+export function requestSchema(contract: z.ZodType): z.core.JSONSchema.JSONSchema {
   return z.toJSONSchema(contract, { io: 'input', target: 'draft-4', unrepresentable: 'any' });
 }
 

@@ -77,7 +77,7 @@ let assembly: Synthesized;
 
 beforeAll(async () => {
   assembly = await synthesized();
-}, 120_000);
+}, 300_000);
 
 function functionOf(name: FunctionName): [id: string, Resource] {
   const all = ofType(assembly, 'AWS::Lambda::Function', 'Gen3D-Session');

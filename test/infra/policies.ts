@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ofType, type Synthesized } from './stacks.ts';
+import { ofType, type Stacks } from './stacks.ts';
 
 const oneOrMany = z.union([z.unknown().array(), z.unknown().transform((one) => [one])]);
 const Statement = z.object({
@@ -20,7 +20,7 @@ export interface Permission extends Statement {
 }
 
 /** Every permission that a stack's roles have by policies of the template. */
-export function permissions(assembly: Synthesized, stack: string): Permission[] {
+export function permissions(assembly: Stacks, stack: string): Permission[] {
   return ofType(assembly, 'AWS::IAM::Policy', stack).flatMap(([, { Properties }]) => {
     const { Roles, PolicyDocument } = Policy.parse(Properties);
     return Roles.flatMap(({ Ref: role }) => PolicyDocument.Statement.map((one) => ({ ...one, role })));

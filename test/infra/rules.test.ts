@@ -28,7 +28,7 @@ let assembly: Synthesized;
 
 beforeAll(async () => {
   assembly = await synthesized();
-}, 120_000);
+}, 300_000);
 
 function all<T>(type: string, contract: z.ZodType<T>): T[] {
   return ofType(assembly, type).map(([, { Properties }]) => contract.parse(Properties));

@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template as Synthesis } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
-import type { SettingsInput } from '#infra/config.ts';
+import { readSettings, type Settings, type SettingsInput } from '#infra/config.ts';
+import { deployedNames } from '#infra/names.ts';
+import { DataStack } from '#infra/stacks/data.ts';
+import { InferenceStack } from '#infra/stacks/inference.ts';
 import { synthesize } from '#local/assembly/synthesize.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -11,6 +17,7 @@ const origin = 'https://web.gen3d.invalid';
 const Resource = z.looseObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
+  DependsOn: z.union([z.string(), z.array(z.string())]).default([]),
   DeletionPolicy: z.string().default('Delete'),
 });
 export type Resource = z.infer<typeof Resource>;
@@ -21,15 +28,19 @@ export interface SynthesizedStack {
   readonly template: z.infer<typeof Template>;
 }
 
-/** Everything that one synthesis has written. */
-export interface Synthesized {
-  readonly folder: string;
+/** The stacks of one synthesis. */
+export interface Stacks {
   readonly stacks: readonly SynthesizedStack[];
 }
 
-/** The stacks as `cdk synth` writes them; one synthesis for all tests of the same settings. */
-export async function synthesized(settings: SettingsInput = {}): Promise<Synthesized> {
-  const folder = await synthesize({ webOrigin: origin, siteUrl: origin, ...settings }, kept);
+/** Everything that one synthesis has written. */
+export interface Synthesized extends Stacks {
+  readonly folder: string;
+}
+
+/** The stacks as `cdk synth` writes them, functions included; kept for all who ask for the same sources. */
+export async function synthesized(): Promise<Synthesized> {
+  const folder = await synthesize({ webOrigin: origin, siteUrl: origin }, kept);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.template.json')).sort();
   const stacks = await Promise.all(
     files.map(async (file) => ({
@@ -40,17 +51,49 @@ export async function synthesized(settings: SettingsInput = {}): Promise<Synthes
   return { folder, stacks };
 }
 
-/** The template of one stack. @throws RangeError when there is no such stack */
-export function templateOf({ stacks }: Synthesized, name: string): SynthesizedStack['template'] {
-  const found = stacks.find((stack) => stack.name === name);
-  if (found === undefined) throw new RangeError(`There is no stack ${name}.`);
-  return found.template;
+/** The stacks without functions, made in-process: in a second, with any settings. */
+export function withoutFunctions(input: SettingsInput = {}): Stacks {
+  const settings = readSettings({ webOrigin: origin, siteUrl: origin, ...input });
+  const app = newApp();
+  const { stack } = deployedNames(settings);
+  const env = { region: settings.region };
+  const data = new DataStack(app, stack('Data'), { env, settings });
+  const { bucket, repository } = data;
+  const inference = new InferenceStack(app, stack('Inference'), { env, settings, bucket, repository });
+  return { stacks: [data, inference].map(read) };
+}
+
+/** One construct in a stack of its own, made in-process. */
+export function alone(make: (stack: Stack, settings: Settings) => void, input: SettingsInput = {}): Stacks {
+  const stack = new Stack(newApp(), 'Alone', { env: { region: 'us-east-1' } });
+  make(stack, readSettings({ webOrigin: origin, siteUrl: origin, ...input }));
+  return { stacks: [read(stack)] };
+}
+
+const CdkJson = z.looseObject({ context: z.record(z.string(), z.unknown()) });
+
+/** With the feature flags that the command line gives it. */
+function newApp(): App {
+  const { context } = CdkJson.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
+  return new App({ analyticsReporting: false, context });
+}
+
+function read(stack: Stack): SynthesizedStack {
+  return { name: stack.stackName, template: Template.parse(Synthesis.fromStack(stack).toJSON()) };
 }
 
 /** All resources of one type, in all stacks or in one. */
-export function ofType({ stacks }: Synthesized, type: string, stack?: string): [id: string, Resource][] {
+export function ofType({ stacks }: Stacks, type: string, stack?: string): [id: string, Resource][] {
   return stacks
     .filter(({ name }) => stack === undefined || name === stack)
     .flatMap(({ template }) => Object.entries(template.Resources))
     .filter(([, { Type }]) => Type === type);
+}
+
+/** The properties of the one resource of a type. @throws RangeError when there is not one */
+export function only(stacks: Stacks, type: string): Resource['Properties'] {
+  const found = ofType(stacks, type);
+  const [first] = found;
+  if (first === undefined || found.length > 1) throw new RangeError(`There are ${found.length} of ${type}.`);
+  return first[1].Properties;
 }

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Synthesized, synthesized } from './stacks.ts';
+
+let assembly: Synthesized;
+
+beforeAll(async () => {
+  assembly = await synthesized();
+}, 300_000);
+
+/** What changes with every source file, or is kept elsewhere (the definition: `session.asl.json`). */
+function normalised(template: unknown): string {
+  const text = JSON.stringify(
+    template,
+    (key, value: unknown) => (key === 'DefinitionString' ? 'session.asl.json' : value),
+    2,
+  );
+  return `${text
+    .replaceAll(/"[0-9a-f]{64}(\.zip|\.json)?"/g, '"ASSET"')
+    .replaceAll(/source-[0-9a-f]{16}/g, 'source-IMAGE')
+    .replaceAll(/(Deployment\w*?)[0-9a-f]{40}/g, '$1HASH')}\n`;
+}
+
+describe('a template', () => {
+  it.each(['Gen3D-Data', 'Gen3D-Inference', 'Gen3D-Session'])(
+    '%s is what was reviewed (after a change: vitest run test/infra/snapshots.test.ts -u)',
+    async (name) => {
+      const template = assembly.stacks.find((stack) => stack.name === name)?.template;
+
+      await expect(normalised(template)).toMatchFileSnapshot(
+        join(import.meta.dirname, 'snapshots', `${name}.json`),
+      );
+    },
+  );
+});
