@@ -57,7 +57,8 @@ export class WebStack extends Stack {
       // The issuer tells where its tokens come from: the managed sign-in pages.
       connect: [originOf(apiUrl), issuer, identity.signInUrl, objects],
       images: [objects],
-      forms: [objects],
+      // Uploads are fetched, not sent by a form of the page.
+      forms: [],
     };
   }
 

@@ -91,6 +91,10 @@ describe('the web stack', () => {
     expect(text.length).toBeLessThan(1_783);
   });
 
+  it('leaves no warning of CDK unanswered', () => {
+    Annotations.fromStack(webStack(page.folder)).hasNoWarning('*', Match.anyValue());
+  });
+
   it('serves public/ of the data bucket, and nothing else of it', () => {
     const [distribution] = Object.values(template.findResources('AWS::CloudFront::Distribution'));
     const { CacheBehaviors } = distribution?.Properties.DistributionConfig ?? {};

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AccessLevel,
@@ -45,6 +45,11 @@ const closed = {
   autoDeleteObjects: true,
 };
 
+const acknowledged = {
+  listBucketSecurityRisk: 'Every path is one of a file, and no query is handed on: nothing asks for a list.',
+  updateImportedBucketPolicyOac: 'The data stack itself lets CloudFront read what is public.',
+};
+
 /** The page's bucket, which nobody but its CloudFront distribution reads. */
 export class PageDistribution extends Construct {
   readonly files: Bucket;
@@ -79,6 +84,12 @@ export class PageDistribution extends Construct {
       // A file that a deployment is just bringing is not missing for long.
       errorResponses: [{ httpStatus: 404, ttl: Duration.seconds(10) }],
     });
+    for (const [warning, reason] of Object.entries(acknowledged)) {
+      Annotations.of(this.distribution).acknowledgeWarning(
+        `@aws-cdk/aws-cloudfront-origins:${warning}`,
+        reason,
+      );
+    }
   }
 
   private page(

@@ -1,11 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { z } from 'zod';
 import { readSettings, type SettingsInput } from '#infra/config.ts';
 import { Identity } from '#infra/constructs/identity.ts';
 import { WebStack } from '#infra/stacks/web.ts';
+
+const cdkJson = z
+  .object({ context: z.record(z.string(), z.unknown()) })
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', '..', 'cdk.json'), 'utf8')));
 
 export const env = { account: '111111111111', region: 'eu-central-1' };
 
@@ -23,7 +28,7 @@ export function webStack(
   page: string,
   { settings = {}, context = {} }: { settings?: SettingsInput; context?: Record<string, unknown> } = {},
 ): WebStack {
-  const app = new App({ context, analyticsReporting: false });
+  const app = new App({ context: { ...cdkJson.context, ...context }, analyticsReporting: false });
   const before = new Stack(app, 'Before', { env });
   const read = readSettings(settings);
   const bucket = new Bucket(before, 'Objects');
