@@ -37,10 +37,12 @@ export function PhotoChoice({ reading, problem, onChoose }: PhotoChoiceProps) {
             Take a photo
           </Button>
         </span>
-        <Button kind="main" busy={reading} onClick={() => files.current?.click()}>
-          {reading ? <Spinner /> : <Icon name="upload" />}
-          Choose a photo
-        </Button>
+        <span className={styles.phone}>
+          <ChooseButton kind="plain" reading={reading} onClick={() => files.current?.click()} />
+        </span>
+        <span className={styles.desktop}>
+          <ChooseButton kind="main" reading={reading} onClick={() => files.current?.click()} />
+        </span>
       </div>
       <p className={styles.hint}>JPEG or PNG. Only you can see it.</p>
       <SamplePhoto onChoose={onChoose} />
@@ -48,6 +50,21 @@ export function PhotoChoice({ reading, problem, onChoose }: PhotoChoiceProps) {
       <FileInput input={files} accept="image/jpeg,image/png" onChoose={onChoose} />
       <FileInput input={camera} accept="image/jpeg" capture="environment" onChoose={onChoose} />
     </div>
+  );
+}
+
+interface ChooseButtonProps {
+  readonly kind: 'main' | 'plain';
+  readonly reading: boolean;
+  readonly onClick: () => void;
+}
+
+function ChooseButton({ kind, reading, onClick }: ChooseButtonProps) {
+  return (
+    <Button kind={kind} busy={reading} onClick={onClick}>
+      {reading ? <Spinner /> : <Icon name="upload" />}
+      Choose a photo
+    </Button>
   );
 }
 
