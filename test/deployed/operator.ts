@@ -8,8 +8,11 @@ export interface Operator extends AsyncDisposable {
 }
 
 /** Hands questions of the tests, which have no terminal, on to whoever sits at this one. */
-export async function openOperator(): Promise<Operator> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+export async function openOperator(
+  input: NodeJS.ReadableStream = process.stdin,
+  output: NodeJS.WritableStream = process.stdout,
+): Promise<Operator> {
+  const terminal = createInterface({ input, output });
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
