@@ -126,6 +126,18 @@ export const reachesUsers: Check = async ({ account }) =>
       }
     : { kind: 'good', says: 'SES sends to everybody.' };
 
+export const pageIsFound: Check = async ({ settings }) => {
+  const { web, webOrigin } = settings;
+  if (web.domain !== undefined || new URL(webOrigin).hostname.endsWith('.cloudfront.net')) {
+    return { kind: 'good', says: `The page is at ${webOrigin}.` };
+  }
+  return {
+    kind: 'note',
+    says: `API and sign-in know the page at ${webOrigin} only, and no domain of that name leads to it.`,
+    todo: 'Set "web.domain" and "web.certificateArn"; or deploy, set "webOrigin" and "siteUrl" to the address that is printed, and deploy again.',
+  };
+};
+
 function bucketOf(settings: Settings, accountNumber: string): string {
   return deployedNames(settings).bucket(settings.bucketPrefix, accountNumber, settings.region);
 }

@@ -10,6 +10,7 @@ import {
   hasInstances,
   hasModels,
   isBootstrapped,
+  pageIsFound,
   reachesUsers,
 } from './checks.ts';
 
@@ -27,6 +28,7 @@ const checks: Readonly<Record<Phase, readonly Check[]>> = {
     hasImage,
     canSendMail,
     reachesUsers,
+    pageIsFound,
   ],
 };
 

@@ -38,6 +38,7 @@ async function answer(url: URL, { headers }: RequestInit): Promise<Response> {
 const quota = (Value: number) => ({
   body: { Quotas: [{ QuotaCode: 'L-1', QuotaName: 'ml.g5.2xlarge for endpoint usage', Value }] },
 });
+const ownPage = { webOrigin: 'https://d111111abcdef8.cloudfront.net' };
 const refused = (code: string) => ({ status: 400, body: { __type: `com.amazonaws#${code}`, message: 'no' } });
 
 beforeEach(() => {
@@ -78,9 +79,9 @@ async function notes(): Promise<string> {
 
 describe('before a deployment', () => {
   it('an account that has everything is told as such, check by check', async () => {
-    const findings = await preflight(readSettings(), 'all');
+    const findings = await preflight(readSettings(ownPage), 'all');
 
-    expect(findings.map(({ kind }) => kind)).toEqual(Array(8).fill('good'));
+    expect(findings.map(({ kind }) => kind)).toEqual(Array(9).fill('good'));
     expect(told(findings)).toContain('✓ Account 123456789012, region us-east-1.');
   });
 
@@ -177,7 +178,10 @@ describe('before a deployment', () => {
     s3.on(ListObjectsV2Command, { Prefix: decoderKey }).resolves({});
 
     expect(await notes()).toContain('public/sam3-decoder.onnx is missing');
-    const elsewhere = readSettings({ inference: { decoderUrl: 'https://cdn.example.com/decoder.onnx' } });
+    const elsewhere = readSettings({
+      ...ownPage,
+      inference: { decoderUrl: 'https://cdn.example.com/decoder.onnx' },
+    });
     const findings = await preflight(elsewhere, 'all');
     expect(findings.every(({ kind }) => kind === 'good')).toBe(true);
   });
@@ -215,6 +219,10 @@ describe('before a deployment', () => {
     ses.on(GetAccountCommand).resolves({ ProductionAccessEnabled: false });
 
     expect(await notes()).toContain('SES is in its sandbox');
+  });
+
+  it('a page that its own origin does not lead to is a note', async () => {
+    expect(await notes()).toContain('know the page at https://gen3d.genesis3d.com only');
   });
 
   it('a check that is not allowed to look stops it and says why', async () => {
