@@ -17,6 +17,8 @@ export interface GraphNode {
   readonly retries: number;
   /** How often an error was caught here. */
   readonly caught: number;
+  /** True where a redrive went on here: the execution had ended in it before. */
+  readonly redriven: boolean;
   /** The Parallel or Map state around it. */
   readonly parent: string | undefined;
   readonly isContainer: boolean;
@@ -104,6 +106,7 @@ function nodeOf(state: string, all: readonly Visit[]): GraphNode {
     visits: visits.length,
     retries: visits.reduce((sum, { attempts }) => sum + retriesOf(attempts), 0),
     caught: visits.filter(({ outcome }) => outcome === 'caught').length,
+    redriven: visits.some(({ attempts }) => attempts[0]?.redrive !== attempts.at(-1)?.redrive),
     parent: undefined,
     isContainer: false,
     isForeign: false,

@@ -66,11 +66,12 @@ function Terminal({ node: { x, y, width, height, label, status } }: { node: Plac
   );
 }
 
-function statusText({ status, visits, retries, caught }: PlacedNode): string {
+function statusText({ status, visits, retries, caught, redriven }: PlacedNode): string {
   return [
     nodeStatuses[status].label,
     visits > 1 ? `${visits} ×` : '',
     retries === 0 ? '' : `${retries} ${retries === 1 ? 'retry' : 'retries'}`,
+    redriven ? 'redriven' : '',
     caught > 0 && status !== 'caught' ? `${caught} caught` : '',
   ]
     .filter(Boolean)

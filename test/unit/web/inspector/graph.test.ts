@@ -38,7 +38,7 @@ describe('the graph of an execution', () => {
   it('does not count a redrive’s first attempt as a retry', () => {
     const { node } = graphOfRecorded('stopped-in-WaitForMask_redriven_succeeded');
 
-    expect(node('WaitForMask')).toMatchObject({ retries: 0, visits: 1, status: 'succeeded' });
+    expect(node('WaitForMask')).toMatchObject({ redriven: true, retries: 0, visits: 1, status: 'succeeded' });
   });
 
   it('names the conditions and errors of its ways', () => {
