@@ -22,7 +22,7 @@ function normalised(template: unknown): string {
 }
 
 describe('a template', () => {
-  it.each(['Gen3D-Data', 'Gen3D-Inference', 'Gen3D-Session'])(
+  it.each(['Data', 'Inference', 'Mail', 'Operations', 'Session', 'Web'].map((part) => `Gen3D-${part}`))(
     '%s is what was reviewed (after a change: vitest run test/infra/snapshots.test.ts -u)',
     async (name) => {
       const template = assembly.stacks.find((stack) => stack.name === name)?.template;
