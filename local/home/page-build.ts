@@ -48,9 +48,12 @@ function runVite(outDir: string): Promise<void> {
 }
 
 /** The built page, or none: a home without it still has its API. @param say tells the terminal */
-export async function pageOrNone(say: (line: string) => void): Promise<string | undefined> {
+export async function pageOrNone(
+  say: (line: string) => void,
+  build: typeof buildPage = buildPage,
+): Promise<string | undefined> {
   try {
-    return await buildPage(() => say('Building the web page, once …'));
+    return await build(() => say('Building the web page, once …'));
   } catch (error) {
     if (!(error instanceof HomeError)) throw error;
     say(`${error.message}\nStarting without the web page.`);

@@ -49,7 +49,9 @@ test('what one tab deletes, the other tab learns', async ({ studio, user, contex
   await user.client.cancel(job_id);
 
   await other.bringToFront();
-  await expect(other.getByText(/This model was deleted|There is no such model/)).toBeVisible();
+  await expect(other.getByText(/This model was deleted|There is no such model/)).toBeVisible({
+    timeout: 40_000,
+  });
   await studio.reload();
   await expect(studio.getByText('None yet.')).toBeVisible();
 });

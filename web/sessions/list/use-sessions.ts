@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { z } from 'zod';
 import { hasEnded } from '#client/session.ts';
 import type { Polled } from '#client/wait.ts';
@@ -33,6 +33,7 @@ export function useSessions(): Sessions {
     [client],
   );
   const { value, trouble, failure, again } = useWatch(polled);
+  useReturn(again);
   const [older, setOlder] = useState<SessionsResponse>();
   const [moreProblem, setMoreProblem] = useState<string>();
   const next = older === undefined ? value?.next : older.next;
@@ -54,6 +55,17 @@ export function useSessions(): Sessions {
     more: next === undefined ? undefined : more,
     moreProblem,
   };
+}
+
+/** Another tab may have begun or deleted something meanwhile. @param onReturn called when the page is seen again */
+function useReturn(onReturn: () => void): void {
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') onReturn();
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [onReturn]);
 }
 
 /** A session that moved from the first page to the second meanwhile is shown once. */
