@@ -25,7 +25,7 @@ const SignIn = z.strictObject({
     .optional(),
   /** Cognito's tier: PLUS has threat protection (compromised passwords, risky sign-ins), at a price per user. */
   tier: z.enum(['ESSENTIALS', 'PLUS']).default('ESSENTIALS'),
-  /** Cognito's own sender takes 50 mails a day; SES takes more, from the sender address. */
+  /** Cognito's own sender takes 50 mails a day; SES takes more, from the sender address once it is verified. */
   mailBySes: z.boolean().default(false),
 });
 

@@ -56,7 +56,7 @@ export class Identity extends Construct {
   }
 
   private users(settings: Settings): UserPool {
-    const { senderEmail, region, signIn } = settings;
+    const { signIn } = settings;
     return new UserPool(this, 'UserPool', {
       userPoolName: deployedNames(settings).userPool,
       selfSignUpEnabled: true,
@@ -77,9 +77,7 @@ export class Identity extends Construct {
       mfaSecondFactor: { sms: false, otp: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       ...protection(signIn.tier),
-      ...(signIn.mailBySes && {
-        email: UserPoolEmail.withSES({ fromEmail: senderEmail, fromName: 'Gen3D', sesRegion: region }),
-      }),
+      ...(signIn.mailBySes && { email: sender(settings) }),
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -123,6 +121,15 @@ export class Identity extends Construct {
     branding.node.addDependency(domain);
     return `https://${domainPrefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
   }
+}
+
+function sender({ senderEmail, region, mail }: Settings): UserPoolEmail {
+  return UserPoolEmail.withSES({
+    fromEmail: senderEmail,
+    fromName: 'Gen3D',
+    sesRegion: region,
+    ...(mail.domain !== undefined && { sesVerifiedDomain: mail.domain }),
+  });
 }
 
 /** Compromised passwords and risky sign-ins are stopped where the tier has it. */

@@ -117,6 +117,19 @@ export const canSendMail: Check = async ({ settings, account }) => {
   };
 };
 
+/** A user pool cannot be made with a sender that SES does not know. */
+export const canSignUp: Check = async (around) => {
+  if (!around.settings.signIn.mailBySes)
+    return { kind: 'good', says: 'Cognito sends the mails of sign-ups.' };
+  const sender = await canSendMail(around);
+  if (sender.kind === 'good') return { kind: 'good', says: 'SES sends the mails of sign-ups.' };
+  return {
+    kind: 'stop',
+    says: `Sign-ups cannot be mailed by SES: ${sender.says}`,
+    todo: 'Deploy without the setting "signIn.mailBySes" first; set it once the sender is verified.',
+  };
+};
+
 export const reachesUsers: Check = async ({ account }) =>
   (await account.mailsInSandbox())
     ? {

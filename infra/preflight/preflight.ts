@@ -4,6 +4,7 @@ import {
   accountIsMeant,
   type Check,
   canSendMail,
+  canSignUp,
   type Finding,
   hasDecoder,
   hasImage,
@@ -18,11 +19,12 @@ import {
 export type Phase = 'prepare' | 'all';
 
 const checks: Readonly<Record<Phase, readonly Check[]>> = {
-  prepare: [accountIsMeant, isBootstrapped, hasInstances],
+  prepare: [accountIsMeant, isBootstrapped, hasInstances, canSignUp],
   all: [
     accountIsMeant,
     isBootstrapped,
     hasInstances,
+    canSignUp,
     hasModels,
     hasDecoder,
     hasImage,

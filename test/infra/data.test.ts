@@ -165,6 +165,16 @@ describe('sign-in', () => {
     expect(one('AWS::Cognito::ManagedLoginBranding')).toMatchObject({ UseCognitoProvidedValues: true });
   });
 
+  it('mails by Cognito, or by SES from the sender', () => {
+    const bySes = withoutFunctions({ signIn: { mailBySes: true } });
+
+    expect(one('AWS::Cognito::UserPool').EmailConfiguration).toBeUndefined();
+    expect(only(bySes, 'AWS::Cognito::UserPool').EmailConfiguration).toMatchObject({
+      EmailSendingAccount: 'DEVELOPER',
+      From: 'Gen3D <noreply@genesis3d.com>',
+    });
+  });
+
   it('guards against stolen passwords and risky sign-ins where the tier has that', () => {
     const plus = withoutFunctions({ signIn: { tier: 'PLUS' } });
 

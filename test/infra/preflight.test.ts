@@ -81,7 +81,7 @@ describe('before a deployment', () => {
   it('an account that has everything is told as such, check by check', async () => {
     const findings = await preflight(readSettings(ownPage), 'all');
 
-    expect(findings.map(({ kind }) => kind)).toEqual(Array(9).fill('good'));
+    expect(findings.map(({ kind }) => kind)).toEqual(Array(10).fill('good'));
     expect(told(findings)).toContain('✓ Account 123456789012, region us-east-1.');
   });
 
@@ -213,6 +213,14 @@ describe('before a deployment', () => {
       .on(GetEmailIdentityCommand, { EmailIdentity: 'genesis3d.com' })
       .resolves({ VerifiedForSendingStatus: true });
     expect(await stops()).toBe('');
+  });
+
+  it('sign-ups by SES wait for a verified sender', async () => {
+    const bySes = { signIn: { mailBySes: true } };
+    expect(await stops(bySes, 'prepare')).toBe('');
+
+    ses.on(GetEmailIdentityCommand).resolves({ VerifiedForSendingStatus: false });
+    expect(await stops(bySes, 'prepare')).toContain('Deploy without the setting "signIn.mailBySes" first');
   });
 
   it('the sandbox of SES is a note', async () => {

@@ -22,8 +22,7 @@ const pending = 'AWSPENDING';
 export async function createVersion(rotation: Rotation, ticketSeconds: number): Promise<void> {
   if ((await readPending(rotation)) !== undefined) return;
   const { secretId, version } = rotation;
-  const now = await secrets.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage: current }));
-  const SecretString = rotatedSecret(now.SecretString ?? '', ticketSeconds);
+  const SecretString = rotatedSecret(await readCurrent(rotation), ticketSeconds);
   await secrets.send(
     new PutSecretValueCommand({
       SecretId: secretId,
@@ -34,16 +33,22 @@ export async function createVersion(rotation: Rotation, ticketSeconds: number): 
   );
 }
 
-/** @throws ConfigurationError when the new version is not what the functions can read */
+/**
+ * Secrets Manager also asks for this when a rotation is set up, and then there may be no new version: the current
+ * one is checked instead.
+ * @throws ConfigurationError when the version is not what the functions can read
+ */
 export async function checkVersion(rotation: Rotation): Promise<void> {
-  parseTicketKeys((await readPending(rotation)) ?? '{}');
+  parseTicketKeys((await readPending(rotation)) ?? (await readCurrent(rotation)));
 }
 
-/** From here on the functions read the new version. */
-export async function finishVersion({ secretId, version }: Rotation): Promise<void> {
+/** From here on the functions read the new version. @throws ConfigurationError when they could not */
+export async function finishVersion(rotation: Rotation): Promise<void> {
+  const { secretId, version } = rotation;
   const { VersionIdsToStages = {} } = await secrets.send(new DescribeSecretCommand({ SecretId: secretId }));
   const former = Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id]?.includes(current));
   if (former === version) return;
+  parseTicketKeys((await readPending(rotation)) ?? '{}');
   await secrets.send(
     new UpdateSecretVersionStageCommand({
       SecretId: secretId,
@@ -52,6 +57,11 @@ export async function finishVersion({ secretId, version }: Rotation): Promise<vo
       ...(former !== undefined && { RemoveFromVersionId: former }),
     }),
   );
+}
+
+async function readCurrent({ secretId }: Rotation): Promise<string> {
+  const now = await secrets.send(new GetSecretValueCommand({ SecretId: secretId, VersionStage: current }));
+  return now.SecretString ?? '';
 }
 
 async function readPending({ secretId, version }: Rotation): Promise<string | undefined> {

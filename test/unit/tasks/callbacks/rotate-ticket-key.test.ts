@@ -49,13 +49,28 @@ describe('a rotation of the ticket keys', () => {
   });
 
   it('tests that the functions can read the new version, and stops when they cannot', async () => {
+    secrets.on(GetSecretValueCommand, { VersionStage: 'AWSPENDING' }).resolves({ SecretString: '{}' });
     await expect(step('testSecret')).rejects.toMatchObject({ code: 'TicketSecretInvalid' });
 
     secrets.on(GetSecretValueCommand, { VersionStage: 'AWSPENDING' }).resolves({ SecretString: former });
     await expect(step('testSecret')).resolves.toBeUndefined();
   });
 
+  it('tests the current version while it is set up, when there is no new one yet', async () => {
+    await expect(step('testSecret')).resolves.toBeUndefined();
+  });
+
+  it('never makes a version current that was not written', async () => {
+    secrets.on(DescribeSecretCommand).resolves({
+      VersionIdsToStages: { old: ['AWSCURRENT'], [version]: ['AWSPENDING'] },
+    });
+
+    await expect(step('finishSecret')).rejects.toMatchObject({ code: 'TicketSecretInvalid' });
+    expect(secrets.commandCalls(UpdateSecretVersionStageCommand)).toHaveLength(0);
+  });
+
   it('last makes the new version the current one, once', async () => {
+    secrets.on(GetSecretValueCommand, { VersionStage: 'AWSPENDING' }).resolves({ SecretString: former });
     secrets.on(DescribeSecretCommand).resolves({
       VersionIdsToStages: { old: ['AWSCURRENT'], [version]: ['AWSPENDING'] },
     });
