@@ -1,15 +1,14 @@
 import Alert from '@cloudscape-design/components/alert';
-import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 import sessionMachine from '#state-machines/session.asl.json';
 import { type Dropped, readDropped } from '../model/dropped.ts';
 import { ExecutionView } from '../view/execution-view.tsx';
 import { HistoryMenu } from '../view/history-menu.tsx';
 import { ReplayMenu } from '../view/replay-menu.tsx';
 import { useReplay } from '../view/use-replay.ts';
+import { WayHere } from '../view/way-here.tsx';
 import { FileDrop } from './file-drop.tsx';
 
 const builtIn = JSON.stringify(sessionMachine);
@@ -18,7 +17,6 @@ const builtIn = JSON.stringify(sessionMachine);
 export function FilePage() {
   const [dropped, setDropped] = useState<Dropped>({ history: undefined, definition: undefined });
   const [problem, setProblem] = useState<string>();
-  const [, goTo] = useLocation();
   const take = async (files: readonly File[]) => {
     try {
       const read = readDropped(
@@ -36,17 +34,7 @@ export function FilePage() {
   };
   return (
     <SpaceBetween size="l">
-      <BreadcrumbGroup
-        ariaLabel="Way here"
-        items={[
-          { text: 'Runs', href: '/runs' },
-          { text: 'From a file', href: '/runs/file' },
-        ]}
-        onFollow={(event) => {
-          event.preventDefault();
-          goTo(event.detail.href);
-        }}
-      />
+      <WayHere text="From a file" href="/runs/file" />
       {dropped.history === undefined && (
         <Header
           variant="h1"

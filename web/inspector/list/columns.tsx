@@ -2,6 +2,7 @@ import Link from '@cloudscape-design/components/link';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { Execution } from '../api/shapes.ts';
 import { durationText, timeText } from '../model/format.ts';
+import { pathOfRun } from '../model/paths.ts';
 import { ExecutionStatusIndicator } from '../view/status.tsx';
 import styles from './run-list.module.css';
 
@@ -17,7 +18,7 @@ export function runColumns(
       isRowHeader: true,
       cell: ({ name, executionArn }) => (
         <Link
-          href={`/runs/${executionArn}`}
+          href={pathOfRun(executionArn)}
           onFollow={(event) => {
             event.preventDefault();
             open(executionArn);

@@ -9,6 +9,7 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Execution } from '../api/shapes.ts';
+import { pathOfRun } from '../model/paths.ts';
 import { RefusalText } from '../refusal.tsx';
 import { executionStatuses } from '../view/status.tsx';
 import { useNow } from '../view/use-now.ts';
@@ -55,7 +56,7 @@ function Runs({ status, onStatus }: { status: string; onStatus: (status: string)
       {error !== undefined && <RefusalText error={error} onRetry={lookAgain} />}
       <Table<Execution>
         items={found.slice((shownPage - 1) * pageSize, shownPage * pageSize)}
-        columnDefinitions={runColumns(now, (arn) => goTo(pathOf(arn)))}
+        columnDefinitions={runColumns(now, (arn) => goTo(pathOfRun(arn)))}
         trackBy="executionArn"
         variant="container"
         enableKeyboardNavigation
@@ -125,9 +126,4 @@ function Empty({ filtered, hasMore, onMore }: { filtered: boolean; hasMore: bool
       </SpaceBetween>
     </Box>
   );
-}
-
-/** Where a run is shown. */
-export function pathOf(executionArn: string): string {
-  return `/runs/${executionArn}`;
 }

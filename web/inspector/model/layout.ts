@@ -33,7 +33,7 @@ export interface Layout {
   readonly edges: readonly PlacedEdge[];
 }
 
-const STATE = { width: 208, height: 58 };
+const STATE = { width: 220, height: 58 };
 const TERMINAL = { width: 76, height: 34 };
 const MARGIN = 16;
 

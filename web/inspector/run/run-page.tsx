@@ -1,15 +1,15 @@
-import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import { useLocation } from 'wouter';
 import { useDoor } from '../api/context.tsx';
 import { currentDefinition, type LoadedExecution } from '../api/executions.ts';
+import { pathOfRun } from '../model/paths.ts';
 import { visitsOf } from '../model/visits.ts';
 import { openWaits } from '../model/waits.ts';
 import { RefusalText } from '../refusal.tsx';
 import { ExecutionView } from '../view/execution-view.tsx';
 import { useNow } from '../view/use-now.ts';
 import { useReplay } from '../view/use-replay.ts';
+import { WayHere } from '../view/way-here.tsx';
 import { RunHeader } from './run-header.tsx';
 import { useExecution } from './use-execution.ts';
 import { WaitNotice } from './wait-notice.tsx';
@@ -17,20 +17,9 @@ import { WaitNotice } from './wait-notice.tsx';
 /** One execution of the home, followed while it runs. */
 export function RunPage({ executionArn }: { executionArn: string }) {
   const { loaded, error, lookAgain } = useExecution(executionArn);
-  const [, goTo] = useLocation();
   return (
     <SpaceBetween size="m">
-      <BreadcrumbGroup
-        ariaLabel="Way here"
-        items={[
-          { text: 'Runs', href: '/runs' },
-          { text: executionArn.split(':').at(-1) ?? '', href: `/runs/${executionArn}` },
-        ]}
-        onFollow={(event) => {
-          event.preventDefault();
-          goTo(event.detail.href);
-        }}
-      />
+      <WayHere text={executionArn.split(':').at(-1) ?? ''} href={pathOfRun(executionArn)} />
       {error !== undefined && <RefusalText error={error} onRetry={lookAgain} />}
       {loaded !== undefined && <Run loaded={loaded} onChange={lookAgain} />}
       {loaded === undefined && error === undefined && (
