@@ -91,7 +91,7 @@ async function deploymentOn({ url }: MiniStack, resources: readonly StackResourc
     apiUrl: `${url}/_aws/execute-api/${id}/${stage}`,
     mailTo: 'user@example.com',
     inbox: { kind: 'ministack', url: `${url}/_ministack/ses/messages` },
-    patience: 60_000,
+    patience: 120_000,
   };
 }
 
