@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures.ts';
+import { photoOf, placeOf } from './harness/editor.ts';
 import { samplePhoto } from './home.ts';
 
 /** Uploads a photo on the home page and starts its session. @returns the job id */
@@ -23,12 +24,10 @@ export function jobIdOf(page: Page): string {
 
 /** Clicks the cup of the sample photo, in its coffee, and waits for its outline. */
 export async function pickCup(page: Page): Promise<void> {
-  const photo = page.locator('canvas').first();
-  await expect(photo).toBeVisible();
+  await expect(photoOf(page)).toBeVisible();
   const makeModel = page.getByRole('button', { name: 'Make the 3D model' });
-  const box = await photo.boundingBox();
-  if (box === null) throw new Error('The photo is not in sight.');
-  await page.mouse.click(box.x + box.width * 0.475, box.y + box.height * 0.42);
+  const { x, y } = await placeOf(page, [285, 150]);
+  await page.mouse.click(x, y);
   await expect(makeModel).toBeEnabled();
 }
 
@@ -37,5 +36,5 @@ export async function makeModel(page: Page): Promise<void> {
 }
 
 export async function expectModel(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { name: 'Your model is ready' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { name: 'Your model is ready' })).toBeVisible({ timeout: 120_000 });
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { test as base, expect } from '@playwright/test';
-import { embed, manifestOf } from '#local/preview-model/embedding.ts';
 import { expectAccessible, watchPage } from '../fixtures.ts';
+import { addPhoto } from './files.ts';
 import { type Harness, startHarness } from './server.ts';
 
 /** Tests of a single component, on a page of its own. */
@@ -22,16 +22,4 @@ export const test = base.extend<object, { readonly harness: Harness }>({
     expect(faults).toEqual([]);
   },
 });
-export { expect, expectAccessible };
-
-/** Serves a photo with the preview's embedding of it. */
-export async function addPhoto({ files }: Harness, name: string, photo: Uint8Array): Promise<void> {
-  const embedding = await embed(photo, 40_000_000);
-  const model = { name: 'preview', revision: '1', preview: true };
-  files.set(`${name}/photo`, photo);
-  files.set(`${name}/embeddings.bin`, embedding.data);
-  files.set(
-    `${name}/embeddings.json`,
-    Buffer.from(JSON.stringify(manifestOf(embedding, model, 'embeddings.bin'))),
-  );
-}
+export { addPhoto, expect, expectAccessible };

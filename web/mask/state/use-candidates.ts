@@ -3,7 +3,7 @@ import type { Candidate, Prompts, Size } from '#client/mask/index.ts';
 import type { MaskWorker } from '../decoder/client.ts';
 import { type Reason, reasonOf } from '../model/reason.ts';
 
-/** From the click to the masks that answer it, as the browser's own measure. */
+/** From a click to the frame that shows the masks that answer it, as the browser's own measure. */
 export const decodeMeasure = 'gen3d.mask.decode';
 
 export interface Found {
@@ -34,8 +34,8 @@ export function useCandidates(
     const start = performance.now();
     const show = (answer: Found) => {
       if (!wanted) return;
-      performance.measure(decodeMeasure, { start });
       setFound(answer);
+      requestAnimationFrame(() => performance.measure(decodeMeasure, { start }));
     };
     worker.decode(prompts, size).then(
       (candidates) => candidates && show({ candidates, busy: false }),
