@@ -1,4 +1,3 @@
-import { NetworkError } from '#client/errors.ts';
 import { isTransient, sleep } from '#client/retry.ts';
 import { type Polled, poll } from '#client/wait.ts';
 
@@ -75,9 +74,4 @@ function once(target: EventTarget, event: string, signal: AbortSignal): Promise<
     target.addEventListener(event, () => resolve(), { once: true, signal });
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-}
-
-/** Is the service out of reach, rather than unwell? */
-export function isOffline(trouble: Error): boolean {
-  return trouble instanceof NetworkError;
 }

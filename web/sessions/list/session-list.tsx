@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { problemOf } from '#web/api/problem.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
+import { ConnectionNotice } from '../connection-notice.tsx';
 import { SessionCard } from './session-card.tsx';
 import styles from './session-list.module.css';
 import { type Sessions, useSessions } from './use-sessions.ts';
@@ -48,10 +49,12 @@ function Trouble({ list }: { list: Sessions }) {
       </Notice>
     );
   }
-  if (trouble !== undefined) {
-    return <Notice kind="warning" title="No connection at the moment; this goes on by itself." />;
-  }
-  return moreProblem === undefined ? null : <Notice kind="error" title={moreProblem} />;
+  return (
+    <>
+      <ConnectionNotice trouble={trouble} />
+      {moreProblem !== undefined && <Notice kind="error" title={moreProblem} />}
+    </>
+  );
 }
 
 /** Keeps the place of the list until it is there. */

@@ -10,6 +10,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Loading } from '#web/ui/loading.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { useTitle } from '#web/ui/use-title.ts';
+import { ConnectionNotice } from '../connection-notice.tsx';
 import { sessionWords } from '../words.ts';
 import styles from './session-page.module.css';
 import { SessionView } from './session-view.tsx';
@@ -32,9 +33,7 @@ export function SessionPage({ jobId }: { jobId: string }) {
       <Link href="/" className={styles.back}>
         ← All models
       </Link>
-      {trouble !== undefined && (
-        <Notice kind="warning" title="No connection at the moment; this goes on by itself." />
-      )}
+      <ConnectionNotice trouble={trouble} />
       {failure !== undefined ? (
         <Failure failure={failure} onAgain={again} />
       ) : value === undefined ? (
