@@ -19,7 +19,7 @@ beforeAll(async () => {
       Object.keys(template.Resources).map((id) => id.replace(/[0-9A-F]{8}$/, '')),
     ]),
   );
-}, 120_000);
+}, 300_000);
 
 afterAll(() => page.remove());
 

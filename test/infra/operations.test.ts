@@ -292,5 +292,5 @@ describe('the operations stack beside the others', () => {
     expect(new Set(watched.map(({ Dimensions: [queue] }) => JSON.stringify(queue?.Value))).size).toBe(
       queues.length,
     );
-  }, 120_000);
+  }, 300_000);
 });
