@@ -2,8 +2,8 @@ import { markInvoked, readCallback, storeToken } from '#tasks/core/callback/stor
 import type { RecordedResult } from '#tasks/core/contracts/callback.ts';
 import { RequestInferenceRequest } from '#tasks/core/contracts/workflow.ts';
 import { answerToken } from '#tasks/core/execution/token.ts';
+import { forStage } from '#tasks/core/inference/answer.ts';
 import { invokeModel } from '#tasks/core/inference/invoke.ts';
-import { forStage } from '#tasks/core/inference/judge.ts';
 import { inferenceIdOf } from '#tasks/core/keys.ts';
 import { logger } from '#tasks/core/middleware/observability.ts';
 import { taskHandler } from '#tasks/core/middleware/task.ts';

@@ -128,6 +128,16 @@ describe('the gateway', () => {
     );
   });
 
+  it('traces one poll in a hundred', () => {
+    const rules = ofType(assembly, 'AWS::XRay::SamplingRule').map(
+      ([, { Properties }]) => Properties.SamplingRule,
+    );
+
+    expect(rules).toContainEqual(
+      expect.objectContaining({ URLPath: '*/status/*', FixedRate: 0.01, ReservoirSize: 0 }),
+    );
+  });
+
   it('stands behind a firewall when asked to', () => {
     const api = (settings: SettingsInput) =>
       alone((stack, read) => {

@@ -1,5 +1,5 @@
 import type { RecordedResult } from '../contracts/callback.ts';
-import { modelError, parseAnswer } from './judge.ts';
+import { modelError, parseAnswer } from './answer.ts';
 
 const maxReason = 500;
 

@@ -1,15 +1,9 @@
 import type { RecordedResult } from '../contracts/callback.ts';
-import {
-  type ModelAnswer,
-  ModelAnswer as ModelAnswerContract,
-  ModelErrorCode,
-} from '../contracts/model-job.ts';
 import type { SessionRow } from '../contracts/session.ts';
-import type { InferenceResult, InferenceStage } from '../contracts/workflow.ts';
+import type { InferenceResult } from '../contracts/workflow.ts';
 import { sessionKeys } from '../keys.ts';
 import { headObject } from '../storage/objects.ts';
-
-const maxMessage = 1_000;
+import { invalid, modelError, parseAnswer } from './answer.ts';
 
 /**
  * Decides what a model's answer is worth: it must have the contract's form, name the session's own objects and
@@ -25,39 +19,6 @@ export async function judgeAnswer(bucket: string, row: SessionRow, text: string)
     if ((await headObject(bucket, key)) === undefined) return invalid('an object that it names is not there');
   }
   return { kind: 'answer', answer };
-}
-
-/** An answer for another stage than the one that asked is none. */
-export function forStage(result: RecordedResult, stage: InferenceStage): RecordedResult {
-  if (result.kind === 'failure') return result;
-  const task = stage === 'embedding' ? 'get_embedding' : 'generate_3d';
-  return result.answer.task === task ? result : invalid(`it is not an answer to ${task}`);
-}
-
-/** The record of an answer that cannot be used. */
-export function invalid(why: string): RecordedResult {
-  return {
-    kind: 'failure',
-    error: { code: 'ModelAnswerInvalid', message: `The model's answer is useless: ${why}.` },
-  };
-}
-
-/** The record of an error that the model told; a code that we do not know is `ModelFailed`. */
-export function modelError(error: { code: string; message: string }): RecordedResult {
-  const known = ModelErrorCode.safeParse(error.code);
-  return {
-    kind: 'failure',
-    error: { code: known.success ? known.data : 'ModelFailed', message: error.message.slice(0, maxMessage) },
-  };
-}
-
-/** The answer in a text, undefined when it is none. */
-export function parseAnswer(text: string): ModelAnswer | undefined {
-  try {
-    return ModelAnswerContract.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 function contradiction(row: SessionRow, answer: InferenceResult): string | undefined {

@@ -10,8 +10,9 @@ import { embeddedProgress, stageFacts } from '../session/stages.ts';
 import { readRow } from '../session/store.ts';
 import { raiseProgress } from '../session/transitions.ts';
 import { sweepSession } from '../storage/sweep.ts';
+import { forStage, invalid } from './answer.ts';
 import { inferenceFailure } from './failure.ts';
-import { forStage, invalid, judgeAnswer } from './judge.ts';
+import { judgeAnswer } from './judge.ts';
 import { asyncKeyOf, jobOfKey } from './locations.ts';
 import { readAnswer } from './read-answer.ts';
 
