@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('no page has a serious finding of axe, at 360 pixels either', async ({ studio, user }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(600_000);
       const { job_id } = await untilMask(user);
       await studio.reload();
       await visitAll(studio, job_id, async (page) => {

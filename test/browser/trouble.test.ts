@@ -38,7 +38,7 @@ test('a page that does not exist leads home', async ({ studio }) => {
 test('a model that fails: the reason in plain words, here and in the list, and one tries again', async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   await using container = await startModelContainer(() => handledError('ImageUnreadable'));
   await using home = await startPageHome({ endpointUrl: container.url });
   const user = await home.newUser();
