@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operatorActions } from '#local/operator/door.ts';
+import { Runs } from '#test/e2e/history.ts';
 import {
   sampleMask,
   startTestHome,
@@ -154,6 +155,7 @@ describe('the operators’ door', { timeout: 120_000 }, () => {
   it('takes an operator’s mask for a session that waits, as its owner’s: the session goes on to its model', async () => {
     const given = await giveMask(jobId, bearer(operator), await readFile(sampleMask));
     const ended = await untilStatus(user, jobId, ({ status }) => status === 'completed');
+    await new Runs(here.home).ended(jobId);
     const again = await giveMask(jobId, bearer(operator), await readFile(sampleMask));
 
     expect(given).toMatchObject({ status: 200, body: { job_id: jobId } });

@@ -16,6 +16,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test('a recorded history opens without signing in, with graph, events and replay', async ({ page }) => {
+  test.setTimeout(240_000);
   await expectAccessible(page);
   await dropFiles(page, recordedFile(redriven));
 
