@@ -31,7 +31,9 @@ export const handler = taskHandler('notify-success', NotifySuccessRequest, async
     has_splat: splat_s3_key !== undefined,
   } satisfies Partial<SessionRow>);
   count(metricNames.sessionCompleted);
-  return { mail: await mail(completedBy(row, request), environment) } satisfies z.infer<typeof NotifySuccessResult>;
+  return { mail: await mail(completedBy(row, request), environment) } satisfies z.infer<
+    typeof NotifySuccessResult
+  >;
 });
 
 /** A session that an earlier redrive has completed has the mails of that one, and gets no others. */
