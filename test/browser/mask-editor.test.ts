@@ -150,6 +150,18 @@ test('a reload loses nothing', async ({ page, harness }) => {
   expect(isSelected(decode(await handIn(page, harness)), 350 * 600 + 80)).toBe(true);
 });
 
+test('a browser without room for the draft says so', async ({ page }) => {
+  await page.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+    };
+  });
+  await open(page);
+  await click(page, inCoffee);
+
+  await expect(page.getByText('no room to keep your drawing')).toBeVisible();
+});
+
 test('what the server refused is told in place, and the drawing is still there', async ({
   page,
   harness,

@@ -28,6 +28,8 @@ export interface EditorState {
   readonly cursor: 'crosshair' | 'grab' | 'none';
   readonly history: History;
   readonly act: (action: HistoryAction) => void;
+  /** The drawing would survive a reload. */
+  readonly isKept: boolean;
   readonly viewing: Viewing;
   readonly changeView: (action: ViewAction) => void;
   readonly decoder: Decoder;
@@ -47,7 +49,7 @@ export function useEditor(props: MaskEditorProps, picture: Picture): EditorState
   const [tool, setTool] = useState<Tool>('add');
   const [tip, setTip] = useState<number>(tipSize.usual);
   const own = useOwnMask(photo, size);
-  const [history, act] = useDrawing(props.draftKey, photo);
+  const { history, act, isKept } = useDrawing(props.draftKey, photo);
   const drawing = history.present;
   const [viewing, changeView] = useView(photo);
   const decoder = useMaskWorker(props.loadEmbeddings, photo);
@@ -103,7 +105,20 @@ export function useEditor(props: MaskEditorProps, picture: Picture): EditorState
     };
   }, [own.mask, drawing, pointers.box, pointers.hovered, steering.box, steering.crosshair, shownTip]);
   return {
-    ...{ stage, tool, setTool, tip: shownTip, setTip, history, act, viewing, changeView, decoder, selection },
+    ...{
+      stage,
+      tool,
+      setTool,
+      tip: shownTip,
+      setTip,
+      history,
+      act,
+      isKept,
+      viewing,
+      changeView,
+      decoder,
+      selection,
+    },
     ...{ marks, shortcuts, leaveStage: steering.hide, own, submission, submit },
     cursor: usedTool === 'move' || isMoving ? 'grab' : shownTip ? 'none' : 'crosshair',
   };

@@ -86,6 +86,7 @@ function PanelPart({ state, picture, helpId, refusal }: PartProps & Pick<MaskEdi
         onRetry={decoder.retry}
         refusal={submission.phase === 'open' ? refusal : undefined}
         problem={own.problem ?? found.problem ?? unsent}
+        isKept={state.isKept}
       />
       {!own.mask && (
         <Suggestions

@@ -9,10 +9,12 @@ interface MessagesProps {
   /** Why the server did not take the mask before. */
   readonly refusal: Reason | undefined;
   readonly problem: Reason | undefined;
+  /** The drawing would survive a reload. */
+  readonly isKept: boolean;
 }
 
 /** What went wrong, and what to do about it. */
-export function Messages({ preparation, onRetry, refusal, problem }: MessagesProps) {
+export function Messages({ preparation, onRetry, refusal, problem, isKept }: MessagesProps) {
   return (
     <>
       {refusal && (
@@ -26,6 +28,11 @@ export function Messages({ preparation, onRetry, refusal, problem }: MessagesPro
           <p>{preparation.reason.message}</p>
           <p>You can paint the object with the brush, or upload an own mask.</p>
           <Button onClick={onRetry}>Try again</Button>
+        </Notice>
+      )}
+      {!isKept && (
+        <Notice kind="warning">
+          <p>This browser has no room to keep your drawing: send it before you close or reload the page.</p>
         </Notice>
       )}
       {problem && (
