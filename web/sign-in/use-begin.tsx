@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { Notice } from '#web/ui/notice.tsx';
 import type { SignIn } from './sign-in.ts';
 
@@ -13,6 +13,12 @@ interface Begin {
 /** @param returnTo path to come back to, by default this one; `closes`: the tab is for the sign-in only */
 export function useBegin(signIn: SignIn, returnTo?: string, closes = false): Begin {
   const [state, setState] = useState<'here' | 'leaving' | Error>('here');
+  useEffect(() => {
+    // Somebody went back from the issuer's page, and the browser shows this one as it was left.
+    const cameBack = () => setState('here');
+    window.addEventListener('pageshow', cameBack);
+    return () => window.removeEventListener('pageshow', cameBack);
+  }, []);
   const begin = useCallback(() => {
     setState('leaving');
     const back = returnTo ?? `${location.pathname}${location.search}`;
