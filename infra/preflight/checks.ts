@@ -15,7 +15,7 @@ export interface Surroundings {
 /** `stop`: the deployment would fail or not work; `note`: it works, with something to know. */
 export type Finding =
   | { readonly kind: 'good'; readonly says: string }
-  | { readonly kind: 'note' | 'stop'; readonly says: string; readonly todo: string };
+  | { readonly kind: 'note' | 'stop'; readonly says: string; readonly remedy: string };
 
 export type Check = (around: Surroundings) => Promise<Finding>;
 
@@ -28,7 +28,7 @@ export const accountIsMeant: Check = async ({ settings, accountNumber }) =>
     : {
         kind: 'stop',
         says: `The credentials are of account ${accountNumber}, not of ${settings.account}.`,
-        todo: 'Choose other credentials (AWS_PROFILE), or another setting "account".',
+        remedy: 'Choose other credentials (AWS_PROFILE), or another setting "account".',
       };
 
 export const isBootstrapped: Check = async ({ account, accountNumber }) => {
@@ -40,7 +40,7 @@ export const isBootstrapped: Check = async ({ account, accountNumber }) => {
       version === undefined
         ? 'CDK has not been set up here.'
         : `CDK bootstrap version ${version} is too old.`,
-    todo: `npx cdk bootstrap aws://${accountNumber}/${account.region}`,
+    remedy: `npx cdk bootstrap aws://${accountNumber}/${account.region}`,
   };
 };
 
@@ -51,7 +51,7 @@ export const hasInstances: Check = async ({ settings, account }) => {
     return {
       kind: 'stop',
       says: `Service Quotas knows no ${instanceType} for endpoints in ${account.region}.`,
-      todo: 'Choose another region, or another setting "inference.instanceType".',
+      remedy: 'Choose another region, or another setting "inference.instanceType".',
     };
   }
   if (quota.Value >= scaling.maxInstances) {
@@ -60,7 +60,7 @@ export const hasInstances: Check = async ({ settings, account }) => {
   return {
     kind: quota.Value >= 1 ? 'note' : 'stop',
     says: `The account may have ${quota.Value} ${instanceType} for endpoints; scaling goes up to ${scaling.maxInstances}.`,
-    todo: `aws service-quotas request-service-quota-increase --region ${account.region} --service-code sagemaker --quota-code ${quota.QuotaCode} --desired-value ${scaling.maxInstances}`,
+    remedy: `aws service-quotas request-service-quota-increase --region ${account.region} --service-code sagemaker --quota-code ${quota.QuotaCode} --desired-value ${scaling.maxInstances}`,
   };
 };
 
@@ -75,7 +75,7 @@ export const hasModels: Check = async ({ settings, account, accountNumber }) => 
   return {
     kind: 'stop',
     says: `${bucket} lacks ${missing.length === 1 ? missing[0] : `${missing[0]} and ${missing.length - 1} more files of the models`}.`,
-    todo: 'HF_TOKEN=… npm run models:upload',
+    remedy: 'HF_TOKEN=… npm run models:upload',
   };
 };
 
@@ -88,7 +88,7 @@ export const hasDecoder: Check = async ({ settings, account, accountNumber }) =>
   return {
     kind: 'note',
     says: `${decoderKey} is missing: browsers cannot turn clicks into masks.`,
-    todo: 'npm run models:upload -- --decoder',
+    remedy: 'npm run models:upload -- --decoder',
   };
 };
 
@@ -99,7 +99,7 @@ export const hasImage: Check = async ({ settings, account }) => {
   return {
     kind: 'stop',
     says: `There is no image ${repository}:${tag}.`,
-    todo: 'npm run image:push (after npm run deploy -- --prepare)',
+    remedy: 'npm run image:push (after npm run deploy -- --prepare)',
   };
 };
 
@@ -113,7 +113,7 @@ export const canSendMail: Check = async ({ settings, account }) => {
   return {
     kind: 'stop',
     says: `${senderEmail} is not verified with SES yet.`,
-    todo: 'Open the link that SES has mailed to it (or set the DNS records of its domain), then try again.',
+    remedy: 'Open the link that SES has mailed to it (or set the DNS records of its domain), then try again.',
   };
 };
 
@@ -126,7 +126,7 @@ export const canSignUp: Check = async (around) => {
   return {
     kind: 'stop',
     says: `Sign-ups cannot be mailed by SES: ${sender.says}`,
-    todo: 'Deploy without the setting "signIn.mailBySes" first; set it once the sender is verified.',
+    remedy: 'Deploy without the setting "signIn.mailBySes" first; set it once the sender is verified.',
   };
 };
 
@@ -135,7 +135,7 @@ export const reachesUsers: Check = async ({ account }) =>
     ? {
         kind: 'note',
         says: 'SES is in its sandbox: only verified addresses get mails.',
-        todo: 'Ask for production access: SES console, Account dashboard.',
+        remedy: 'Ask for production access: SES console, Account dashboard.',
       }
     : { kind: 'good', says: 'SES sends to everybody.' };
 
@@ -147,7 +147,8 @@ export const pageIsFound: Check = async ({ settings }) => {
   return {
     kind: 'note',
     says: `API and sign-in know the page at ${webOrigin} only, and no domain of that name leads to it.`,
-    todo: 'Set "web.domain" and "web.certificateArn"; or deploy, set "webOrigin" and "siteUrl" to the address that is printed, and deploy again.',
+    remedy:
+      'Set "web.domain" and "web.certificateArn"; or deploy, set "webOrigin" and "siteUrl" to the address that is printed, and deploy again.',
   };
 };
 
@@ -156,5 +157,5 @@ function bucketOf(settings: Settings, accountNumber: string): string {
 }
 
 function notPrepared(says: string): Finding {
-  return { kind: 'stop', says, todo: 'npm run deploy -- --prepare' };
+  return { kind: 'stop', says, remedy: 'npm run deploy -- --prepare' };
 }

@@ -45,7 +45,7 @@ export async function preflight(settings: Settings, phase: Phase): Promise<Findi
       {
         kind: 'stop',
         says: `There are no AWS credentials that work: ${messageOf(error)}`,
-        todo: 'aws configure (or aws sso login), or set AWS_PROFILE',
+        remedy: 'aws configure (or aws sso login), or set AWS_PROFILE',
       },
     ];
   }
@@ -57,7 +57,7 @@ function failed(error: unknown): Finding {
   return {
     kind: 'stop',
     says: `A check could not be made: ${messageOf(error)}`,
-    todo: 'Give these credentials the right to look, and try again.',
+    remedy: 'Give these credentials the right to look, and try again.',
   };
 }
 
@@ -72,7 +72,7 @@ export function told(findings: readonly Finding[]): string {
   return findings
     .flatMap((finding) => [
       `${marks[finding.kind]} ${finding.says}`,
-      ...(finding.kind === 'good' ? [] : [`    ${finding.todo}`]),
+      ...(finding.kind === 'good' ? [] : [`    ${finding.remedy}`]),
     ])
     .join('\n');
 }
