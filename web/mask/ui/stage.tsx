@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { drawMarks, type Marks } from '../canvas/draw-marks.ts';
+import { drawMask, newScratch } from '../canvas/draw-mask.ts';
 import { drawPhoto } from '../canvas/draw-photo.ts';
 import type { MaskLayer } from '../canvas/mask-layer.ts';
 import type { Picture } from '../canvas/photo.ts';
@@ -22,18 +23,24 @@ interface StageProps {
   readonly onLeave: () => void;
 }
 
-/** Photo, mask and marks on two canvases: the upper one is redrawn with every movement, the lower one seldom. */
+/** Photo, mask and marks on a canvas each: the upper ones are redrawn with every movement, the lowest seldom. */
 export function Stage(props: StageProps) {
   const { ref, picture, layer, layerVersion, marks, view, cursor } = props;
   const lower = useRef<HTMLCanvasElement>(null);
+  const middle = useRef<HTMLCanvasElement>(null);
   const upper = useRef<HTMLCanvasElement>(null);
-  const [scratch] = useState(() => document.createElement('canvas'));
+  const [scratch] = useState(newScratch);
   const canvasSize = useCanvasSize(ref, props.changeView);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the layer's version stands for what it shows
   useLayoutEffect(() => {
     if (canvasSize.width === 0 || !lower.current) return;
     resize(lower.current, canvasSize);
-    drawPhoto(lower.current, scratch, picture, layer, view);
+    drawPhoto(lower.current, picture, view);
+  }, [picture, view, canvasSize]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the layer's version stands for what it shows
+  useLayoutEffect(() => {
+    if (canvasSize.width === 0 || !middle.current) return;
+    resize(middle.current, canvasSize);
+    drawMask(middle.current, scratch, picture, layer, view);
   }, [picture, layer, layerVersion, view, canvasSize, scratch]);
   useLayoutEffect(() => {
     if (canvasSize.width === 0 || !upper.current) return;
@@ -53,6 +60,7 @@ export function Stage(props: StageProps) {
       onBlur={props.onLeave}
     >
       <canvas ref={lower} className={styles.canvas} />
+      <canvas ref={middle} className={styles.canvas} />
       <canvas ref={upper} className={styles.canvas} />
     </div>
   );
