@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   if (job === undefined || others.length > 0)
     throw new TypeError('Give one job id, or the ARN of one execution.');
   const { aws, folder, endpoint, region, force, out } = values;
-  if (!aws) useHome(folder);
+  if (!aws) speakToHome(folder);
   const client = new SFNClient({ ...(endpoint && { endpoint }), ...(region && { region }) });
   const arn = await executionArnOf(client, job, names.stateMachine);
   const path = await storeRecording(out, recordingOf(await fetchHistory(client, arn)), force);
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
  * The SDK's own settings, as the home has written them down, lead to it. Without a home there, AWS is asked.
  * @throws RecordError `HomeUnknown` when the folder was named and has no home
  */
-function useHome(folder: string | undefined): void {
+function speakToHome(folder: string | undefined): void {
   const files = join(resolve(folder ?? usualFolder), 'aws');
   const config = join(files, 'config');
   if (existsSync(config)) {
