@@ -48,7 +48,8 @@ export function useEditor(props: MaskEditorProps, picture: Picture): EditorState
   const stage = useRef<HTMLDivElement>(null);
   const [tool, setTool] = useState<Tool>('add');
   const [tip, setTip] = useState<number>(tipSize.usual);
-  const own = useOwnMask(photo, size);
+  const round = props.round ?? 0;
+  const own = useOwnMask(photo, size, round);
   const { history, act, isKept } = useDrawing(props.draftKey, photo);
   const drawing = history.present;
   const [viewing, changeView] = useView(photo);
@@ -59,7 +60,7 @@ export function useEditor(props: MaskEditorProps, picture: Picture): EditorState
     drawing,
     own: own.mask,
     photo,
-    round: props.round ?? 0,
+    round,
     onSubmit: props.onSubmit,
   });
   const radius = tip / 2 / viewing.view.scale;

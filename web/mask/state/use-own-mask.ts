@@ -12,16 +12,26 @@ export interface OwnMaskState {
   readonly drop: () => void;
 }
 
-/** @param size to show it at */
-export function useOwnMask(photo: Size, size: Size): OwnMaskState {
-  const [{ mask, problem }, setState] = useState<Pick<Partial<OwnMaskState>, 'mask' | 'problem'>>({});
+interface Choice {
+  readonly round: number;
+  readonly mask?: OwnMask;
+  readonly problem?: Reason;
+}
+
+/**
+ * @param size to show it at
+ * @param round a file serves one round: refused, it cannot be mended here, and the drawing is there again
+ */
+export function useOwnMask(photo: Size, size: Size, round: number): OwnMaskState {
+  const [choice, choose] = useState<Choice>({ round });
+  const { mask, problem }: Omit<Choice, 'round'> = choice.round === round ? choice : {};
   return {
     mask,
     problem,
     choose: async (file) => {
       const read = await readOwnMask(file, photo, size);
-      setState('code' in read ? { problem: read } : { mask: read });
+      choose('code' in read ? { round, problem: read } : { round, mask: read });
     },
-    drop: () => setState({}),
+    drop: () => choose({ round }),
   };
 }
