@@ -24,12 +24,12 @@ export function sidesOf({ nodes, edges }: Graph): Sides {
 
 function reach(edges: readonly GraphEdge[], follow: (edge: GraphEdge) => boolean): Set<string> {
   const reached = new Set([startId]);
-  const todo = [startId];
-  for (let from = todo.pop(); from !== undefined; from = todo.pop()) {
+  const pending = [startId];
+  for (let from = pending.pop(); from !== undefined; from = pending.pop()) {
     for (const edge of edges) {
       if (edge.from !== from || reached.has(edge.to) || !follow(edge)) continue;
       reached.add(edge.to);
-      todo.push(edge.to);
+      pending.push(edge.to);
     }
   }
   return reached;
