@@ -32,3 +32,7 @@ export function tryParseJson(text: string): JsonValue | undefined {
     return undefined;
   }
 }
+
+export function isJson(text: string): boolean {
+  return tryParseJson(text) !== undefined;
+}

@@ -15,20 +15,6 @@ beforeAll(async () => {
 afterAll(() => here[Symbol.asyncDispose]());
 
 describe('a mask that cannot be used', { timeout: 120_000 }, () => {
-  it('is refused with the reason, and the next one is taken', async () => {
-    const user = await here.newUser();
-    const waiting = await untilMask(user);
-    await giveMask(user, waiting, await mask('small.png', 10, 10, 255));
-    const refused = await untilStatus(user, waiting.job_id, ({ mask_round }) => mask_round === 1);
-
-    await giveMask(user, refused);
-
-    expect(refused).toMatchObject({ status: 'awaiting_mask', reason: { code: 'MaskSizeMismatch' } });
-    expect(refused.mask_deadline).toBe(waiting.mask_deadline);
-    const done = await untilStatus(user, waiting.job_id, ({ status }) => status === 'completed');
-    expect(done.reason).toBeUndefined();
-  });
-
   it('ends the session when it comes too often', async () => {
     const user = await here.newUser();
     const waiting = await untilMask(user);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { isJson } from '#state-machines/asl/json.ts';
 import { stepFunctionsErrors } from '../errors.ts';
 import { nameOf } from '../runtime/loader.ts';
 import { type ExecutionRow, ExecutionStatus, newRow } from '../store/executions.ts';
@@ -9,7 +10,6 @@ import {
   Cause,
   checkName,
   ErrorName,
-  isJson,
   PageSize,
   PageToken,
   Payload,

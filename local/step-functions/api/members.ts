@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isJson } from '#state-machines/asl/json.ts';
 import { stepFunctionsErrors } from '../errors.ts';
 
 /** Bytes that an input, an output or a result may have. */
@@ -27,15 +28,6 @@ export function checkName(name: string): string {
   if (name.length < 1 || name.length > 80 || forbidden.test(name))
     throw stepFunctionsErrors.invalidName(name);
   return name;
-}
-
-export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A page's size: 0 or none means AWS's 100. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { isJson } from '#state-machines/asl/json.ts';
 import { stepFunctionsErrors } from '../errors.ts';
 import type { TokenStimulus } from '../runtime/engine.ts';
 import type { TokenSubject } from '../runtime/tokens.ts';
-import { Cause, ErrorName, isJson, Payload } from './members.ts';
+import { Cause, ErrorName, Payload } from './members.ts';
 import { type Home, type Operations, operation } from './operation.ts';
 
 const TaskToken = z.string().min(1).max(2048);

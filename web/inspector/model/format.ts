@@ -44,12 +44,3 @@ export function prettyJson(text: string): string {
     return text;
   }
 }
-
-export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

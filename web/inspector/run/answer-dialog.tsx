@@ -1,8 +1,8 @@
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import { useState } from 'react';
+import { isJson } from '#state-machines/asl/json.ts';
 import { useDoor } from '../api/context.tsx';
 import { Anything } from '../api/shapes.ts';
-import { isJson } from '../model/format.ts';
 import type { TokenWait } from '../model/waits.ts';
 import { FailureFields, MaskFields, OutputField } from './answer-fields.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';

@@ -4,7 +4,7 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { isJson } from '../model/format.ts';
+import { isJson } from '#state-machines/asl/json.ts';
 import { uploadTexts } from '../view/upload-texts.ts';
 import type { Answer } from './answer-dialog.tsx';
 
