@@ -63,6 +63,8 @@ export interface Client {
   result(jobId: string, options?: CallOptions): Promise<ResultResponse>;
   /** One file of the session, by a fresh URL of `result`. */
   file(jobId: string, file: ResultFile, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /** One file by a URL of `result`, while that holds. */
+  fileOf(result: ResultResponse, file: ResultFile, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** Polls the status until `done` accepts it; see `WaitOptions` for pace, progress and giving up. */
   waitFor(
     jobId: string,
@@ -87,7 +89,7 @@ export function createClient(options: ClientOptions): Client {
 
 function calls(
   transport: Transport,
-): Pick<Client, 'initialize' | 'reconstruct' | 'cancel' | 'result' | 'file'> {
+): Pick<Client, 'initialize' | 'reconstruct' | 'cancel' | 'result' | 'file' | 'fileOf'> {
   const result: Client['result'] = (jobId, { signal } = {}) =>
     callApi(transport, {
       method: 'GET',
@@ -95,14 +97,16 @@ function calls(
       answer: ResultResponse,
       signal,
     });
+  const fileOf: Client['fileOf'] = async ({ job_id, files }, file, { signal } = {}) => {
+    const url = files[file];
+    if (url === undefined) throw new FileMissingError(job_id, file);
+    const retry = { policy: transport.retries, sleep: transport.sleep };
+    return fetchFile(url, transport.fetch, retry, signal);
+  };
   return {
     result,
-    file: async (jobId, file, options = {}) => {
-      const url = (await result(jobId, options)).files[file];
-      if (url === undefined) throw new FileMissingError(jobId, file);
-      const retry = { policy: transport.retries, sleep: transport.sleep };
-      return fetchFile(url, transport.fetch, retry, options.signal);
-    },
+    fileOf,
+    file: async (jobId, file, options) => fileOf(await result(jobId, options), file, options),
     initialize: (body, { signal } = {}) =>
       callApi(transport, { method: 'POST', path: '/initialize', body, answer: InitializeResponse, signal }),
     reconstruct: (body, { signal } = {}) =>

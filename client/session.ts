@@ -56,10 +56,14 @@ export async function downloadEmbeddings(
   jobId: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<{ manifest: EmbeddingsManifest; data: Uint8Array<ArrayBuffer> }> {
-  const text = new TextDecoder().decode(await client.file(jobId, 'embeddings', options));
-  const manifest = EmbeddingsManifest.safeParse(parseJson(text));
+  const result = await client.result(jobId, options);
+  const [text, data] = await Promise.all([
+    client.fileOf(result, 'embeddings', options),
+    client.fileOf(result, 'embeddings_data', options),
+  ]);
+  const manifest = EmbeddingsManifest.safeParse(parseJson(new TextDecoder().decode(text)));
   if (!manifest.success) throw UnexpectedAnswerError.of('The embeddings manifest', manifest.error);
-  return { manifest: manifest.data, data: await client.file(jobId, 'embeddings_data', options) };
+  return { manifest: manifest.data, data };
 }
 
 /** Uploads a mask and hands it in. The session must be waiting for one. */

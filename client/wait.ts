@@ -8,6 +8,7 @@ export interface PollOptions<T> {
   readonly onValue?: (value: T) => void;
   /** Milliseconds between the first two looks; grows while nothing changes, starts again on a change. */
   readonly firstInterval?: number;
+  /** Bounds the growth; without it, a quarter of a minute, and a tenth of a longer wait up to a minute. */
   readonly maxInterval?: number;
   /** From 0, below 1; for jitter. */
   readonly random?: () => number;
@@ -20,14 +21,22 @@ export interface Polled<T> {
   done(value: T): boolean;
   /** Changes when the value does. */
   stamp(value: T): string;
+  /** It waits for a person: seldom looked at, for it may also go on elsewhere. */
+  idle?(value: T): boolean;
 }
 
-const growth = 1.4;
+const growth = 1.5;
+/** Milliseconds, while it waits for a person: the first pause and the longest. */
+const idle = { first: 30_000, longest: 300_000 };
+
+/** A long wait's end may be seen a tenth of it late: an endpoint that starts takes ten minutes. */
+const boundAfter = (waited: number) => Math.min(Math.max(15_000, waited / 10), 60_000);
 
 /** Reads a value, less and less often while it stays the same, until it is done. */
 export async function poll<T>(polled: Polled<T>, pause: Sleep, options: PollOptions<T> = {}): Promise<T> {
-  const { signal, onValue, firstInterval = 1_000, maxInterval = 15_000, random } = options;
+  const { signal, onValue, firstInterval = 1_000, maxInterval, random } = options;
   let interval = firstInterval;
+  let waited = 0;
   let seen = '';
   for (;;) {
     signal?.throwIfAborted();
@@ -35,9 +44,15 @@ export async function poll<T>(polled: Polled<T>, pause: Sleep, options: PollOpti
     onValue?.(value);
     if (polled.done(value)) return value;
     const stamp = polled.stamp(value);
-    interval = stamp === seen ? Math.min(interval * growth, maxInterval) : firstInterval;
+    if (stamp !== seen) waited = 0;
+    const [first, bound] = polled.idle?.(value)
+      ? [idle.first, idle.longest]
+      : [firstInterval, maxInterval ?? boundAfter(waited)];
+    interval = stamp === seen ? Math.min(interval * growth, bound) : first;
     seen = stamp;
-    await pause(jittered(interval, random), signal);
+    const milliseconds = jittered(interval, random);
+    await pause(milliseconds, signal);
+    waited += milliseconds;
   }
 }
 

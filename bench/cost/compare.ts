@@ -1,4 +1,4 @@
-import { sampledPolls } from '#infra/sampling.ts';
+import { sampledReads } from '#infra/sampling.ts';
 import type { HistoryEvent } from '#state-machines/asl/types.ts';
 import type { Measurement } from './measurement.ts';
 import { ourUsage } from './ours.ts';
@@ -30,9 +30,9 @@ export function compareIn(
   const shortest = Math.min(...Object.values(measurement.functions).map(({ milliseconds }) => milliseconds));
   return Promise.all(
     scenarios.map(async (scenario) => {
-      const ours = await ourUsage(scenario, measurement, history, sampledPolls);
+      const ours = await ourUsage(scenario, measurement, history, sampledReads);
       const { storedBytes, bytesOut } = ours;
-      const plan = (polls: number) => ({ ...planUsage(scenario, polls, shortest), storedBytes, bytesOut });
+      const plan = (polls: number) => ({ ...planUsage(polls, shortest), storedBytes, bytesOut });
       return {
         scenario,
         ours,

@@ -11,10 +11,11 @@ import { readHistory } from '#state-machines/replay/read-history.ts';
 import { machine } from '../shared/machine.ts';
 import { textTable } from '../shared/text-table.ts';
 import { compare } from './compare.ts';
+import { costOfLoads } from './loads.ts';
 import { measure } from './measure.ts';
 import { Measurement } from './measurement.ts';
 import { waitPicture } from './pictures.ts';
-import { bill, pollTable, ratioTable } from './report.ts';
+import { bill, loadTable, pollTable, ratioTable } from './report.ts';
 
 const here = import.meta.dirname;
 const file = join(here, 'measured.json');
@@ -23,8 +24,9 @@ const options = new Command('npm run bench:cost --')
   .description('Cost of a session on AWS, beside the design of the plan of record.')
   .option('--measure', 'count and time a session on this machine first')
   .option('--sessions <count>', 'sessions to measure', '10')
+  .option('--seed <number>', 'of the simulated loads', '1')
   .parse()
-  .opts<{ measure?: boolean; sessions: string }>();
+  .opts<{ measure?: boolean; sessions: string; seed: string }>();
 
 const measurement = options.measure
   ? await measure(Number(options.sessions), file)
@@ -37,7 +39,8 @@ console.log(
 );
 console.log(`prices: ${prices.region}, on demand, ${prices.asOf}; millionths of a dollar for one session`);
 const compared = await compare(measurement, history);
-for (const lines of [bill(compared), ratioTable(compared), await pollTable()]) {
+const loads = await costOfLoads(Number(options.seed), measurement, history);
+for (const lines of [bill(compared), ratioTable(compared), loadTable(loads), await pollTable()]) {
   console.log();
   for (const line of textTable(lines)) console.log(line);
 }

@@ -1,4 +1,5 @@
 import type { Compared } from './compare.ts';
+import type { LoadCost } from './loads.ts';
 import { planPolls, pollsOf } from './polls.ts';
 import { scenarios } from './scenarios.ts';
 import { type Line, orchestration, total, type Usage, work } from './usage.ts';
@@ -41,15 +42,31 @@ export function ratioTable(compared: readonly Compared[]): string[][] {
   ];
 }
 
+/** The average session under each load. */
+export function loadTable(costs: readonly LoadCost[]): string[][] {
+  return [
+    ['orchestration, by load', 'ours', 'plan, our waits', 'share', 'plan, its own waits', 'share'],
+    ...costs.map(({ load, ours, planSameWaits, plan }) => [
+      load,
+      millionths(ours),
+      millionths(planSameWaits),
+      (ours / planSameWaits).toFixed(2),
+      millionths(plan),
+      (ours / plan).toFixed(2),
+    ]),
+  ];
+}
+
 /** What polling less often saves, and what it costs in patience. */
 export async function pollTable(): Promise<string[][]> {
   const rows = scenarios.map(async (scenario) => {
-    const tried = [5, 10, 15, 20, 30].map((seconds) => pollsOf(scenario, { maxInterval: seconds * 1_000 }));
+    const bounds = [5, 10, 15, 20, 30].map((seconds) => ({ maxInterval: seconds * 1_000 }));
+    const tried = [{}, ...bounds].map((options) => pollsOf(scenario, options));
     const cells = (await Promise.all(tried)).map(({ count, late }) => `${count}, ${late.toFixed(0)} s late`);
     return [scenario.name, ...cells, `${planPolls(scenario)}`];
   });
   return [
-    ['polls, by the longest pause', '5 s', '10 s', '15 s', '20 s', '30 s', 'plan'],
+    ['polls, by the longest pause', 'ours', '5 s', '10 s', '15 s', '20 s', '30 s', 'plan'],
     ...(await Promise.all(rows)),
   ];
 }

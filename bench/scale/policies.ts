@@ -1,3 +1,4 @@
+import { Inference } from '#infra/settings/inference.ts';
 import type { Policy } from './autoscaler.ts';
 
 /** The plan of record's: target tracking alone. */
@@ -32,6 +33,18 @@ export const candidates: readonly Policy[] = [
     wake: wake(3),
   },
 ];
+
+const { scaling } = Inference.parse({});
+
+/** What is deployed, unless settings say otherwise. */
+export const deployed: Policy = {
+  name: 'ours',
+  maxInstances: scaling.maxInstances,
+  backlogPerInstance: scaling.backlogPerInstance,
+  scaleOutCooldown: scaling.scaleOutCooldown,
+  scaleInCooldown: scaling.scaleInCooldown,
+  wake: { instances: scaling.wakeInstances, minutes: scaling.wakeMinutes, cooldown: scaling.wakeCooldown },
+};
 
 /** Without the cap of five. */
 export function uncapped(policy: Policy): Policy {

@@ -14,9 +14,19 @@ export interface World extends EndpointOptions {
 /** Seconds between an inference's failure and its retry. */
 const retryAfter = 10;
 
+/** What a finished session waited for each job, in seconds, its own work on the GPU included. */
+export interface Waited {
+  readonly embedding: number;
+  readonly reconstruction: number;
+  /** That its user took for the mask meanwhile. */
+  readonly mask: number;
+}
+
 export interface Outcome {
-  /** Seconds that each finished session waited for the model, both jobs, its own work on the GPU included. */
+  /** Seconds that each finished session waited for the model, both jobs. */
   readonly waits: readonly number[];
+  /** The same, apart. */
+  readonly waited: readonly Waited[];
   readonly finished: number;
   /** Gave up waiting in the queue. */
   readonly expired: number;
@@ -51,10 +61,10 @@ class Simulation {
   readonly #endpoint: Endpoint;
   readonly #scaler: Autoscaler;
   readonly #events = new EventQueue<Event>();
-  readonly #waited: number[];
+  readonly #waited: Record<Job['kind'], number>[];
   readonly #retries: number[];
   readonly #end: number;
-  readonly #waits: number[] = [];
+  readonly #finished: Waited[] = [];
   readonly #instances: number[] = [];
   readonly #backlog: number[] = [];
   #expired = 0;
@@ -67,7 +77,7 @@ class Simulation {
     this.#random = random;
     this.#endpoint = new Endpoint(world);
     this.#scaler = new Autoscaler(policy);
-    this.#waited = sessions.map(() => 0);
+    this.#waited = sessions.map(() => ({ embedding: 0, reconstruction: 0 }));
     this.#retries = sessions.map(() => 0);
     this.#end = Math.max(0, ...sessions.slice(-1).map(({ arrives }) => arrives)) + world.horizon;
     for (const [session, { arrives, embedding }] of sessions.entries())
@@ -82,9 +92,10 @@ class Simulation {
       now = next.at;
       this.#take(next.event, now);
     }
-    const finished = this.#waits.length;
+    const finished = this.#finished.length;
     return {
-      waits: this.#waits,
+      waits: this.#finished.map(({ embedding, reconstruction }) => embedding + reconstruction),
+      waited: this.#finished,
       finished,
       expired: this.#expired,
       lost: this.#lost,
@@ -98,7 +109,7 @@ class Simulation {
 
   /** Nobody waits, and no instance costs any more. */
   #over(): boolean {
-    const ended = this.#waits.length + this.#expired + this.#lost;
+    const ended = this.#finished.length + this.#expired + this.#lost;
     return ended === this.#sessions.length && this.#endpoint.desired === 0;
   }
 
@@ -131,11 +142,12 @@ class Simulation {
   }
 
   #answered({ session, kind, asked }: Job, now: number): void {
-    const waited = (this.#waited[session] ?? 0) + now - asked;
-    this.#waited[session] = waited;
     const plan = this.#sessions[session];
-    if (kind === 'reconstruction' || plan === undefined) {
-      this.#waits.push(waited);
+    const waited = this.#waited[session];
+    if (plan === undefined || waited === undefined) return;
+    waited[kind] += now - asked;
+    if (kind === 'reconstruction') {
+      this.#finished.push({ ...waited, mask: plan.mask });
       return;
     }
     const job = { session, kind: 'reconstruction', gpuSeconds: plan.reconstruction } as const;
@@ -164,7 +176,8 @@ class Simulation {
       return;
     }
     this.#retries[session] = before + 1;
-    this.#waited[session] = (this.#waited[session] ?? 0) + now + retryAfter - asked;
+    const waited = this.#waited[session];
+    if (waited !== undefined) waited[kind] += now + retryAfter - asked;
     this.#events.add(now + retryAfter, { type: 'ask', job: { session, kind, gpuSeconds } });
   }
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -21,7 +21,7 @@ import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
 import { deployedNames } from '#infra/names.ts';
-import { sampledPolls } from '#infra/sampling.ts';
+import { sampledReads } from '#infra/sampling.ts';
 import { names } from '#tasks/core/names.ts';
 import { type Route, routes } from '#tasks/core/openapi/routes.ts';
 import { ApiFirewall } from './api-firewall.ts';
@@ -63,6 +63,8 @@ export class SessionApi extends Construct {
         allowOrigins: [settings.webOrigin],
         allowMethods: Cors.ALL_METHODS,
         allowHeaders: ['Authorization', 'Content-Type'],
+        // The longest that browsers heed; without it they ask before nearly every poll, a second paid request.
+        maxAge: Duration.hours(2),
       },
     });
     shapeGatewayErrors(this.rest, settings.webOrigin);
@@ -134,22 +136,32 @@ export class SessionApi extends Construct {
 
   /** X-Ray keeps whole addresses, and the address of a download is a ticket: those are never sampled. */
   private sampleTraces(restApiName: string): void {
-    this.sample('UntracedDownloads', `${restApiName}-downloads`, 0, downloadPath);
-    this.sample('FewTracedPolls', `${restApiName}-polls`, sampledPolls, statusPath);
+    const downloads = downloadPath.replace(/\{.*/, '');
+    this.sample('UntracedDownloads', `${restApiName}-downloads`, 1, 0, 'GET', `*${downloads}*`);
+    this.sample('FewTracedReads', `${restApiName}-reads`, 2, sampledReads, 'GET', '*');
+    this.sample('UntracedPreflights', `${restApiName}-preflights`, 2, 0, 'OPTIONS', '*');
   }
 
-  private sample(id: string, ruleName: string, fixedRate: number, path: string): void {
+  /** @param priority the least that fits a request decides */
+  private sample(
+    id: string,
+    ruleName: string,
+    priority: number,
+    fixedRate: number,
+    httpMethod: string,
+    urlPath: string,
+  ): void {
     new CfnSamplingRule(this, id, {
       samplingRule: {
         ruleName,
-        priority: 1,
+        priority,
         fixedRate,
         reservoirSize: 0,
         serviceName: '*',
         serviceType: 'AWS::ApiGateway::Stage',
         host: `${this.rest.restApiId}.*`,
-        httpMethod: 'GET',
-        urlPath: `*${path.replace(/\{.*/, '')}*`,
+        httpMethod,
+        urlPath,
         resourceArn: '*',
         version: 1,
       },
@@ -158,7 +170,6 @@ export class SessionApi extends Construct {
 }
 
 const downloadPath = '/download/{ticket}';
-const statusPath = '/status/{job_id}';
 
 /** No address and no path as it was asked for: they hold tickets. */
 const accessLogFormat = AccessLogFormat.custom(

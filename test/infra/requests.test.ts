@@ -124,17 +124,39 @@ describe('the gateway', () => {
       expect.objectContaining({ ResourcePath: '/*', LoggingLevel: 'ERROR', DataTraceEnabled: false }),
     );
     expect(rules).toContainEqual(
-      expect.objectContaining({ URLPath: '*/download/*', FixedRate: 0, ReservoirSize: 0 }),
+      expect.objectContaining({ URLPath: '*/download/*', Priority: 1, FixedRate: 0, ReservoirSize: 0 }),
     );
   });
 
-  it('traces one poll in a hundred', () => {
+  it('lets browsers keep the answer to a preflight for two hours, and traces none', () => {
+    const preflights = ofType(assembly, 'AWS::ApiGateway::Method', 'Gen3D-Session')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ HttpMethod }) => HttpMethod === 'OPTIONS');
+    const rules = ofType(assembly, 'AWS::XRay::SamplingRule').map(
+      ([, { Properties }]) => Properties.SamplingRule,
+    );
+
+    expect(preflights.length).toBeGreaterThan(0);
+    for (const preflight of preflights)
+      expect(preflight).toMatchObject({
+        Integration: {
+          IntegrationResponses: [
+            { ResponseParameters: { 'method.response.header.Access-Control-Max-Age': "'7200'" } },
+          ],
+        },
+      });
+    expect(rules).toContainEqual(
+      expect.objectContaining({ HTTPMethod: 'OPTIONS', URLPath: '*', FixedRate: 0, ReservoirSize: 0 }),
+    );
+  });
+
+  it('traces one read in a hundred, after the rule for downloads', () => {
     const rules = ofType(assembly, 'AWS::XRay::SamplingRule').map(
       ([, { Properties }]) => Properties.SamplingRule,
     );
 
     expect(rules).toContainEqual(
-      expect.objectContaining({ URLPath: '*/status/*', FixedRate: 0.01, ReservoirSize: 0 }),
+      expect.objectContaining({ HTTPMethod: 'GET', URLPath: '*', Priority: 2, FixedRate: 0.01 }),
     );
   });
 

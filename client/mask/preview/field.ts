@@ -11,20 +11,38 @@ export interface Grid {
   readonly rows: number;
 }
 
-/** Field of an outline. */
-export function fieldOf(edges: Edges, { x, y, radii }: Outline): Field {
+/** Where the cells of a grid lie around a place: the direction in rays, the distance in photo pixels. */
+export interface Bearings {
+  readonly turns: Float64Array;
+  readonly distances: Float64Array;
+}
+
+export function bearingsOf(edges: Edges, { x, y }: { readonly x: number; readonly y: number }): Bearings {
   const { columns, rows, cellWidth, cellHeight } = edges;
-  const field = new Float32Array(columns * rows);
+  const turns = new Float64Array(columns * rows);
+  const distances = new Float64Array(columns * rows);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       const dx = (column + 0.5) * cellWidth - x;
       const dy = (row + 0.5) * cellHeight - y;
-      const turn = (Math.atan2(dy, dx) / (2 * Math.PI) + 1) * rays;
-      const ray = Math.floor(turn) % rays;
-      const share = turn - Math.floor(turn);
-      const radius = (radii[ray] ?? 0) * (1 - share) + (radii[(ray + 1) % rays] ?? 0) * share;
-      field[row * columns + column] = radius - Math.hypot(dx, dy);
+      turns[row * columns + column] = (Math.atan2(dy, dx) / (2 * Math.PI) + 1) * rays;
+      distances[row * columns + column] = Math.hypot(dx, dy);
     }
+  return { turns, distances };
+}
+
+/** Field of an outline. @param bearings around its centre, from where it is one of several */
+export function fieldOf(edges: Edges, outline: Outline, bearings = bearingsOf(edges, outline)): Field {
+  const { radii } = outline;
+  const { turns, distances } = bearings;
+  const field = new Float32Array(distances.length);
+  for (let i = 0; i < field.length; i++) {
+    const turn = turns[i] ?? 0;
+    const ray = Math.floor(turn) % rays;
+    const share = turn - Math.floor(turn);
+    const radius = (radii[ray] ?? 0) * (1 - share) + (radii[(ray + 1) % rays] ?? 0) * share;
+    field[i] = radius - (distances[i] ?? 0);
+  }
   return field;
 }
 
@@ -45,6 +63,7 @@ export function valueAt(edges: Edges, field: Field, x: number, y: number): numbe
 export function maskOf({ columns, rows }: Grid, field: Field, { width, height }: Size): Mask {
   const data = new Uint8Array(width * height);
   const starts = startsOf(width, columns);
+  const shares = Float64Array.from({ length: width }, (_, x) => tap(x, width, columns).share);
   const line = new Float32Array(columns + 1);
   for (let y = 0; y < height; y++) {
     const { cell, share } = tap(y, height, rows);
@@ -54,22 +73,26 @@ export function maskOf({ columns, rows }: Grid, field: Field, { width, height }:
       line[column] = upper + share * ((field[cell * columns + below + column] ?? 0) - upper);
     }
     line[columns] = line[columns - 1] ?? 0;
-    drawLine(data.subarray(y * width, (y + 1) * width), line, starts);
+    drawLine(data.subarray(y * width, (y + 1) * width), line, starts, shares);
   }
   return { width, height, data };
 }
 
-/** Most cells lie wholly inside or outside, so that only those at the rim go pixel by pixel. */
-function drawLine(pixels: Uint8Array, line: Float32Array, starts: Int32Array): void {
-  for (let cell = 0; cell + 1 < starts.length; cell++) {
-    const [left = 0, right = 0] = [line[cell], line[cell + 1]];
-    const [from = 0, to = 0] = [starts[cell], starts[cell + 1]];
-    if (left > 0 && right > 0) pixels.fill(255, from, to);
-    else if (left > 0 || right > 0)
-      for (let x = from; x < to; x++) {
-        const { share } = tap(x, pixels.length, line.length - 1);
-        if (left + share * (right - left) > 0) pixels[x] = 255;
-      }
+/** Most cells lie wholly inside or outside, in long runs, so that only those at the rim go pixel by pixel. */
+function drawLine(pixels: Uint8Array, line: Float32Array, starts: Int32Array, shares: Float64Array): void {
+  const cells = line.length - 1;
+  for (let cell = 0; cell < cells; cell++) {
+    const left = line[cell] ?? 0;
+    const right = line[cell + 1] ?? 0;
+    if (left <= 0 && right <= 0) continue;
+    const from = starts[cell] ?? 0;
+    if (left > 0 && right > 0) {
+      while (cell + 2 <= cells && (line[cell + 2] ?? 0) > 0) cell++;
+      pixels.fill(255, from, starts[cell + 1]);
+    } else {
+      const to = starts[cell + 1] ?? 0;
+      for (let x = from; x < to; x++) if (left + (shares[x] ?? 0) * (right - left) > 0) pixels[x] = 255;
+    }
   }
 }
 

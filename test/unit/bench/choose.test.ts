@@ -14,6 +14,7 @@ const run = (policy: string, workload: string, figures: Partial<Run>): Run => ({
   dollars: 1,
   outcome: {
     waits: [],
+    waited: [],
     finished: 10,
     expired: 0,
     lost: 0,

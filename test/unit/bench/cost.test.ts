@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { prices } from '#infra/prices.ts';
 import { readHistory } from '#state-machines/replay/read-history.ts';
 import { compare } from '../../../bench/cost/compare.ts';
+import { costOfLoads } from '../../../bench/cost/loads.ts';
 import { Measurement } from '../../../bench/cost/measurement.ts';
-import { clientPolls, planPolls, planPollsThroughout } from '../../../bench/cost/polls.ts';
+import { planUsage } from '../../../bench/cost/plan.ts';
+import { clientPolls, planPolls, planPollsThroughout, pollsOf } from '../../../bench/cost/polls.ts';
+import { sessionWith } from '../../../bench/cost/scenarios.ts';
 import { transitionsOf } from '../../../bench/cost/transitions.ts';
 import { orchestration, total, type Usage, work } from '../../../bench/cost/usage.ts';
 
@@ -46,7 +49,7 @@ describe('the client’s polls', () => {
 });
 
 describe('the plan’s polls', () => {
-  const scenario = { name: '', start: 600, embedding: 10, reconstruction: 75, mask: 60 };
+  const scenario = sessionWith('from zero', 600, 60);
 
   it('come every five seconds while a job runs', () => {
     expect(planPolls(scenario)).toBe(122 + 15);
@@ -55,6 +58,30 @@ describe('the plan’s polls', () => {
   it('or all the time', () => {
     expect(planPollsThroughout(scenario)).toBe(122 + 15 + 12);
   });
+
+  it('are two requests each, for its answers do not say how long a preflight holds', () => {
+    expect(planUsage(100, 30).apiCalls).toBe(2 * (100 + 2));
+  });
+});
+
+describe('our page', () => {
+  it('hardly asks while the mask is drawn', async () => {
+    const [quick, slow] = await Promise.all([60, 600].map((mask) => pollsOf(sessionWith('', 0, mask))));
+
+    expect(slow?.count).toBeGreaterThan(quick?.count ?? 0);
+    expect((slow?.count ?? 0) - (quick?.count ?? 0)).toBeLessThan(10);
+  });
+});
+
+describe('the average session of a load', () => {
+  it('costs less than the plan’s wherever sessions wait for an instance', async () => {
+    const costs = await costOfLoads(2, measurement, recorded('succeeded'));
+
+    for (const { ours, planSameWaits, plan } of costs) {
+      expect(ours).toBeLessThan(planSameWaits);
+      expect(planSameWaits).toBeLessThan(plan * 2);
+    }
+  }, 60_000);
 });
 
 describe('a bill', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { WaitTimeoutError } from '#client/errors.ts';
 import { jittered, sleep } from '#client/retry.ts';
-import { pollStatus, type WaitOptions } from '#client/wait.ts';
+import { type Polled, pollStatus, poll as pollValue, type WaitOptions } from '#client/wait.ts';
 import type { StatusResponse } from '#tasks/core/contracts/api.ts';
 import { statusWith } from './statuses.ts';
 
@@ -50,6 +50,33 @@ describe('Waiting for a status', () => {
     );
 
     expect(pauses.at(-1)).toBeLessThanOrEqual(100);
+  });
+
+  test('is seen at most a quarter of a minute late, or a tenth of a long wait', async () => {
+    const { pauses } = await poll([...Array(60).fill(statusWith()), statusWith({ status: 'completed' })]);
+
+    for (const [n, pause] of pauses.entries()) {
+      const waited = pauses.slice(0, n).reduce((sum, one) => sum + one, 0);
+      expect(pause).toBeLessThanOrEqual(Math.min(Math.max(15_000, waited / 10), 60_000));
+    }
+    expect(Math.max(...pauses)).toBeGreaterThan(25_000);
+  });
+
+  test('is seldom looked at while it waits for a person, and often when it goes on', async () => {
+    const values = [...Array(9).fill('asks'), 'works', 'works', 'done'];
+    const pauses: number[] = [];
+    const polled: Polled<string> = {
+      read: async () => values.shift() ?? 'done',
+      done: (value) => value === 'done',
+      stamp: String,
+      idle: (value) => value === 'asks',
+    };
+
+    await pollValue(polled, async (milliseconds) => void pauses.push(milliseconds), { random: () => 1 });
+
+    expect(pauses[0]).toBe(30_000);
+    expect(Math.max(...pauses)).toBe(300_000);
+    expect(pauses.slice(-2)).toEqual([1_000, 1_500]);
   });
 
   test('gives up after its time and names the session', async () => {

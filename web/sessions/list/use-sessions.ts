@@ -29,6 +29,7 @@ export function useSessions(): Sessions {
       read: (signal) => client.sessions({ limit: 24 }, signal === undefined ? {} : { signal }),
       done: ({ sessions }) => sessions.every(hasEnded),
       stamp: ({ sessions }) => sessions.map(({ job_id, updated_at }) => `${job_id} ${updated_at}`).join(),
+      idle: ({ sessions }) => !sessions.some(({ status }) => status === 'processing'),
     }),
     [client],
   );

@@ -23,6 +23,7 @@ export function SessionPage({ jobId }: { jobId: string }) {
       read: (signal) => client.status(jobId, signal === undefined ? {} : { signal }),
       done: hasEnded,
       stamp: ({ updated_at }) => updated_at,
+      idle: ({ status }) => status === 'awaiting_mask',
     }),
     [client, jobId],
   );
