@@ -22,7 +22,7 @@ export async function waitPicture(
   return lineChart({
     title: 'Orchestration of one session',
     x: { label: 'minutes until an instance takes the first job', ticks: [0, 5, 10, 15, 20, 25, 30] },
-    y: { label: 'millionths of a dollar', ticks: [0, 1_000, 2_000, 3_000, 4_000] },
+    y: { label: 'millionths of a dollar', ticks: [0, 1_000, 2_000, 3_000, 4_000, 5_000] },
     series: [
       { name: 'plan, polls throughout', points: points(({ planThroughout }) => planThroughout) },
       { name: 'plan, polls while jobs run', points: points(({ plan }) => plan) },
