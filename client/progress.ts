@@ -1,14 +1,15 @@
 import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import { waitsForMachine } from './machine.ts';
 import { type Output, printLine } from './terminal.ts';
 
 /** Shows how a session advances: one line, drawn over and over, for a person; plain lines otherwise. */
 export interface Progress {
-  status(status: Pick<StatusResponse, 'progress' | 'stage'>): void;
+  status(status: Pick<StatusResponse, 'progress' | 'status' | 'stage' | 'updated_at'>): void;
   /** Ends the drawn line, so that other text can follow. */
   end(): void;
 }
 
-export const stageTexts: Record<StatusResponse['stage'], string> = {
+const stageTexts: Record<StatusResponse['stage'], string> = {
   starting: 'starting',
   validating: 'checking the photo',
   embedding: 'reading the photo',
@@ -19,6 +20,11 @@ export const stageTexts: Record<StatusResponse['stage'], string> = {
   done: 'done',
 };
 
+/** What happens to a session, in a few words. */
+export function stageText(status: Pick<StatusResponse, 'status' | 'stage' | 'updated_at'>): string {
+  return waitsForMachine(status) ? 'waiting for a machine to start' : stageTexts[status.stage];
+}
+
 export function createProgress(output: Output): Progress {
   return output.isTTY ? drawnProgress(output) : plainProgress(output);
 }
@@ -28,10 +34,11 @@ const barWidth = 24;
 function drawnProgress(output: Output): Progress {
   let drawn = false;
   return {
-    status: ({ progress, stage }) => {
+    status: (status) => {
+      const { progress } = status;
       const filled = Math.round((progress / 100) * barWidth);
       const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-      const line = `${bar} ${String(progress).padStart(3)} %  ${stageTexts[stage]}`;
+      const line = `${bar} ${String(progress).padStart(3)} %  ${stageText(status)}`;
       output.write(`\r\x1b[2K${line.slice(0, (output.columns || 80) - 1)}`);
       drawn = true;
     },
@@ -45,10 +52,11 @@ function drawnProgress(output: Output): Progress {
 function plainProgress(output: Output): Progress {
   let shown: string | undefined;
   return {
-    status: ({ progress, stage }) => {
-      if (stage === shown) return;
-      shown = stage;
-      printLine(output, `${String(progress).padStart(3)} %  ${stageTexts[stage]}`);
+    status: (status) => {
+      const text = stageText(status);
+      if (text === shown) return;
+      shown = text;
+      printLine(output, `${String(status.progress).padStart(3)} %  ${text}`);
     },
     end: () => undefined,
   };

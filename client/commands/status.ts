@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { StatusResponse } from '#tasks/core/contracts/api.ts';
-import { stageTexts } from '../progress.ts';
+import { stageText } from '../progress.ts';
 import type { CommandContext } from './context.ts';
 
 export function addStatus(program: Command, context: CommandContext): void {
@@ -23,7 +23,7 @@ function factsOf(status: StatusResponse): [string, string][] {
   const facts: [string, string | undefined][] = [
     ['session', status.job_id],
     ['status', `${status.status}, ${status.progress} %`],
-    ['stage', stageTexts[status.stage]],
+    ['stage', stageText(status)],
     ['started', status.created_at],
     ['changed', status.updated_at],
     ['photo', status.image_size === undefined ? undefined : `${status.image_size.join(' × ')} pixels`],

@@ -1,7 +1,9 @@
-import type { Stage, Status } from '#tasks/core/contracts/common.ts';
+import { waitsForMachine } from '#client/machine.ts';
+import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import type { Stage } from '#tasks/core/contracts/common.ts';
 
 /** What happens in each stage, in the words of a user. */
-export const stageWords: Readonly<Record<Stage, string>> = {
+const stageWords: Readonly<Record<Stage, string>> = {
   starting: 'Starting',
   validating: 'Checking your photo',
   embedding: 'Looking at your photo',
@@ -13,11 +15,11 @@ export const stageWords: Readonly<Record<Stage, string>> = {
 };
 
 /** A session in one short phrase. */
-export function sessionWords({ status, stage }: { status: Status; stage: Stage }): string {
-  switch (status) {
+export function sessionWords(session: Pick<StatusResponse, 'status' | 'stage' | 'updated_at'>): string {
+  switch (session.status) {
     case 'processing':
     case 'awaiting_mask':
-      return stageWords[stage];
+      return waitsForMachine(session) ? 'Starting a machine' : stageWords[session.stage];
     case 'completed':
       return 'Ready';
     case 'failed':

@@ -11,36 +11,43 @@ export interface Grid {
   readonly rows: number;
 }
 
-/** Where the cells of a grid lie around a place: the direction in rays, the distance in photo pixels. */
+/** Where the cells of a grid lie around a place: after which ray, how far on to the next, and how many photo pixels away. */
 export interface Bearings {
-  readonly turns: Float64Array;
+  readonly after: Uint8Array;
+  readonly shares: Float64Array;
   readonly distances: Float64Array;
 }
 
 export function bearingsOf(edges: Edges, { x, y }: { readonly x: number; readonly y: number }): Bearings {
   const { columns, rows, cellWidth, cellHeight } = edges;
-  const turns = new Float64Array(columns * rows);
-  const distances = new Float64Array(columns * rows);
+  const count = columns * rows;
+  const [after, shares, distances] = [
+    new Uint8Array(count),
+    new Float64Array(count),
+    new Float64Array(count),
+  ];
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
+      const i = row * columns + column;
       const dx = (column + 0.5) * cellWidth - x;
       const dy = (row + 0.5) * cellHeight - y;
-      turns[row * columns + column] = (Math.atan2(dy, dx) / (2 * Math.PI) + 1) * rays;
-      distances[row * columns + column] = Math.hypot(dx, dy);
+      const turn = (Math.atan2(dy, dx) / (2 * Math.PI) + 1) * rays;
+      after[i] = Math.floor(turn) % rays;
+      shares[i] = turn - Math.floor(turn);
+      distances[i] = Math.hypot(dx, dy);
     }
-  return { turns, distances };
+  return { after, shares, distances };
 }
 
-/** Field of an outline. @param bearings around its centre, from where it is one of several */
+/** Field of an outline. @param bearings around its centre, where it is one of several */
 export function fieldOf(edges: Edges, outline: Outline, bearings = bearingsOf(edges, outline)): Field {
-  const { radii } = outline;
-  const { turns, distances } = bearings;
+  const { after, shares, distances } = bearings;
+  const radii = [...outline.radii, ...outline.radii.subarray(0, 1)];
   const field = new Float32Array(distances.length);
   for (let i = 0; i < field.length; i++) {
-    const turn = turns[i] ?? 0;
-    const ray = Math.floor(turn) % rays;
-    const share = turn - Math.floor(turn);
-    const radius = (radii[ray] ?? 0) * (1 - share) + (radii[(ray + 1) % rays] ?? 0) * share;
+    const ray = after[i] ?? 0;
+    const share = shares[i] ?? 0;
+    const radius = (radii[ray] ?? 0) * (1 - share) + (radii[ray + 1] ?? 0) * share;
     field[i] = radius - (distances[i] ?? 0);
   }
   return field;

@@ -63,13 +63,22 @@ describe('gen3d run', () => {
   });
 
   test('tells progress in plain lines where nobody watches, each stage once', async () => {
-    gen3d.statuses = [statusWith(), statusWith({ progress: 25 }), waiting, completed];
+    const updated_at = new Date().toISOString();
+    const late = statusWith({ progress: 25 });
+    gen3d.statuses = [
+      statusWith({ updated_at }),
+      statusWith({ updated_at, progress: 25 }),
+      late,
+      waiting,
+      completed,
+    ];
     gen3d.files = { photo: 'photo', mesh: 'ply' };
 
     const { stderr } = await gen3dCalled('run photo.png --mask mask.png');
 
     expect(stderr.split('\n')).toEqual([
       ' 20 %  reading the photo',
+      ' 25 %  waiting for a machine to start',
       ' 40 %  waiting for the mask',
       '100 %  done',
       '',

@@ -2,26 +2,49 @@ import { describe, expect, it } from 'vitest';
 import { Stage, Status } from '#tasks/core/contracts/common.ts';
 import { momentWords, sessionWords, sizeWords } from '#web/sessions/words.ts';
 
+const now = new Date().toISOString();
+const longAgo = new Date(Date.now() - 300_000).toISOString();
+
 describe('a session in words', () => {
   it('has a phrase for every status and stage', () => {
     const phrases = Status.options.flatMap((status) =>
-      Stage.options.map((stage) => sessionWords({ status, stage })),
+      Stage.options.map((stage) => sessionWords({ status, stage, updated_at: now })),
     );
 
     expect(phrases.every((phrase) => phrase.length > 3)).toBe(true);
   });
 
   it('says whose turn it is', () => {
-    expect(sessionWords({ status: 'awaiting_mask', stage: 'awaiting_mask' })).toContain('Your turn');
+    expect(sessionWords({ status: 'awaiting_mask', stage: 'awaiting_mask', updated_at: longAgo })).toContain(
+      'Your turn',
+    );
   });
 
   it('that failed says so, at whatever stage', () => {
-    expect(sessionWords({ status: 'failed', stage: 'reconstructing' })).toBe('Did not work');
+    expect(sessionWords({ status: 'failed', stage: 'reconstructing', updated_at: longAgo })).toBe(
+      'Did not work',
+    );
+  });
+
+  it.each([['embedding'], ['reconstructing']] as const)(
+    'that waits long for the model waits for a machine: %s',
+    (stage) => {
+      const session = { status: 'processing', stage } as const;
+
+      expect(sessionWords({ ...session, updated_at: longAgo })).toBe('Starting a machine');
+      expect(sessionWords({ ...session, updated_at: now })).not.toBe('Starting a machine');
+    },
+  );
+
+  it('that waits long for its user does not', () => {
+    const session = { status: 'awaiting_mask', stage: 'awaiting_mask', updated_at: longAgo } as const;
+
+    expect(sessionWords(session)).not.toBe('Starting a machine');
   });
 });
 
 describe('a moment in words', () => {
-  const now = new Date(2026, 4, 3, 12, 0);
+  const noon = new Date(2026, 4, 3, 12, 0);
   const at = (year: number, month: number, day: number) => new Date(year, month, day, 9, 5).toISOString();
 
   it.each([
@@ -30,7 +53,7 @@ describe('a moment in words', () => {
     [at(2026, 3, 28), '28 Apr, 09:05'],
     [at(2025, 11, 31), '31 Dec 2025, 09:05'],
   ])('%s', (iso, words) => {
-    expect(momentWords(iso, now)).toBe(words);
+    expect(momentWords(iso, noon)).toBe(words);
   });
 });
 
