@@ -27,6 +27,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   page: async ({ page, home }, use) => {
     const faults = watchPage(page, Object.values(home.home.urls));
+    await page.addInitScript(tellViolations);
     await use(page);
     expect(faults).toEqual([]);
   },
@@ -52,6 +53,13 @@ export function watchPage(page: Page, own: readonly string[]): string[] {
     if (/^https?:$/.test(protocol) && !origins.has(origin)) faults.push(`asks ${request.url()}`);
   });
   return faults;
+}
+
+/** In the page: browsers do not write every violation to the console. */
+function tellViolations(): void {
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
+    console.error(`Content Security Policy: ${effectiveDirective} blocked ${blockedURI} in ${sourceFile}`),
+  );
 }
 
 /** Signs a known user in, through the pages that users see. */

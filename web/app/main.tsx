@@ -1,3 +1,4 @@
+import './no-eval.ts';
 import '#web/ui/tokens.css';
 import '#web/ui/base.css';
 import { createRoot } from 'react-dom/client';

@@ -24,6 +24,8 @@ export async function openSignIn(options: SignInOptions): Promise<Handler> {
     const { pathname } = new URL(request.url ?? '/', issuer);
     const [, uid, step = ''] = interactionPath.exec(pathname) ?? [];
     if (pathname === '/assets/sign-in.css') return send(response, { status: 200, headers: css, body: style });
+    if (pathname === '/favicon.ico')
+      return send(response, { status: 302, headers: { location: `${webOrigin}/icon.svg` }, body: '' });
     if (uid === undefined) return void (await callback(request, response));
     await visit(interactions, { request, response, uid, step, issuer });
   };
@@ -77,7 +79,7 @@ function secure(response: ServerResponse, webOrigin: string): void {
   const targets = `'self' http://127.0.0.1:* http://localhost:* ${webOrigin}`;
   response.setHeader(
     'content-security-policy',
-    `default-src 'none'; style-src 'self'; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; style-src 'self'; img-src 'self' ${webOrigin}; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
   );
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('x-frame-options', 'DENY');

@@ -172,6 +172,13 @@ describe('signing up', () => {
 });
 
 describe('signing in', () => {
+  it('shows the icon of the web page, and its policy lets it', async () => {
+    const icon = await fetch(`${identity.url}/favicon.ico`, { redirect: 'manual' });
+
+    expect(icon.headers.get('location')).toBe('http://127.0.0.1:3900/icon.svg');
+    expect(icon.headers.get('content-security-policy')).toContain("img-src 'self' http://127.0.0.1:3900;");
+  });
+
   it('gives the same user again, also after a restart', async () => {
     const first = decodeJwt((await (await signUp()).tokens()).id_token ?? '');
     await identity.close();
