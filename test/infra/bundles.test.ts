@@ -2,11 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { withConstants } from '#infra/constructs/bundles/sdk-constants.ts';
 import { handlerBundle } from '#infra/constructs/handler-bundles.ts';
 import type { FunctionName } from '#tasks/core/environment.ts';
 import { clientsOf } from '../../bench/cold-start/clients.ts';
 
 const fileOf = (name: FunctionName) => join(handlerBundle(name), 'index.cjs');
+const sourcesOf = (name: FunctionName) =>
+  z.object({ sources: z.array(z.string()) }).parse(JSON.parse(readFileSync(`${fileOf(name)}.map`, 'utf8')))
+    .sources;
 
 describe('a bundle', () => {
   it.each<[FunctionName, string[]]>([
@@ -27,9 +32,50 @@ describe('a bundle', () => {
     expect(readFileSync(fileOf('status'), 'utf8')).not.toContain('sourceMappingURL');
   });
 
+  it.each([
+    'aws-xray-sdk-core/dist/lib/middleware/sampling/rule_poller.js',
+    'cls-hooked/context.js',
+    'mnemonist/lru-cache.js',
+    '@smithy/core/dist-es/submodules/config/shared-ini-file-loader/readFile.js',
+    '@smithy/core/dist-es/submodules/serde/util-stream/checksum/ChecksumStream.browser.js',
+    '@smithy/core/dist-es/submodules/event-streams/index.js',
+    'semver/index.js',
+  ])('holds no %s', (module) => {
+    expect(sourcesOf('status').filter((source) => source.endsWith(`node_modules/${module}`))).toEqual([]);
+  });
+
+  it('holds the schemas of the calls of S3 that it makes, and those of its sessions only', () => {
+    const paths = readFileSync(fileOf('download'), 'utf8').matchAll(
+      /\["(?:GET|PUT|POST|HEAD|DELETE)","([^"]+)",\d+\]/g,
+    );
+
+    expect([...paths].map(([, path]) => path).sort()).toEqual([
+      '/?session',
+      '/{Key+}',
+      '/{Key+}?x-id=GetObject',
+    ]);
+  });
+
   it('is loaded as Lambda loads it', () => {
     const loaded = createRequire(import.meta.url)(fileOf('status'));
 
     expect(loaded).toHaveProperty('handler', expect.any(Function));
+  });
+});
+
+describe('what the SDK generates', () => {
+  it('is given keys in words, so that what is not used can be left out', () => {
+    const source =
+      'const _h = "http";\nconst a = "ref", b = "argv";\nexport var Get$ = [9, { [_h]: 1, [b]: [{ [a]: b }] }];';
+
+    expect(withConstants(source)).toContain('[9, { "http": 1, "argv": [{ "ref": b }] }]');
+  });
+
+  it('is given numbers for sums', () => {
+    expect(withConstants('const r = 100_000_000;\nf([1, r + 115, -1]);')).toContain('f([1, 100000115, -1])');
+  });
+
+  it('keeps keys that are known only when it runs', () => {
+    expect(withConstants('const of = (k) => ({ [k]: k + 1 });')).toBe('const of = (k) => ({ [k]: k + 1 });');
   });
 });

@@ -1,0 +1,10 @@
+// A fresh process that calls a bundled handler once, as Lambda's runtime does: FILE EVENT
+const [file, event] = process.argv.slice(2);
+const context = {
+  functionName: 'function',
+  awsRequestId: 'request-1',
+  getRemainingTimeInMillis: () => 10_000,
+};
+require(file)
+  .handler(JSON.parse(event), context)
+  .then((answer) => console.log(JSON.stringify({ answer })));
