@@ -29,9 +29,14 @@ export function scores(runs: readonly Run[]): Score[] {
   });
 }
 
-/** The fewest failed sessions; of those the least product of wait and cost. */
+/** The fewest failed sessions; of those the least product of wait and cost; the first of equals. */
 export function best(all: readonly Score[]): Score | undefined {
-  return all.toSorted((a, b) => a.failed - b.failed || a.wait * a.cost - b.wait * b.cost)[0];
+  return all.toSorted((a, b) => a.failed - b.failed || product(a) - product(b))[0];
+}
+
+/** In hundredths: what is less is chance. */
+function product({ wait, cost }: Score): number {
+  return Math.round(wait * cost * 100);
 }
 
 function geometricMean(values: readonly number[]): number {

@@ -17,7 +17,14 @@ export interface EndpointOptions {
   readonly coldStart: number;
   /** Seconds after which a waiting request is given up. */
   readonly patience: number;
+  readonly backlog: Backlog;
 }
+
+/**
+ * Which requests CloudWatch counts as backlog: those that wait for an instance, as was observed, or those that an
+ * instance holds as well, as SageMaker's guide has it.
+ */
+export type Backlog = 'waiting' | 'unfinished';
 
 /** What an endpoint wants to be told at a time. */
 export type Due = { readonly at: number } & (
@@ -47,9 +54,9 @@ export class Endpoint {
     this.#holding = Array.from({ length: options.concurrency + 1 }, () => new Set());
   }
 
-  /** Requests that no instance has taken yet. */
+  /** Requests that CloudWatch counts. */
   get backlog(): number {
-    return this.#queue.size;
+    return this.#queue.size + (this.#options.backlog === 'unfinished' ? this.held : 0);
   }
 
   /** Instances that take requests. */

@@ -2,13 +2,20 @@ import { instanceSecond } from '#infra/prices.ts';
 import { randomOf } from '#test/chaos/random.ts';
 import { quantile } from '../shared/statistics.ts';
 import type { Policy } from './autoscaler.ts';
+import type { Backlog } from './endpoint.ts';
 import { type Outcome, simulate, type World } from './simulation.ts';
 import { sessionsOf, type Workload } from './workload.ts';
 
 /** Seconds. What our settings say, and what a start with 13 GB of weights was seen to take. */
-const ours: World = { concurrency: 4, coldStart: 600, patience: 3_600, retries: 2, horizon: 8 * 3_600 };
+const ours: Omit<World, 'backlog'> = {
+  concurrency: 4,
+  coldStart: 600,
+  patience: 3_600,
+  retries: 2,
+  horizon: 8 * 3_600,
+};
 /** The plan keeps SageMaker's six hours, and a job that is killed is nobody's. */
-const plans: World = { ...ours, patience: 21_600, retries: 0 };
+const plans: Omit<World, 'backlog'> = { ...ours, patience: 21_600, retries: 0 };
 
 export interface Run {
   readonly workload: string;
@@ -28,10 +35,16 @@ export interface Run {
 }
 
 /** One policy against one workload; the same seed brings the same sessions to every policy. */
-export function run(name: string, workload: Workload, policy: Policy, seed: number): Run {
+export function run(
+  name: string,
+  workload: Workload,
+  policy: Policy,
+  seed: number,
+  backlog: Backlog = 'waiting',
+): Run {
   const random = randomOf(seed);
   const sessions = sessionsOf(workload, random.part('sessions'));
-  const world = policy.wake === undefined ? plans : ours;
+  const world = { ...(policy.wake === undefined ? plans : ours), backlog };
   const outcome = simulate(sessions, policy, world, random.part('scale in'));
   return {
     workload: name,

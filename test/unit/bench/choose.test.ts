@@ -49,4 +49,11 @@ describe('a choice of policies', () => {
     expect(best([quick, slow, dear])).toBe(slow);
     expect(best([])).toBeUndefined();
   });
+
+  it('takes less than a hundredth for chance, and then the first', () => {
+    const first = { policy: 'first', failed: 0, wait: 1.002, cost: 1 };
+    const next = { policy: 'next', failed: 0, wait: 1, cost: 1 };
+
+    expect(best([first, next])).toBe(first);
+  });
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Due, Endpoint, type Job } from '../../../bench/scale/endpoint.ts';
+import { type Due, Endpoint, type EndpointOptions, type Job } from '../../../bench/scale/endpoint.ts';
 import { EventQueue } from '../../../bench/scale/event-queue.ts';
 
-const options = { concurrency: 4, coldStart: 600, patience: 3_600 };
+const options: EndpointOptions = { concurrency: 4, coldStart: 600, patience: 3_600, backlog: 'waiting' };
 const job = (session: number, asked: number, gpuSeconds = 10): Job => ({
   session,
   kind: 'embedding',
@@ -53,6 +53,18 @@ describe('an endpoint', () => {
         expect(world.done.map(({ session }) => session)).toEqual(times.map((_, n) => n));
       }),
     );
+  });
+
+  it('counts what an instance holds as backlog only where the guide is taken at its word', () => {
+    const backlogs = (['waiting', 'unfinished'] as const).map((backlog) => {
+      const world = new World({ ...options, backlog });
+      world.take({ type: 'resize', to: 1 });
+      world.take({ type: 'pass', seconds: options.coldStart });
+      for (let n = 0; n < 6; n += 1) world.take({ type: 'ask', gpuSeconds: 10 });
+      return world.endpoint.backlog;
+    });
+
+    expect(backlogs).toEqual([2, 6]);
   });
 
   it('runs one request at a time on an instance, however many it holds', () => {

@@ -5,7 +5,14 @@ import { candidates, plan } from '../../../bench/scale/policies.ts';
 import { simulate, type World } from '../../../bench/scale/simulation.ts';
 import { sessionsOf, type Workload } from '../../../bench/scale/workload.ts';
 
-const world: World = { concurrency: 4, coldStart: 600, patience: 3_600, retries: 2, horizon: 12 * 3_600 };
+const world: World = {
+  concurrency: 4,
+  coldStart: 600,
+  patience: 3_600,
+  backlog: 'waiting',
+  retries: 2,
+  horizon: 12 * 3_600,
+};
 const workload: fc.Arbitrary<Workload> = fc.oneof(
   fc.record({
     kind: fc.constant('steady' as const),
