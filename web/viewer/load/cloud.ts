@@ -1,6 +1,7 @@
 import { readPly } from '#client/ply.ts';
+import { type Bounds, evenOrder, reorder } from './even-order.ts';
 
-/** Points ready to be drawn. */
+/** Points ready to be drawn, in an order in which every beginning is an even sample of the model. */
 export interface Cloud {
   /** x, y, z of each point; y is up. */
   readonly positions: Float32Array;
@@ -19,9 +20,13 @@ export interface Cloud {
  * @throws PlyError
  */
 export function readCloud(file: Uint8Array): Cloud {
-  const { positions, colours } = readPly(file);
-  const count = positions.length / 3;
-  const { low, high } = boundsOf(positions);
+  const points = readPly(file);
+  const bounds = boundsOf(points.positions);
+  const order = evenOrder(points.positions, bounds);
+  const positions = reorder(points.positions, order, new Float32Array(points.positions.length));
+  const colours = reorder(points.colours, order, new Uint8Array(points.colours.length));
+  const count = order.length;
+  const { low, high } = bounds;
   const [width = 0, height = 0, depth = 0] = low.map((value, axis) => (high[axis] ?? value) - value);
   const [x = 0, y = 0, z = 0] = low.map((value, axis) => (value + (high[axis] ?? value)) / 2);
   const radius = Math.max(1e-6, farthest(positions, x, y, z));
@@ -40,7 +45,7 @@ function farthest(positions: Float32Array, x: number, y: number, z: number): num
 }
 
 /** Not-a-number is left out; without a point everything is at the origin. */
-function boundsOf(positions: Float32Array): { low: number[]; high: number[] } {
+function boundsOf(positions: Float32Array): Bounds {
   const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const high = low.map((value) => -value);
   for (let i = 0; i < positions.length; i++) {

@@ -22,29 +22,45 @@ const fragmentShader = `
   }
 `;
 
+/** Some of the points. */
+export interface Slice {
+  readonly from: number;
+  readonly count: number;
+  /** Times their diameter, so that fewer close the surface as well. */
+  readonly growth: number;
+}
+
 /** A point cloud in three.js. */
 export class PointCloud {
   readonly object: Points<BufferGeometry, ShaderMaterial>;
+  readonly count: number;
   readonly #diameter: number;
+  #size = 1;
 
-  constructor({ positions, colours, middle, radius, diameter }: Cloud) {
+  constructor({ positions, colours, count, middle, radius, diameter }: Cloud) {
     const geometry = new BufferGeometry();
     geometry.setAttribute('position', new BufferAttribute(positions, 3));
     geometry.setAttribute('colour', new BufferAttribute(colours, 3, true));
     geometry.boundingSphere = new Sphere(new Vector3(...middle), radius);
     const uniforms = { diameter: { value: diameter }, viewHeight: { value: 1 } };
     this.object = new Points(geometry, new ShaderMaterial({ uniforms, vertexShader, fragmentShader }));
+    this.count = count;
     this.#diameter = diameter;
   }
 
   /** @param factor 1 about closes the surface */
   setSize(factor: number): void {
-    this.#set('diameter', this.#diameter * factor);
+    this.#size = factor;
   }
 
-  /** @param pixels height of the canvas in device pixels */
-  setViewHeight(pixels: number): void {
-    this.#set('viewHeight', pixels);
+  /**
+   * What the next frame draws.
+   * @param viewHeight of its picture in device pixels
+   */
+  show({ from, count, growth }: Slice, viewHeight: number): void {
+    this.object.geometry.setDrawRange(from, count);
+    this.#set('diameter', this.#diameter * this.#size * growth);
+    this.#set('viewHeight', viewHeight);
   }
 
   dispose(): void {

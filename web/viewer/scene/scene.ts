@@ -1,64 +1,66 @@
-import { LinearSRGBColorSpace, Scene, type Vector3, WebGLRenderer } from 'three';
+import { Scene, type Vector3, type WebGLRenderer } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import type { Cloud } from '../load/cloud.ts';
 import { approach, type Ball, frameBall, newCamera, turnAround } from './camera.ts';
-import { PointCloud } from './point-cloud.ts';
+import { Canvas } from './canvas.ts';
+import { FrameLoop } from './frame-loop.ts';
+import { Picture } from './picture.ts';
 import type { SplatCloud } from './splat-cloud.ts';
 
 export interface SceneEvents {
   /** The user took the camera into their own hands. */
   readonly onGrab: () => void;
+  /** The whole model is seen for the first time. */
+  readonly onSeen: () => void;
   /** The graphics card was taken away. */
   readonly onLost: () => void;
 }
 
-/** Beyond this, more device pixels cost time that nobody sees. */
-const mostPixelRatio = 2;
 /** Seconds of a turntable's turn: OrbitControls turns once in 60 s at speed 1. */
 const turnSeconds = 24;
+/** Share of its speed that a released model keeps after a sixtieth of a second. */
+const glide = 0.9;
 
-/** A model on a canvas, drawn only when something changed. */
+/** A model on a canvas, drawn only when something changed: in haste while it moves, in full when it rests. */
 export class ModelScene {
-  readonly #renderer: WebGLRenderer;
+  readonly #canvas: Canvas;
   readonly #scene = new Scene();
   readonly #camera = newCamera();
   readonly #controls: OrbitControls;
-  readonly #points: PointCloud;
+  readonly #picture: Picture;
   readonly #ball: Ball;
   readonly #resize: ResizeObserver;
-  #splats: SplatCloud | undefined;
-  #frame: number | undefined;
-  /** Time of the last frame, in ms. */
-  #drawnAt = 0;
+  readonly #onSeen: () => void;
+  readonly #loop = new FrameLoop({
+    move: (seconds) => this.#move(seconds),
+    measure: (time) => this.#picture.measure(time),
+    rest: (now) => this.#rest(now),
+  });
+  #isTurning = false;
+  #wasSeen = false;
   #isDisposed = false;
 
   /**
    * @param container gets the canvas
    * @throws Error where there is no WebGL 2
    */
-  constructor(container: HTMLElement, cloud: Cloud, { onGrab, onLost }: SceneEvents, reducedMotion: boolean) {
-    this.#renderer = new WebGLRenderer({
-      alpha: true,
-      antialias: false,
-      powerPreference: 'high-performance',
-    });
-    this.#renderer.outputColorSpace = LinearSRGBColorSpace;
-    const canvas = this.#renderer.domElement;
-    container.append(canvas);
-    this.#points = new PointCloud(cloud);
-    this.#scene.add(this.#points.object);
+  constructor(container: HTMLElement, cloud: Cloud, events: SceneEvents, reducedMotion: boolean) {
+    this.#canvas = new Canvas(container);
+    const { element } = this.#canvas;
+    this.#picture = new Picture(this.#canvas, this.#scene, this.#camera, cloud);
     this.#ball = cloud;
-    this.#controls = new OrbitControls(this.#camera, canvas);
+    this.#onSeen = events.onSeen;
+    this.#controls = new OrbitControls(this.#camera, element);
     this.#controls.enableDamping = !reducedMotion;
     this.#controls.autoRotateSpeed = 60 / turnSeconds;
     this.#controls.minDistance = cloud.radius / 20;
     this.#controls.maxDistance = cloud.radius * 30;
     this.#controls.addEventListener('change', this.draw);
-    this.#controls.addEventListener('start', onGrab);
-    canvas.addEventListener('webglcontextlost', () => this.#isDisposed || onLost());
-    this.#resize = new ResizeObserver(() => this.#fitCanvas(container));
+    this.#controls.addEventListener('start', events.onGrab);
+    element.addEventListener('webglcontextlost', () => this.#isDisposed || events.onLost());
+    this.#resize = new ResizeObserver(() => this.#fit(container));
     this.#resize.observe(container);
-    this.#fitCanvas(container);
+    this.#fit(container);
     this.reset();
   }
 
@@ -66,42 +68,52 @@ export class ModelScene {
     return this.#controls.target;
   }
 
-  /** Asks for a frame. */
+  /** Something that is seen has changed. */
   readonly draw = (): void => {
-    if (!this.#isDisposed) this.#frame ??= requestAnimationFrame(this.#drawFrame);
+    if (this.#isDisposed) return;
+    this.#picture.outdate();
+    if (this.#picture.isPaced) this.#loop.change();
+    else this.#loop.wake();
   };
 
-  readonly #drawFrame = (now: number): void => {
-    const seconds = Math.min(0.1, (now - this.#drawnAt) / 1000);
-    this.#frame = undefined;
-    this.#drawnAt = now;
+  #move(seconds: number): void {
+    // OrbitControls damps by the frame: a slow machine would glide on for seconds.
+    this.#controls.dampingFactor = 1 - glide ** (60 * seconds);
     this.#controls.update(seconds);
-    this.#renderer.render(this.#scene, this.#camera);
-    if (this.#controls.autoRotate) this.draw();
-  };
+    this.#picture.drawFast();
+  }
+
+  #rest(now: number): boolean {
+    if (this.#picture.refine(now)) return true;
+    if (!this.#wasSeen) {
+      this.#wasSeen = true;
+      this.#onSeen();
+      this.setTurntable(this.#isTurning);
+    }
+    return false;
+  }
 
   setPointSize(factor: number): void {
-    this.#points.setSize(factor);
+    this.#picture.setPointSize(factor);
     this.draw();
   }
 
+  /** It begins to turn when it is seen. */
   setTurntable(isOn: boolean): void {
-    this.#controls.autoRotate = isOn;
-    this.draw();
+    this.#isTurning = isOn;
+    this.#controls.autoRotate = isOn && this.#wasSeen;
+    if (this.#controls.autoRotate) this.draw();
   }
 
   /** Shows a splat in place of the points; undefined for the points again. */
   showSplats(splats: SplatCloud | undefined): void {
-    if (this.#splats) this.#scene.remove(...this.#splats.objects);
-    this.#splats = splats;
-    if (splats) this.#scene.add(...splats.objects);
-    this.#points.object.visible = splats === undefined;
+    this.#picture.showSplats(splats);
     this.draw();
   }
 
   /** What splats are opened with. */
   get renderer(): WebGLRenderer {
-    return this.#renderer;
+    return this.#canvas.renderer;
   }
 
   /** By radians. */
@@ -133,43 +145,27 @@ export class ModelScene {
     this.draw();
   }
 
-  /** The picture as it is, laid on a colour; transparent without one. */
-  async screenshot(background: string | undefined): Promise<Blob> {
-    const source = this.#renderer.domElement;
-    const copy = new OffscreenCanvas(source.width, source.height);
-    const context = copy.getContext('2d');
-    if (!context) throw new Error('The browser has no memory left for a picture.');
-    if (background !== undefined) {
-      context.fillStyle = background;
-      context.fillRect(0, 0, copy.width, copy.height);
-    }
+  /** The picture as it is, in full, laid on a colour; transparent without one. */
+  screenshot(background: string | undefined): Promise<Blob> {
     // What was drawn before is gone from the buffer already.
-    this.#renderer.render(this.#scene, this.#camera);
-    context.drawImage(source, 0, 0);
-    return copy.convertToBlob({ type: 'image/png' });
+    this.#picture.drawFully();
+    return this.#canvas.copy(background);
   }
 
   /** Gives everything on the graphics card back. */
   dispose(): void {
     this.#isDisposed = true;
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#loop.stop();
     this.#resize.disconnect();
-    this.showSplats(undefined);
-    this.#points.dispose();
+    this.#picture.dispose();
     this.#controls.dispose();
-    this.#renderer.dispose();
-    this.#renderer.forceContextLoss();
-    this.#renderer.domElement.remove();
+    this.#canvas.dispose();
   }
 
-  #fitCanvas({ clientWidth, clientHeight }: HTMLElement): void {
-    if (clientWidth === 0 || clientHeight === 0) return;
-    const ratio = Math.min(mostPixelRatio, window.devicePixelRatio);
-    this.#renderer.setPixelRatio(ratio);
-    this.#renderer.setSize(clientWidth, clientHeight);
-    this.#camera.aspect = clientWidth / clientHeight;
+  #fit(container: HTMLElement): void {
+    if (!this.#canvas.fit(container)) return;
+    this.#camera.aspect = this.#canvas.aspect;
     this.#camera.updateProjectionMatrix();
-    this.#points.setViewHeight(clientHeight * ratio);
     this.draw();
   }
 }

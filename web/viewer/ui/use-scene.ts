@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import type { Cloud } from '../load/cloud.ts';
 import type { ModelScene } from '../scene/scene.ts';
 
-/** From the start of the viewer's own code to its first picture, as the browser's own measure. */
+/** From the start of the viewer's own code until the whole model is seen, as the browser's own measure. */
 export const sceneMeasure = 'gen3d.viewer.scene';
 
 export type SceneState =
@@ -26,10 +26,13 @@ export function useScene(
       const start = performance.now();
       const { ModelScene } = await import('../scene/scene.ts');
       if (!wanted || !container.current) return;
-      const events = { onGrab: () => grab(), onLost: () => setState({ phase: 'failed' }) };
+      const events = {
+        onGrab: () => grab(),
+        onSeen: () => performance.measure(sceneMeasure, { start }),
+        onLost: () => setState({ phase: 'failed' }),
+      };
       built = new ModelScene(container.current, cloud, events, prefersReducedMotion());
       setState({ phase: 'shown', scene: built });
-      requestAnimationFrame(() => performance.measure(sceneMeasure, { start }));
     };
     build().catch(() => wanted && setState({ phase: 'failed' }));
     return () => {
