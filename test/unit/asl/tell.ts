@@ -44,6 +44,12 @@ export function types(history: readonly HistoryEvent[]): string[] {
   return history.map(({ type }) => type);
 }
 
+/** When each event of a type came, in seconds since the start. */
+export function times(history: readonly HistoryEvent[], type: string): number[] {
+  const start = history[0]?.timestamp ?? 0;
+  return history.filter((one) => one.type === type).map((one) => (one.timestamp - start) / 1000);
+}
+
 /** The details of the first event of a type. */
 export function detailsOf(history: readonly HistoryEvent[], type: string): Record<string, unknown> {
   const event = history.find((one) => one.type === type);
