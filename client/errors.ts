@@ -1,4 +1,4 @@
-import type { ZodError } from 'zod';
+import type { core } from 'zod/mini';
 
 /** What every error of the client carries: a stable code and a message that says what to do. */
 export abstract class ClientError extends Error {
@@ -45,7 +45,7 @@ export class UnexpectedAnswerError extends ClientError {
   }
 
   /** Names the first thing that is wrong. */
-  static of(what: string, error: ZodError): UnexpectedAnswerError {
+  static of(what: string, error: core.$ZodError): UnexpectedAnswerError {
     const [first] = error.issues;
     const where = first?.path.join('.') || 'the whole';
     return new UnexpectedAnswerError(what, `${where}: ${first?.message ?? 'invalid'}`);

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { ErrorBody } from '#tasks/core/contracts/api.ts';
 import { ApiError, NetworkError, SignInRequiredError, UnexpectedAnswerError } from './errors.ts';
 import { type RetryPolicy, type Sleep, withRetries } from './retry.ts';
@@ -13,7 +13,7 @@ export interface Transport {
   readonly sleep: Sleep;
 }
 
-export interface ApiRequest<T extends z.ZodType> {
+export interface ApiRequest<T extends z.ZodMiniType> {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
@@ -28,7 +28,7 @@ const tryTimeout = 35_000;
  * Sends one request to the API, again after what may pass, and validates the answer.
  * @throws SignInRequiredError on 401, ApiError on every other refusal, NetworkError, UnexpectedAnswerError
  */
-export function callApi<T extends z.ZodType>(
+export function callApi<T extends z.ZodMiniType>(
   transport: Transport,
   request: ApiRequest<T>,
 ): Promise<z.output<T>> {
@@ -41,7 +41,7 @@ export function callApi<T extends z.ZodType>(
   return withRetries(once, transport.retries, transport.sleep, request.signal);
 }
 
-async function send(transport: Transport, request: ApiRequest<z.ZodType>): Promise<Response> {
+async function send(transport: Transport, request: ApiRequest<z.ZodMiniType>): Promise<Response> {
   const headers: Record<string, string> = { authorization: `Bearer ${await transport.token()}` };
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   return guardedFetch(transport.fetch, `${transport.apiUrl}${request.path}`, {
@@ -73,7 +73,7 @@ function isCallersAbort(error: unknown, signal: AbortSignal | null | undefined):
   return !timedOut;
 }
 
-async function readJson(response: Response, request: ApiRequest<z.ZodType>): Promise<unknown> {
+async function readJson(response: Response, request: ApiRequest<z.ZodMiniType>): Promise<unknown> {
   let text: string;
   try {
     text = await response.text();
@@ -103,7 +103,7 @@ function retryAfterOf(response: Response): number | undefined {
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }
 
-function validated<T extends z.ZodType>(request: ApiRequest<T>, body: unknown): z.output<T> {
+function validated<T extends z.ZodMiniType>(request: ApiRequest<T>, body: unknown): z.output<T> {
   const parsed = request.answer.safeParse(body);
   if (parsed.success) return parsed.data;
   throw UnexpectedAnswerError.of(`${request.method} ${request.path}`, parsed.error);

@@ -36,7 +36,7 @@ const Failure = z.object({ error: z.object({ code: z.string(), message: z.string
  */
 export function maskGiver(options: GiveMaskOptions): GiveMask {
   return async ({ execution, png, quality }) => {
-    const wanted = validate(Quality.default('high'), quality);
+    const wanted = validate(z.prefault(Quality, 'high'), quality);
     const session = await sessionOf(options, execution);
     const { mask } = sessionKeys(session.user_id, session.session_id);
     await options.s3.send(

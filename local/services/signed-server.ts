@@ -93,12 +93,12 @@ export function parseJson(body: Buffer): unknown {
  * Validates a request's members.
  * @throws AwsError with `code` (the service's name for it), naming each wrong member, never its value
  */
-export function validate<T extends z.ZodType>(
+export function validate<T extends z.core.$ZodType>(
   schema: T,
   value: unknown,
   code = 'ValidationException',
 ): z.infer<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   throw new AwsError(400, code, z.prettifyError(parsed.error));
 }

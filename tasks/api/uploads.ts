@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { UploadRequest, type UploadResponse } from '#tasks/core/contracts/api.ts';
 import type { EnvironmentOf } from '#tasks/core/environment.ts';
 import { ConflictError, NotFoundError } from '#tasks/core/errors.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InferenceNotification } from '#tasks/core/contracts/notifications.ts';
 import { takeResult } from '#tasks/core/inference/take-result.ts';
 import { callbackHandler } from '#tasks/core/middleware/callback.ts';

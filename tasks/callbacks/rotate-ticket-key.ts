@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ContractError } from '#tasks/core/errors.ts';
 import { callbackHandler } from '#tasks/core/middleware/callback.ts';
 import { checkVersion, createVersion, finishVersion } from '#tasks/core/ticket/rotation.ts';
@@ -6,7 +6,7 @@ import { checkVersion, createVersion, finishVersion } from '#tasks/core/ticket/r
 const RotationStep = z.object({
   Step: z.enum(['createSecret', 'setSecret', 'testSecret', 'finishSecret']),
   SecretId: z.string(),
-  ClientRequestToken: z.string().min(1),
+  ClientRequestToken: z.string().check(z.minLength(1)),
 });
 
 /** Secrets Manager, step by step: the download tickets get a new signing key, and keep the former for a while. */

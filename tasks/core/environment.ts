@@ -1,48 +1,47 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { SessionSettings } from './contracts/metadata.ts';
 import { ConfigurationError } from './errors.ts';
 
-const count = () => z.coerce.number().int().positive();
+const count = () => z.coerce.number().check(z.int(), z.positive());
+
+const json = () =>
+  z.transform<string, unknown>((text, { issues }) => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      issues.push({ code: 'custom', message: 'is not JSON', input: text });
+      return z.NEVER;
+    }
+  });
 
 /** Every variable that a handler may read; a function makes the schemas only of those that it picks. */
 const variables = {
-  S3_BUCKET: () => z.string().min(3),
-  JOB_STATUS_TABLE: () => z.string().min(3),
-  SAGEMAKER_ENDPOINT_NAME: () => z.string().min(1),
-  STATE_MACHINE_ARN: () => z.string().startsWith('arn:'),
-  TICKET_SECRET_ID: () => z.string().min(1),
+  S3_BUCKET: () => z.string().check(z.minLength(3)),
+  JOB_STATUS_TABLE: () => z.string().check(z.minLength(3)),
+  SAGEMAKER_ENDPOINT_NAME: () => z.string().check(z.minLength(1)),
+  STATE_MACHINE_ARN: () => z.string().check(z.startsWith('arn:')),
+  TICKET_SECRET_ID: () => z.string().check(z.minLength(1)),
   SENDER_EMAIL: () => z.email(),
   ADMIN_EMAIL: () => z.email(),
   /** SES sends by this set: its bounces and complaints are told, its suppression list is kept. */
-  MAIL_CONFIGURATION_SET: () => z.string().regex(/^[\w-]{1,64}$/),
+  MAIL_CONFIGURATION_SET: () => z.string().check(z.regex(/^[\w-]{1,64}$/)),
   SITE_URL: () => z.url(),
   /** Base of the mail's download link: the API with its stage. */
   API_URL: () => z.url(),
-  SUCCESS_SUBJECT: () => z.string().min(1).max(200),
-  FAILURE_SUBJECT: () => z.string().min(1).max(200),
-  WEB_ORIGIN: () => z.string().min(1),
+  SUCCESS_SUBJECT: () => z.string().check(z.minLength(1), z.maxLength(200)),
+  FAILURE_SUBJECT: () => z.string().check(z.minLength(1), z.maxLength(200)),
+  WEB_ORIGIN: () => z.string().check(z.minLength(1)),
   MIN_PHOTO_PIXELS: count,
   MAX_PHOTO_PIXELS: count,
   MAX_PHOTO_BYTES: count,
   MAX_MASK_BYTES: count,
-  MIN_MASK_COVERAGE: () => z.coerce.number().positive(),
-  MAX_MASK_COVERAGE: () => z.coerce.number().positive(),
+  MIN_MASK_COVERAGE: () => z.coerce.number().check(z.positive()),
+  MAX_MASK_COVERAGE: () => z.coerce.number().check(z.positive()),
   UPLOAD_SECONDS: count,
   RESULT_SECONDS: count,
   TICKET_SECONDS: count,
   /** JSON: limits and times that sessions run with, kept in each session's metadata. */
-  SESSION_SETTINGS: () =>
-    z
-      .string()
-      .transform((text, context): unknown => {
-        try {
-          return JSON.parse(text);
-        } catch {
-          context.addIssue({ code: 'custom', message: 'is not JSON' });
-          return z.NEVER;
-        }
-      })
-      .pipe(SessionSettings),
+  SESSION_SETTINGS: () => z.pipe(z.pipe(z.string(), json()), SessionSettings),
 };
 
 type Variables = typeof variables;

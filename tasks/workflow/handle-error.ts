@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { HandleErrorRequest, type HandleErrorResult } from '#tasks/core/contracts/workflow.ts';
 import { SessionFailure } from '#tasks/core/errors.ts';
 import { classify } from '#tasks/core/failure/classify.ts';

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { SessionRow } from '#tasks/core/contracts/session.ts';
 import { NotifySuccessRequest, type NotifySuccessResult } from '#tasks/core/contracts/workflow.ts';
 import type { EnvironmentOf } from '#tasks/core/environment.ts';

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { ValidateInputRequest, type ValidateInputResult } from '#tasks/core/contracts/workflow.ts';
 import type { EnvironmentOf } from '#tasks/core/environment.ts';
 import { InvalidInputError } from '#tasks/core/errors.ts';

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Mask } from '#tasks/core/contracts/image.ts';
 import { ValidateMaskRequest, type ValidateMaskResult } from '#tasks/core/contracts/workflow.ts';
 import type { EnvironmentOf } from '#tasks/core/environment.ts';

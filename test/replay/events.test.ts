@@ -16,7 +16,7 @@ const Notified = z.array(
   z.looseObject({ Records: z.tuple([z.looseObject({ Sns: z.looseObject({ Message: z.string() }) })]) }),
 );
 
-const bodies: Readonly<Record<string, z.ZodType>> = {
+const bodies: Readonly<Record<string, z.core.$ZodType>> = {
   '/uploads': UploadRequest,
   '/initialize': InitializeRequest,
   '/reconstruct': ReconstructRequest,
@@ -54,7 +54,7 @@ describe('recorded API requests', () => {
     const contract = bodies[resource];
 
     if (contract === undefined) expect(body).toBeNull();
-    else expect(contract.safeParse(JSON.parse(body ?? '')).error).toBeUndefined();
+    else expect(z.safeParse(contract, JSON.parse(body ?? '')).error).toBeUndefined();
     expect(requestContext.authorizer == null).toBe(resource === '/download/{ticket}');
   });
 });

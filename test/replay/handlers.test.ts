@@ -39,17 +39,20 @@ function eventOf(kind: 'api' | 'sns' | 'eventbridge', name: string): unknown {
 const Notified = z.looseObject({
   Records: z.tuple([z.object({ Sns: z.looseObject({ Message: z.string() }) })]),
 });
-const Located = InferenceNotification.transform(({ inferenceId, responseParameters }) => {
+const located = ({ inferenceId, responseParameters }: InferenceNotification) => {
   const [, bucket = '', key = ''] =
     /^s3:\/\/([^/]+)\/(.+)$/.exec(responseParameters?.outputLocation ?? '') ?? [];
   return { inferenceId, bucket, key };
-});
+};
 
 function notifications(name: string) {
   return z
     .array(Notified)
     .parse(eventOf('sns', name))
-    .map((event) => ({ event, message: Located.parse(JSON.parse(event.Records[0].Sns.Message)) }));
+    .map((event) => ({
+      event,
+      message: located(InferenceNotification.parse(JSON.parse(event.Records[0].Sns.Message))),
+    }));
 }
 
 async function rowNow(): Promise<SessionRow> {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { JobId, Quality, Reason, Seed, SessionId, Stage, Status, TaskName } from './common.ts';
 import { MeshStats, ModelName } from './model-job.ts';
 
@@ -7,7 +7,7 @@ export const ErrorBody = z.object({ error: Reason });
 
 export const InitializeRequest = z.strictObject({
   session_id: SessionId,
-  image_s3_key: z.string().min(1).max(1024),
+  image_s3_key: z.string().check(z.minLength(1), z.maxLength(1024)),
 });
 export const InitializeResponse = z.object({
   job_id: JobId,
@@ -18,10 +18,10 @@ export const InitializeResponse = z.object({
 
 export const ReconstructRequest = z.strictObject({
   session_id: SessionId,
-  image_s3_key: z.string().min(1).max(1024),
-  mask_s3_key: z.string().min(1).max(1024),
-  quality: Quality.default('high'),
-  seed: Seed.optional(),
+  image_s3_key: z.string().check(z.minLength(1), z.maxLength(1024)),
+  mask_s3_key: z.string().check(z.minLength(1), z.maxLength(1024)),
+  quality: z._default(Quality, 'high'),
+  seed: z.optional(Seed),
 });
 export const ReconstructResponse = z.object({
   job_id: JobId,
@@ -37,18 +37,18 @@ export const StatusResponse = z.object({
   task: TaskName,
   stage: Stage,
   /** Percent, only ever growing within one redrive. */
-  progress: z.int().min(0).max(100),
+  progress: z.int().check(z.gte(0), z.lte(100)),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
   stage_times: z.record(z.string(), z.iso.datetime()),
-  reason: Reason.optional(),
+  reason: z.optional(Reason),
   /** Photo size in pixels, upright; the mask must have it. */
-  image_size: z.tuple([z.int(), z.int()]).optional(),
-  mask_round: z.int().optional(),
-  mask_deadline: z.iso.datetime().optional(),
-  mesh_stats: MeshStats.optional(),
-  model: ModelName.optional(),
-  mail: z.enum(['sent', 'failed']).optional(),
+  image_size: z.optional(z.tuple([z.int(), z.int()])),
+  mask_round: z.optional(z.int()),
+  mask_deadline: z.optional(z.iso.datetime()),
+  mesh_stats: z.optional(MeshStats),
+  model: z.optional(ModelName),
+  mail: z.optional(z.enum(['sent', 'failed'])),
 });
 export type StatusResponse = z.infer<typeof StatusResponse>;
 
@@ -65,12 +65,12 @@ export const UploadRequest = z.discriminatedUnion('kind', [
 export const UploadResponse = z.object({
   s3_key: z.string(),
   /** Absent for a copy. */
-  upload: z.object({ url: z.url(), fields: z.record(z.string(), z.string()) }).optional(),
-  expires_at: z.iso.datetime().optional(),
+  upload: z.optional(z.object({ url: z.url(), fields: z.record(z.string(), z.string()) })),
+  expires_at: z.optional(z.iso.datetime()),
 });
 export type UploadResponse = z.infer<typeof UploadResponse>;
 
-export const SessionSummary = StatusResponse.pick({
+export const SessionSummary = z.pick(StatusResponse, {
   job_id: true,
   session_id: true,
   status: true,
@@ -82,10 +82,10 @@ export const SessionSummary = StatusResponse.pick({
   reason: true,
 });
 export const SessionsQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  next: z.string().max(2048).optional(),
+  limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 20),
+  next: z.optional(z.string().check(z.maxLength(2048))),
 });
-export const SessionsResponse = z.object({ sessions: z.array(SessionSummary), next: z.string().optional() });
+export const SessionsResponse = z.object({ sessions: z.array(SessionSummary), next: z.optional(z.string()) });
 export type SessionsResponse = z.infer<typeof SessionsResponse>;
 
 export const DeleteResponse = z.object({ job_id: JobId, status: z.literal('cancelled') });
@@ -98,7 +98,7 @@ export const ResultResponse = z.object({
   status: Status,
   files: z.partialRecord(ResultFile, z.url()),
   expires_at: z.iso.datetime(),
-  mesh_stats: MeshStats.optional(),
-  model: ModelName.optional(),
+  mesh_stats: z.optional(MeshStats),
+  model: z.optional(ModelName),
 });
 export type ResultResponse = z.infer<typeof ResultResponse>;

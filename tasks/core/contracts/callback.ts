@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { JobId, Reason } from './common.ts';
 import { InferenceResult, InferenceStage } from './workflow.ts';
 
@@ -14,14 +14,14 @@ export type RecordedResult = z.infer<typeof RecordedResult>;
  * in either order; whoever completes the pair answers the token.
  */
 export const CallbackItem = z.object({
-  job_id: z.string().startsWith('callback#'),
+  job_id: z.string().check(z.startsWith('callback#')),
   for_job: JobId,
-  stage: InferenceStage.optional(),
-  token: z.string().min(1).optional(),
-  invoked_at: z.iso.datetime().optional(),
+  stage: z.optional(InferenceStage),
+  token: z.optional(z.string().check(z.minLength(1))),
+  invoked_at: z.optional(z.iso.datetime()),
   /** JSON text of a RecordedResult: numbers then need not fit DynamoDB's range. */
-  result: z.string().optional(),
-  recorded_at: z.iso.datetime().optional(),
-  expires_at: z.int().positive(),
+  result: z.optional(z.string()),
+  recorded_at: z.optional(z.iso.datetime()),
+  expires_at: z.int().check(z.positive()),
 });
 export type CallbackItem = z.infer<typeof CallbackItem>;

@@ -1,21 +1,28 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
+
+// What is wrong with a value is said in words, in this one language: the whole list of them would be in each bundle.
+z.config(en());
 
 /** The user pool's `sub`. It is a path segment of every key of the user. */
-export const UserId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
+export const UserId = z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/));
 /** Chosen by the client; a path segment too. */
-export const SessionId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+export const SessionId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
 /** Execution name: a hash of user and session, see `jobIdOf`. */
-export const JobId = z.string().regex(/^[0-9a-z-]{1,80}$/);
+export const JobId = z.string().check(z.regex(/^[0-9a-z-]{1,80}$/));
 
 /** An object pinned to the version that was validated. */
-export const PinnedObject = z.object({ key: z.string().min(1).max(1024), version: z.string().min(1) });
+export const PinnedObject = z.object({
+  key: z.string().check(z.minLength(1), z.maxLength(1024)),
+  version: z.string().check(z.minLength(1)),
+});
 export type PinnedObject = z.infer<typeof PinnedObject>;
 
 export const Quality = z.enum(['low', 'medium', 'high']);
 export type Quality = z.infer<typeof Quality>;
 
 /** Seeds are 32-bit unsigned, as torch and numpy take them. */
-export const Seed = z.int().min(0).max(0xffff_ffff);
+export const Seed = z.int().check(z.gte(0), z.lte(0xffff_ffff));
 
 export const Status = z.enum(['processing', 'awaiting_mask', 'completed', 'failed', 'cancelled']);
 export type Status = z.infer<typeof Status>;
@@ -36,5 +43,8 @@ export const Stage = z.enum([
 export type Stage = z.infer<typeof Stage>;
 
 /** Why a session failed, or why the last mask was refused. */
-export const Reason = z.object({ code: z.string().min(1), message: z.string().min(1) });
+export const Reason = z.object({
+  code: z.string().check(z.minLength(1)),
+  message: z.string().check(z.minLength(1)),
+});
 export type Reason = z.infer<typeof Reason>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { JobId, SessionId, UserId } from './common.ts';
 
 /** Limits and times by name: what the deployment was set to when the session began. */

@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { JobId, PinnedObject, Quality, Reason, Seed, SessionId, UserId } from './common.ts';
 
 const jobFacts = {
-  bucket: z.string().min(3),
+  bucket: z.string().check(z.minLength(3)),
   session_id: SessionId,
   user_id: UserId,
   job_id: JobId,
@@ -14,8 +14,8 @@ export const ReconstructionJob = z.object({
   task: z.literal('generate_3d'),
   ...jobFacts,
   mask: PinnedObject,
-  quality: Quality.default('high'),
-  seed: Seed.optional(),
+  quality: z._default(Quality, 'high'),
+  seed: z.optional(Seed),
 });
 
 /** What the endpoint is asked to do: the body of InvokeEndpointAsync (at most 128,000 bytes). */
@@ -27,7 +27,7 @@ export const ModelName = z.object({ name: z.string(), revision: z.string(), prev
 export type ModelName = z.infer<typeof ModelName>;
 
 /** Seconds by step, `total` always among them. */
-const Timings = z.record(z.string(), z.number().min(0));
+const Timings = z.record(z.string(), z.number().check(z.gte(0)));
 
 export const EmbeddingAnswer = z.object({
   status: z.literal('success'),
@@ -40,10 +40,10 @@ export const EmbeddingAnswer = z.object({
 });
 
 export const MeshStats = z.object({
-  num_points: z.int().min(0),
-  file_size_mb: z.number().min(0),
+  num_points: z.int().check(z.gte(0)),
+  file_size_mb: z.number().check(z.gte(0)),
   has_colors: z.boolean(),
-  mask_coverage_percent: z.number().min(0).max(100),
+  mask_coverage_percent: z.number().check(z.gte(0), z.lte(100)),
 });
 export type MeshStats = z.infer<typeof MeshStats>;
 
@@ -51,16 +51,16 @@ export const ReconstructionAnswer = z.object({
   status: z.literal('success'),
   task: z.literal('generate_3d'),
   output_s3_key: z.string(),
-  splat_s3_key: z.string().optional(),
+  splat_s3_key: z.optional(z.string()),
   mesh_stats: MeshStats,
   /** Object to camera: metres-free scale, wxyz quaternion, translation; absent from the preview. */
-  pose: z
-    .object({
-      translation: z.array(z.number()).length(3),
-      rotation: z.array(z.number()).length(4),
-      scale: z.array(z.number()).length(3),
-    })
-    .optional(),
+  pose: z.optional(
+    z.object({
+      translation: z.array(z.number()).check(z.length(3)),
+      rotation: z.array(z.number()).check(z.length(4)),
+      scale: z.array(z.number()).check(z.length(3)),
+    }),
+  ),
   model: ModelName,
   timings: Timings,
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * SageMaker's success and error topics, read leniently: `inputLocation` is absent for inline bodies, and
@@ -6,11 +6,11 @@ import * as z from 'zod';
  */
 export const InferenceNotification = z.looseObject({
   invocationStatus: z.string(),
-  inferenceId: z.string().min(1),
-  failureReason: z.string().optional(),
-  responseParameters: z
-    .looseObject({ outputLocation: z.string().optional(), failureLocation: z.string().optional() })
-    .optional(),
+  inferenceId: z.string().check(z.minLength(1)),
+  failureReason: z.optional(z.string()),
+  responseParameters: z.optional(
+    z.looseObject({ outputLocation: z.optional(z.string()), failureLocation: z.optional(z.string()) }),
+  ),
 });
 export type InferenceNotification = z.infer<typeof InferenceNotification>;
 
@@ -23,9 +23,9 @@ export const ExecutionStatusChange = z.looseObject({
     stateMachineArn: z.string(),
     name: z.string(),
     status: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']),
-    redriveCount: z.int().min(0).default(0),
-    error: z.string().nullish(),
-    cause: z.string().nullish(),
+    redriveCount: z._default(z.int().check(z.gte(0)), 0),
+    error: z.nullish(z.string()),
+    cause: z.nullish(z.string()),
   }),
 });
 export type ExecutionStatusChange = z.infer<typeof ExecutionStatusChange>;

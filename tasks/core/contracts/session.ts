@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { JobId, Reason, SessionId, Stage, Status, TaskName, UserId } from './common.ts';
 import { Photo } from './image.ts';
 import { MeshStats, ModelName } from './model-job.ts';
@@ -13,25 +13,25 @@ export const SessionRow = z.object({
   status: Status,
   task: TaskName,
   stage: Stage,
-  progress: z.int().min(0).max(100),
+  progress: z.int().check(z.gte(0), z.lte(100)),
   /** Highest redrive count that wrote this row; a terminal status changes only with a higher one. */
-  redrive_count: z.int().min(0),
+  redrive_count: z.int().check(z.gte(0)),
   image_key: z.string(),
-  reason: Reason.optional(),
-  image: Photo.optional(),
+  reason: z.optional(Reason),
+  image: z.optional(Photo),
   /** When each stage began. */
   stage_times: z.record(z.string(), z.iso.datetime()),
-  mask_round: z.int().min(0).optional(),
-  mask_deadline: z.iso.datetime().optional(),
+  mask_round: z.optional(z.int().check(z.gte(0))),
+  mask_deadline: z.optional(z.iso.datetime()),
   /** Answers WaitForMask; never leaves the table. */
-  mask_token: z.string().optional(),
+  mask_token: z.optional(z.string()),
   /** Version that the running or last round was given, and the one that was accepted. */
-  mask_version: z.string().optional(),
-  mesh_stats: MeshStats.optional(),
-  has_splat: z.boolean().optional(),
-  model: ModelName.optional(),
-  mail: z.enum(['sent', 'failed']).optional(),
-  deleted_at: z.iso.datetime().optional(),
-  expires_at: z.int().positive(),
+  mask_version: z.optional(z.string()),
+  mesh_stats: z.optional(MeshStats),
+  has_splat: z.optional(z.boolean()),
+  model: z.optional(ModelName),
+  mail: z.optional(z.enum(['sent', 'failed'])),
+  deleted_at: z.optional(z.iso.datetime()),
+  expires_at: z.int().check(z.positive()),
 });
 export type SessionRow = z.infer<typeof SessionRow>;

@@ -1,12 +1,12 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What a photo must be; the API checks it again. */
 export const PhotoLimits = z.object({
-  maxBytes: z.int().positive(),
+  maxBytes: z.int().check(z.positive()),
   /** Width × height. */
-  maxPixels: z.int().positive(),
+  maxPixels: z.int().check(z.positive()),
   /** Shortest side in pixels. */
-  minSide: z.int().positive(),
+  minSide: z.int().check(z.positive()),
 });
 export type PhotoLimits = z.infer<typeof PhotoLimits>;
 
@@ -16,21 +16,21 @@ export const Site = z.object({
   apiUrl: z.url(),
   /** OpenID issuer of the ID tokens; everything about signing in is found from here. */
   issuer: z.url(),
-  clientId: z.string().min(1),
+  clientId: z.string().check(z.minLength(1)),
   /** Absent: photos are checked by the API alone. */
-  photo: PhotoLimits.optional(),
+  photo: z.optional(PhotoLimits),
 });
 export type Site = z.infer<typeof Site>;
 
 /** The same under the names of the plan of record, for its tools. */
 const PlanFields = z.object({
-  region: z.string().min(1),
-  userPoolId: z.string().min(1),
-  userPoolWebClientId: z.string().min(1),
-  identityPoolId: z.string().min(1).optional(),
-  s3Bucket: z.string().min(1),
+  region: z.string().check(z.minLength(1)),
+  userPoolId: z.string().check(z.minLength(1)),
+  userPoolWebClientId: z.string().check(z.minLength(1)),
+  identityPoolId: z.optional(z.string().check(z.minLength(1))),
+  s3Bucket: z.string().check(z.minLength(1)),
   apiEndpoint: z.url(),
-  cognitoAuthRole: z.string().min(1).optional(),
+  cognitoAuthRole: z.optional(z.string().check(z.minLength(1))),
 });
 
 /** `/web-config.json` of a site. */

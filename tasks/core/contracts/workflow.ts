@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { JobId, PinnedObject, Quality, Reason, Seed, SessionId, UserId } from './common.ts';
 import { Mask, Photo } from './image.ts';
 import { EmbeddingAnswer, ReconstructionAnswer } from './model-job.ts';
@@ -8,14 +8,22 @@ export const ExecutionInput = z.object({
   job_id: JobId,
   user_id: UserId,
   session_id: SessionId,
-  image_key: z.string().min(1),
+  image_key: z.string().check(z.minLength(1)),
 });
 export type ExecutionInput = z.infer<typeof ExecutionInput>;
 
 /** What every workflow task is told about its session; `redrive` is the execution's redrive count. */
-const sessionFacts = { job_id: JobId, user_id: UserId, session_id: SessionId, redrive: z.int().min(0) };
+const sessionFacts = {
+  job_id: JobId,
+  user_id: UserId,
+  session_id: SessionId,
+  redrive: z.int().check(z.gte(0)),
+};
 
-export const ValidateInputRequest = z.object({ ...sessionFacts, image_key: z.string().min(1) });
+export const ValidateInputRequest = z.object({
+  ...sessionFacts,
+  image_key: z.string().check(z.minLength(1)),
+});
 export const ValidateInputResult = z.object({ image: Photo });
 
 /** `embedding` runs once a redrive; `reconstruction` once for each accepted mask. */
@@ -26,20 +34,20 @@ const inferenceFacts = {
   ...sessionFacts,
   stage: InferenceStage,
   /** Mask round, from 0; always 0 for the embedding. */
-  round: z.int().min(0),
+  round: z.int().check(z.gte(0)),
   /** The state's RetryCount, from 0. */
-  attempt: z.int().min(0),
+  attempt: z.int().check(z.gte(0)),
 };
 
 export const RequestInferenceRequest = z.object({
   ...inferenceFacts,
-  token: z.string().min(1),
+  token: z.string().check(z.minLength(1)),
   image: PinnedObject,
-  mask: PinnedObject.optional(),
-  quality: Quality.optional(),
-  seed: Seed.nullish(),
-  request_ttl_seconds: z.int().min(60).max(21_600),
-  invocation_timeout_seconds: z.int().min(1).max(3_600),
+  mask: z.optional(PinnedObject),
+  quality: z.optional(Quality),
+  seed: z.nullish(Seed),
+  request_ttl_seconds: z.int().check(z.gte(60), z.lte(21_600)),
+  invocation_timeout_seconds: z.int().check(z.gte(1), z.lte(3_600)),
 });
 export type RequestInferenceRequest = z.infer<typeof RequestInferenceRequest>;
 
@@ -48,16 +56,20 @@ export const InferenceResult = z.union([EmbeddingAnswer, ReconstructionAnswer]);
 export type InferenceResult = z.infer<typeof InferenceResult>;
 
 /** After a timeout: is the output there all the same? Looks at every attempt up to `attempts`. */
-export const CheckOutputRequest = z.object({ ...sessionFacts, stage: InferenceStage, round: z.int().min(0) });
+export const CheckOutputRequest = z.object({
+  ...sessionFacts,
+  stage: InferenceStage,
+  round: z.int().check(z.gte(0)),
+});
 export type CheckOutputRequest = z.infer<typeof CheckOutputRequest>;
 
 /** What the user hands in: the output of WaitForMask. */
-export const MaskSubmission = z.object({ mask: PinnedObject, quality: Quality, seed: Seed.optional() });
+export const MaskSubmission = z.object({ mask: PinnedObject, quality: Quality, seed: z.optional(Seed) });
 export type MaskSubmission = z.infer<typeof MaskSubmission>;
 
 export const ValidateMaskRequest = z.object({
   ...sessionFacts,
-  round: z.int().min(0),
+  round: z.int().check(z.gte(0)),
   image: Photo,
   mask: PinnedObject,
   quality: Quality,
@@ -85,9 +97,9 @@ export type ResumableState = z.infer<typeof ResumableState>;
 export const HandleErrorRequest = z.object({
   ...sessionFacts,
   /** Redrive count when the failure was caught: smaller than `redrive` when a redrive re-runs the handler. */
-  failed_at_redrive: z.int().min(0),
+  failed_at_redrive: z.int().check(z.gte(0)),
   /** Where a redrive goes on. */
   failed_state: ResumableState,
-  error: z.object({ Error: z.string().nullish(), Cause: z.string().nullish() }),
+  error: z.object({ Error: z.nullish(z.string()), Cause: z.nullish(z.string()) }),
 });
 export const HandleErrorResult = z.object({ resume: ResumableState });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What Step Functions says of a failure; both may be missing. */
 export interface RawFailure {

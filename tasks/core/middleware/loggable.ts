@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { $ZodError } from 'zod/v4/core';
 import { Gen3dError } from '../errors.ts';
 import { inSource } from './source-map.ts';
 
@@ -8,17 +9,17 @@ import { inSource } from './source-map.ts';
  */
 export function loggable(error: unknown): Record<string, unknown> {
   if (error instanceof Gen3dError) return { code: error.code, message: error.message, ...error.fields };
-  if (error instanceof z.ZodError) return { code: 'ContractBroken', where: whereOf(error) };
+  if (error instanceof $ZodError) return { code: 'ContractBroken', where: whereOf(error) };
   if (error instanceof Error) return { code: error.name, status: httpStatusOf(error), stack: frames(error) };
   return { code: 'Unknown' };
 }
 
 /** Paths and rules that were broken; never the values. */
-export function whereOf(error: z.ZodError): string {
+export function whereOf(error: $ZodError): string {
   return error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.code}`).join('; ');
 }
 
-const WithMetadata = z.looseObject({ $metadata: z.looseObject({ httpStatusCode: z.number().optional() }) });
+const WithMetadata = z.looseObject({ $metadata: z.looseObject({ httpStatusCode: z.optional(z.number()) }) });
 
 /** HTTP status of an SDK error; undefined when there was no answer, or when it is another error. */
 export function httpStatusOf(error: unknown): number | undefined {

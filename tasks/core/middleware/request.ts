@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { JobId, UserId } from '../contracts/common.ts';
 import {
   BadRequestError,
@@ -16,8 +16,8 @@ const maxBody = 16_384;
 const Claims = z.looseObject({
   sub: UserId,
   token_use: z.literal('id'),
-  email: z.email().optional(),
-  email_verified: z.union([z.boolean(), z.string()]).optional(),
+  email: z.optional(z.email()),
+  email_verified: z.optional(z.union([z.boolean(), z.string()])),
 });
 
 /** The signed-in user. `email` is set only when the issuer says that it was verified. */
@@ -49,7 +49,7 @@ export function verifiedEmail(caller: Caller): string {
  * The JSON body by its contract.
  * @throws PayloadTooLargeError above 16 KiB, BadRequestError naming the field that is wrong
  */
-export function bodyOf<T>(event: APIGatewayProxyEvent, contract: z.ZodType<T>): T {
+export function bodyOf<T>(event: APIGatewayProxyEvent, contract: z.ZodMiniType<T>): T {
   const text = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
@@ -60,7 +60,7 @@ export function bodyOf<T>(event: APIGatewayProxyEvent, contract: z.ZodType<T>): 
 }
 
 /** The query string by its contract. @throws BadRequestError naming the parameter that is wrong */
-export function queryOf<T>(event: APIGatewayProxyEvent, contract: z.ZodType<T>): T {
+export function queryOf<T>(event: APIGatewayProxyEvent, contract: z.ZodMiniType<T>): T {
   return matching(event.queryStringParameters ?? {}, contract);
 }
 
@@ -84,7 +84,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function matching<T>(value: unknown, contract: z.ZodType<T>): T {
+function matching<T>(value: unknown, contract: z.ZodMiniType<T>): T {
   const parsed = contract.safeParse(value);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { EnvironmentOf, FunctionName } from '../environment.ts';
 import { ContractError, InvalidInputError, SessionFailure } from '../errors.ts';
 import { environmentOnce } from './environment-cache.ts';
@@ -12,7 +12,7 @@ import { named } from './transient.ts';
  */
 export function taskHandler<F extends FunctionName, Request extends { job_id: string }, Result>(
   name: F,
-  contract: z.ZodType<Request>,
+  contract: z.ZodMiniType<Request>,
   run: (request: Request, environment: EnvironmentOf<F>) => Promise<Result>,
 ) {
   const environment = environmentOnce(name);
@@ -37,7 +37,7 @@ function report(error: unknown): void {
   else logger.error('The task failed', { failure: loggable(error) });
 }
 
-function parsePayload<Request>(name: string, contract: z.ZodType<Request>, payload: unknown): Request {
+function parsePayload<Request>(name: string, contract: z.ZodMiniType<Request>, payload: unknown): Request {
   const parsed = contract.safeParse(payload);
   if (parsed.success) return parsed.data;
   throw new ContractError('TaskPayloadInvalid', `Task ${name} was called wrongly: ${whereOf(parsed.error)}`);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ErrorBody } from '../contracts/api.ts';
 import { type Route, routes } from './routes.ts';
 
@@ -103,7 +103,7 @@ function successResponse({ status, says, body }: Route['success']): Json {
 }
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 takes it, without the mark of the dialect. */
-function jsonSchema(contract: z.ZodType, io: 'input' | 'output'): Json {
+function jsonSchema(contract: z.core.$ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...schema } = z.toJSONSchema(contract, {
     io,
     target: 'draft-2020-12',

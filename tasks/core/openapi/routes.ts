@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
   DeleteResponse,
   InitializeRequest,
@@ -22,9 +22,13 @@ export interface Route {
   readonly summary: string;
   /** Whether it needs an ID token. */
   readonly signedIn: boolean;
-  readonly parameters?: readonly { readonly in: 'path' | 'query'; readonly contract: z.ZodObject }[];
-  readonly request?: z.ZodType;
-  readonly success: { readonly status: 200 | 202 | 302; readonly says: string; readonly body?: z.ZodType };
+  readonly parameters?: readonly { readonly in: 'path' | 'query'; readonly contract: z.ZodMiniObject }[];
+  readonly request?: z.ZodMiniType;
+  readonly success: {
+    readonly status: 200 | 202 | 302;
+    readonly says: string;
+    readonly body?: z.ZodMiniType;
+  };
   /** Statuses of its errors, besides those that every operation has. */
   readonly errors: readonly number[];
 }
@@ -108,7 +112,7 @@ export const routes: readonly Route[] = [
     id: 'download',
     summary: 'The link in the mail: leads to the model',
     signedIn: false,
-    parameters: [{ in: 'path', contract: z.object({ ticket: z.string().min(1) }) }],
+    parameters: [{ in: 'path', contract: z.object({ ticket: z.string().check(z.minLength(1)) }) }],
     success: { status: 302, says: 'The model lies at Location, for some minutes' },
     errors: [404, 410],
   },

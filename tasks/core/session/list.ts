@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { table as client } from '../clients/table.ts';
 import { type SessionSummary, SessionSummary as Summary } from '../contracts/api.ts';
 import { JobId, UserId } from '../contracts/common.ts';
@@ -41,7 +41,7 @@ export async function listSessions(
       }),
     );
     sessions.push(...(found.Items ?? []).map((item) => Summary.parse(item)));
-    start = PageKey.optional().parse(found.LastEvaluatedKey);
+    start = z.optional(PageKey).parse(found.LastEvaluatedKey);
   } while (start !== undefined && sessions.length < page.limit);
   return { sessions, next: start === undefined ? undefined : pageToken(start) };
 }

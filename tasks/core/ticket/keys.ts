@@ -1,5 +1,5 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { secrets } from '../clients/secrets.ts';
 import { ConfigurationError } from '../errors.ts';
 
@@ -13,7 +13,10 @@ export interface TicketKeys {
  * `{"current": "k2", "k1": "…", "k2": "…"}`: rotate by adding a key and moving `current` to it. A secret that is
  * plain text is the one key `k1`.
  */
-const TicketSecret = z.record(z.string().regex(/^[A-Za-z0-9_-]{1,32}$/), z.string().min(1));
+const TicketSecret = z.record(
+  z.string().check(z.regex(/^[A-Za-z0-9_-]{1,32}$/)),
+  z.string().check(z.minLength(1)),
+);
 const minKeyLength = 32;
 
 /** Milliseconds that keys are kept in memory, and for which an unknown key id does not ask again. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { z } from 'zod';
+import type { ZodMiniType } from 'zod/mini';
 import { EmbeddingsManifest } from '#tasks/core/contracts/embeddings.ts';
 import { ModelAnswer, ModelErrorCode, ModelJob } from '#tasks/core/contracts/model-job.ts';
 
@@ -16,7 +16,7 @@ function filesOf(group: string): { name: string; content: unknown }[] {
     }));
 }
 
-describe.each<{ group: string; contract: z.ZodType; accepted: boolean }>([
+describe.each<{ group: string; contract: ZodMiniType; accepted: boolean }>([
   { group: 'jobs/valid', contract: ModelJob, accepted: true },
   { group: 'jobs/refused', contract: ModelJob, accepted: true },
   { group: 'jobs/invalid', contract: ModelJob, accepted: false },
