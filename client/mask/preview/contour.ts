@@ -47,13 +47,20 @@ export function radiiOf(map: PolarMap, { path }: Contour): Float32Array {
 function costsOf(map: PolarMap, { radius, stiffness, extra }: Expectation): Float32Array {
   const costs = new Float32Array(rays * steps);
   const logs = map.radii.map(Math.log);
+  const offCosts = new Float64Array(steps);
+  let expected = Number.NaN;
   for (let ray = 0; ray < rays; ray++) {
-    const expected = Math.log(radius(ray));
+    const before = expected;
+    expected = Math.log(radius(ray));
+    if (expected !== before)
+      for (let step = 0; step < steps; step++) {
+        const off = (logs[step] ?? 0) - expected;
+        offCosts[step] = stiffness * off * off;
+      }
     for (let step = 0; step < steps; step++) {
       const i = ray * steps + step;
       const support = map.support[i] ?? 0;
-      const off = (logs[step] ?? 0) - expected;
-      costs[i] = 1 - (support < 0 ? borderSupport : support) + stiffness * off * off + (extra?.[i] ?? 0);
+      costs[i] = 1 - (support < 0 ? borderSupport : support) + (offCosts[step] ?? 0) + (extra?.[i] ?? 0);
     }
   }
   return costs;

@@ -1,5 +1,5 @@
 import type { View } from '../model/view.ts';
-import { pixelRatio, placeOf } from './draw-photo.ts';
+import { type Placing, pixelRatio, placeOf } from './draw-photo.ts';
 import type { MaskLayer } from './mask-layer.ts';
 import { contextOf, type Picture } from './photo.ts';
 
@@ -11,6 +11,7 @@ const lines = [
   { width: 1.5, colour: colours.line },
 ];
 const directions = 10;
+const widest = Math.max(...lines.map(({ width }) => width));
 
 /** Canvases of the target's size that are kept from call to call. */
 export interface Scratch {
@@ -35,14 +36,16 @@ export function drawMask(
   if (layer.isEmpty) return;
   const ratio = pixelRatio(target);
   const place = placeOf(picture, view, ratio);
-  beginAs(scratch.shape, target).drawImage(layer.canvas, ...place);
   context.fillStyle = colours.beside;
   context.fillRect(...place);
+  const area = areaOf(layer, place, Math.ceil(widest * ratio) + 1);
+  clip(context, area);
+  beginAs(scratch.shape, target, area).drawImage(layer.canvas, ...place);
   context.globalCompositeOperation = 'destination-out';
   context.drawImage(scratch.shape, 0, 0);
   context.globalCompositeOperation = 'source-over';
   for (const { width, colour } of lines) {
-    drawLine(beginAs(scratch.line, target), scratch.shape, Math.max(1, width * ratio), colour);
+    drawLine(beginAs(scratch.line, target, area), scratch.shape, Math.max(1, width * ratio), colour);
     context.drawImage(scratch.line, 0, 0);
   }
 }
@@ -65,15 +68,37 @@ function drawLine(
   context.fillRect(0, 0, shape.width, shape.height);
 }
 
-function beginAs(canvas: HTMLCanvasElement, { width, height }: HTMLCanvasElement): CanvasRenderingContext2D {
+/** Where a layer's bounds lie on the target, with some room around them: nothing else needs to be drawn on. */
+function areaOf({ canvas, bounds }: MaskLayer, [x, y, width]: Placing, room: number): Placing {
+  const scale = width / canvas.width;
+  const [left, top] = [Math.floor(x + bounds.left * scale - room), Math.floor(y + bounds.top * scale - room)];
+  const [right, bottom] = [x + bounds.right * scale + room, y + bounds.bottom * scale + room];
+  return [left, top, Math.ceil(right - left), Math.ceil(bottom - top)];
+}
+
+function beginAs(
+  canvas: HTMLCanvasElement,
+  { width, height }: HTMLCanvasElement,
+  area: Placing,
+): CanvasRenderingContext2D {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-  return begin(canvas);
+  const context = begin(canvas);
+  clip(context, area);
+  return context;
+}
+
+/** Until the canvas is begun again. */
+function clip(context: CanvasRenderingContext2D, area: Placing): void {
+  context.beginPath();
+  context.rect(...area);
+  context.clip();
 }
 
 function begin(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = contextOf(canvas);
-  context.globalCompositeOperation = 'source-over';
+  context.restore();
+  context.save();
   context.clearRect(0, 0, canvas.width, canvas.height);
   return context;
 }

@@ -3,6 +3,8 @@ import { workingSize } from '../model/working-size.ts';
 
 /** Longest side of what is shown: photos of 40 megapixels would fill a phone's memory. */
 const longestShown = 2_048;
+/** Longest side of a thumbnail in device pixels. */
+const longestThumbnail = 192;
 
 /** A photo as browsers show it: upright, after EXIF orientation. */
 export interface Picture {
@@ -10,6 +12,8 @@ export interface Picture {
   readonly size: Size;
   /** The photo, scaled down where it is large. */
   readonly canvas: HTMLCanvasElement;
+  /** Much smaller still, for the suggestions. */
+  readonly thumbnail: HTMLCanvasElement;
 }
 
 export class PhotoUnreadableError extends Error {
@@ -25,7 +29,8 @@ export async function loadPicture(photo: Blob): Promise<Picture> {
     image.src = url;
     await image.decode();
     const size = { width: image.naturalWidth, height: image.naturalHeight };
-    return { size, canvas: draw(image, workingSize(size, longestShown)) };
+    const canvas = draw(image, workingSize(size, longestShown));
+    return { size, canvas, thumbnail: draw(canvas, workingSize(size, longestThumbnail)) };
   } catch (error) {
     throw new PhotoUnreadableError('The photo could not be shown: load the page again.', { cause: error });
   } finally {
@@ -33,7 +38,7 @@ export async function loadPicture(photo: Blob): Promise<Picture> {
   }
 }
 
-function draw(image: HTMLImageElement, { width, height }: Size): HTMLCanvasElement {
+function draw(image: CanvasImageSource, { width, height }: Size): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;

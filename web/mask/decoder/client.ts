@@ -74,8 +74,10 @@ interface Pending {
 function callsTo(worker: WorkerPort) {
   const pending = new Map<number, Pending>();
   let count = 0;
+  let end: MaskWorkerError | undefined;
   const failAll = (code: string, message: string) => {
-    for (const { reject } of pending.values()) reject(new MaskWorkerError(code, message));
+    end = new MaskWorkerError(code, message);
+    for (const { reject } of pending.values()) reject(end);
     pending.clear();
   };
   const take = ({ id, answer }: Reply) => {
@@ -90,6 +92,7 @@ function callsTo(worker: WorkerPort) {
   );
   const send = (call: Call) =>
     new Promise<Answer>((resolve, reject) => {
+      if (end) return reject(end);
       count += 1;
       pending.set(count, { resolve, reject });
       worker.send({ id: count, call });

@@ -11,6 +11,11 @@ import {
 } from '#client/mask/index.ts';
 import { chosenOf, composeMask, coverageOf } from '../model/compose.ts';
 import { type Drawing, promptsOf } from '../model/drawing.ts';
+import { workingSize } from '../model/working-size.ts';
+
+const warmUpRounds = 5;
+/** Slow decoders begin no further round after so long: the user waits meanwhile. */
+const warmUpMs = 250;
 
 /** A mask as it is sent: a PNG of the photo's size. */
 export interface FinishedMask {
@@ -69,9 +74,10 @@ async function decoderOf(
   }
 }
 
-/** The first decode takes several times as long as those after it: it is not left to the user's first click. */
-async function warmUp(decoder: MaskDecoder, { width, height }: Embeddings): Promise<void> {
-  const middle = { x: width / 2, y: height / 2, label: 1 } as const;
-  for (let round = 0; round < 2; round++)
-    await decoder.decode({ points: [middle] }, { width: 64, height: 64 });
+/** The first decodes take several times as long as those after them: they are not left to the user's clicks. */
+async function warmUp(decoder: MaskDecoder, photo: Size): Promise<void> {
+  const middle = { x: photo.width / 2, y: photo.height / 2, label: 1 } as const;
+  const start = performance.now();
+  for (let round = 0; round < warmUpRounds && performance.now() - start < warmUpMs; round++)
+    await decoder.decode({ points: [middle] }, workingSize(photo));
 }

@@ -13,7 +13,7 @@ export function chosenOf(
 }
 
 /**
- * The mask of a drawing: what the decoder found, with the strokes laid over it in their order.
+ * The mask of a drawing: what the decoder found, with the strokes laid over a copy of it in their order.
  * @param size of the mask
  * @param photo the size in whose pixels the strokes are
  */
@@ -23,6 +23,7 @@ export function composeMask(
   size: Size,
   photo: Size,
 ): Mask {
+  if (found && strokes.length === 0) return found;
   const { width, height } = size;
   const mask: Mask = { width, height, data: found ? found.data.slice() : new Uint8Array(width * height) };
   for (const stroke of strokes) paintStroke(mask, stroke, photo);
@@ -32,6 +33,6 @@ export function composeMask(
 /** Share of the photo that a mask selects, in percent. */
 export function coverageOf({ data }: Mask): number {
   let selected = 0;
-  for (const value of data) selected += value >> 7;
+  for (let i = 0; i < data.length; i++) selected += (data[i] ?? 0) >> 7;
   return (100 * selected) / data.length;
 }

@@ -1,13 +1,6 @@
 import type { Mask, Size } from '#client/mask/index.ts';
+import { type Rectangle, union } from './bounds.ts';
 import type { Stroke } from './drawing.ts';
-
-/** In pixels of a mask; right and bottom are outside. */
-export interface Rectangle {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
 
 /**
  * Paints a stroke on a mask, in place: pixels whose centre is at most the radius away from the path.
@@ -85,14 +78,5 @@ function around(a: Place, b: Place, radius: number, { width, height }: Size): Re
     top: Math.max(0, Math.floor(Math.min(a.y, b.y) - radius)),
     right: Math.min(width, Math.ceil(Math.max(a.x, b.x) + radius)),
     bottom: Math.min(height, Math.ceil(Math.max(a.y, b.y) + radius)),
-  };
-}
-
-function union(a: Rectangle, b: Rectangle): Rectangle {
-  return {
-    left: Math.min(a.left, b.left),
-    top: Math.min(a.top, b.top),
-    right: Math.max(a.right, b.right),
-    bottom: Math.max(a.bottom, b.bottom),
   };
 }

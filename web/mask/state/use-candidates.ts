@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import type { Candidate, Prompts, Size } from '#client/mask/index.ts';
 import type { MaskWorker } from '../decoder/client.ts';
 import { type Reason, reasonOf } from '../model/reason.ts';
 
-/** From a click to the frame that shows the masks that answer it, as the browser's own measure. */
-export const decodeMeasure = 'gen3d.mask.decode';
+/** The browser's own mark of when masks that answer a click were drawn; the next frame shows them. */
+export const shownMark = 'gen3d.mask.shown';
 
 export interface Found {
   readonly candidates: readonly Candidate[];
@@ -13,7 +13,11 @@ export interface Found {
   readonly problem?: Reason;
 }
 
-const nothing: Found = { candidates: [], busy: false };
+interface Answer extends Omit<Found, 'busy'> {
+  readonly to: Prompts;
+}
+
+const none: readonly Candidate[] = [];
 
 /** The decoder's masks for the prompts; those before stay until the new ones are there. */
 export function useCandidates(
@@ -22,28 +26,26 @@ export function useCandidates(
   prompts: Prompts | undefined,
   size: Size,
 ): Found {
-  const [found, setFound] = useState(nothing);
+  const [answer, setAnswer] = useState<Answer>();
   useEffect(() => {
-    if (!prompts) {
-      setFound(nothing);
-      return;
-    }
-    setFound(({ candidates }) => ({ candidates, busy: true }));
-    if (!worker || !ready) return;
+    if (!prompts) setAnswer(undefined);
+    if (!prompts || !worker || !ready) return;
     let wanted = true;
-    const start = performance.now();
-    const show = (answer: Found) => {
-      if (!wanted) return;
-      setFound(answer);
-      requestAnimationFrame(() => performance.measure(decodeMeasure, { start }));
+    const show = (found: Omit<Answer, 'to'>) => {
+      if (wanted) setAnswer({ ...found, to: prompts });
     };
     worker.decode(prompts, size).then(
-      (candidates) => candidates && show({ candidates, busy: false }),
-      (error: unknown) => show({ ...nothing, problem: reasonOf(error) }),
+      (candidates) => candidates && show({ candidates }),
+      (error: unknown) => show({ candidates: none, problem: reasonOf(error) }),
     );
     return () => {
       wanted = false;
     };
   }, [worker, ready, prompts, size]);
-  return found;
+  useLayoutEffect(() => {
+    if (answer) performance.mark(shownMark);
+  }, [answer]);
+  if (!prompts || !answer) return { candidates: none, busy: prompts !== undefined };
+  const { to, ...found } = answer;
+  return to === prompts ? { ...found, busy: false } : { candidates: found.candidates, busy: true };
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useReducer, useState } from 'react';
+import { useMemo, useReducer, useState } from 'react';
 import type { Mask, Size } from '#client/mask/index.ts';
 import { MaskLayer } from '../canvas/mask-layer.ts';
 import type { OwnMask } from '../canvas/own-mask.ts';
@@ -37,19 +37,15 @@ export function useSelection(
   }, [own, found.candidates, choice, strokes, size, photo]);
   const [layer] = useState(() => new MaskLayer());
   const [layerVersion, bump] = useReducer((version: number) => version + 1, 0);
-  const show = () => {
-    if (mask) layer.show(mask);
-    else layer.clear();
-    bump();
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown depends on the mask alone
-  useLayoutEffect(show, [mask]);
   return {
     found,
     mask,
     coverage: useMemo(() => (mask ? coverageOf(mask) : 0), [mask]),
     layer,
     layerVersion,
-    redraw: (what) => (what === 'mask' ? show() : bump()),
+    redraw: (what) => {
+      if (what === 'mask') layer.show(mask);
+      bump();
+    },
   };
 }

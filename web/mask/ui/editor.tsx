@@ -59,6 +59,7 @@ function PhotoPart({ state, picture, helpId }: PartProps) {
         <Stage
           ref={state.stage}
           picture={picture}
+          mask={selection.mask}
           layer={selection.layer}
           layerVersion={selection.layerVersion}
           marks={state.marks}

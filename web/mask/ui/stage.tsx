@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Mask } from '#client/mask/index.ts';
 import { drawMarks, type Marks } from '../canvas/draw-marks.ts';
 import { drawMask, newScratch } from '../canvas/draw-mask.ts';
 import { drawPhoto } from '../canvas/draw-photo.ts';
@@ -11,8 +12,10 @@ import styles from './stage.module.css';
 interface StageProps {
   readonly ref: RefObject<HTMLDivElement | null>;
   readonly picture: Picture;
+  readonly mask: Mask | undefined;
+  /** Shows the mask, and strokes while they are drawn. */
   readonly layer: MaskLayer;
-  /** Another number whenever the layer shows something else. */
+  /** Another number whenever the layer shows something else than it did for the same mask. */
   readonly layerVersion: number;
   readonly marks: Marks;
   readonly view: View;
@@ -25,7 +28,7 @@ interface StageProps {
 
 /** Photo, mask and marks on a canvas each: the upper ones are redrawn with every movement, the lowest seldom. */
 export function Stage(props: StageProps) {
-  const { ref, picture, layer, layerVersion, marks, view, cursor } = props;
+  const { ref, picture, mask, layer, layerVersion, marks, view, cursor } = props;
   const lower = useRef<HTMLCanvasElement>(null);
   const middle = useRef<HTMLCanvasElement>(null);
   const upper = useRef<HTMLCanvasElement>(null);
@@ -36,12 +39,13 @@ export function Stage(props: StageProps) {
     resize(lower.current, canvasSize);
     drawPhoto(lower.current, picture, view);
   }, [picture, view, canvasSize]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the layer's version stands for what it shows
+  useLayoutEffect(() => layer.show(mask), [layer, mask]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: mask and version stand for what the layer shows
   useLayoutEffect(() => {
     if (canvasSize.width === 0 || !middle.current) return;
     resize(middle.current, canvasSize);
     drawMask(middle.current, scratch, picture, layer, view);
-  }, [picture, layer, layerVersion, view, canvasSize, scratch]);
+  }, [picture, mask, layer, layerVersion, view, canvasSize, scratch]);
   useLayoutEffect(() => {
     if (canvasSize.width === 0 || !upper.current) return;
     resize(upper.current, canvasSize);

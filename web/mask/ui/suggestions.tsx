@@ -1,14 +1,12 @@
-import { useEffect, useRef } from 'react';
+import { useDeferredValue, useEffect, useRef } from 'react';
 import type { Candidate } from '#client/mask/index.ts';
 import { Spinner } from '#web/ui/loading.tsx';
-import { MaskLayer } from '../canvas/mask-layer.ts';
-import { contextOf, type Picture } from '../canvas/photo.ts';
+import { drawThumbnail } from '../canvas/draw-thumbnail.ts';
+import type { Picture } from '../canvas/photo.ts';
 import { chosenOf } from '../model/compose.ts';
 import styles from './suggestions.module.css';
 
 const names = ['Small', 'Medium', 'Large'];
-/** Longest side of a thumbnail in device pixels. */
-const thumbnailSide = 192;
 
 interface SuggestionsProps {
   readonly candidates: readonly Candidate[];
@@ -19,7 +17,9 @@ interface SuggestionsProps {
 }
 
 /** The masks that one click may mean, to choose from. */
-export function Suggestions({ candidates, choice, picture, busy, onChoose }: SuggestionsProps) {
+export function Suggestions({ candidates: newest, choice, picture, busy, onChoose }: SuggestionsProps) {
+  // The mask on the photo comes first, this list in a rendering of its own.
+  const candidates = useDeferredValue(newest);
   const chosen = chosenOf(candidates, choice);
   if (candidates.length < 2)
     return (
@@ -58,23 +58,7 @@ export function Suggestions({ candidates, choice, picture, busy, onChoose }: Sug
 function Thumbnail({ candidate, picture }: { candidate: Candidate; picture: Picture }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (canvas.current) draw(canvas.current, candidate, picture);
+    if (canvas.current) drawThumbnail(canvas.current, candidate.mask, picture);
   }, [candidate, picture]);
   return <canvas ref={canvas} className={styles.thumbnail} />;
-}
-
-function draw(canvas: HTMLCanvasElement, { mask }: Candidate, picture: Picture): void {
-  const scale = thumbnailSide / Math.max(mask.width, mask.height);
-  const [width, height] = [Math.round(mask.width * scale), Math.round(mask.height * scale)];
-  canvas.width = width;
-  canvas.height = height;
-  const layer = new MaskLayer();
-  layer.show(mask);
-  const context = contextOf(canvas);
-  context.drawImage(layer.canvas, 0, 0, width, height);
-  context.globalCompositeOperation = 'source-in';
-  context.drawImage(picture.canvas, 0, 0, width, height);
-  context.globalCompositeOperation = 'destination-over';
-  context.globalAlpha = 0.25;
-  context.drawImage(picture.canvas, 0, 0, width, height);
 }

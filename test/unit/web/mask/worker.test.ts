@@ -167,4 +167,14 @@ describe('what goes wrong in the worker', () => {
 
     await expect(second).rejects.toThrow(MaskWorkerError);
   });
+
+  it('a worker that died before it was asked refuses at once', async () => {
+    const worker = connect({
+      send: () => undefined,
+      terminate: () => undefined,
+      listen: (_, onDeath) => onDeath(),
+    });
+
+    await expect(worker.load(embeddings)).rejects.toThrow('load the page again');
+  });
 });
