@@ -1,17 +1,8 @@
-import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ServiceOptions } from '#local/services/service.ts';
-import { removeFolder, serviceOptions } from '#test/unit/services/home.ts';
-import { type HeldCalls, holdCalls } from './held-calls.ts';
+import { type HeldRuntime, startHeldRuntime } from './held-runtime.ts';
 import { closed, typesOf } from './histories.ts';
-import {
-  definition,
-  executionArn,
-  machineArn,
-  startRuntime,
-  stateMachine,
-  type TestRuntime,
-} from './runtime.ts';
+import { definition, executionArn, stateMachine } from './runtime.ts';
 
 const task = {
   Type: 'Task',
@@ -34,94 +25,79 @@ const machines = [
   stateMachine('Wait', definition({ Wait: { Type: 'Wait', Seconds: 7_200, End: true } })),
   stateMachine('Deadline', definition({ Ask: task }, { TimeoutSeconds: 600 })),
 ];
-let options: ServiceOptions;
-let calls: HeldCalls;
-let runtime: TestRuntime;
-let now: number;
+let home: HeldRuntime;
 
 beforeEach(async () => {
-  options = await serviceOptions();
-  calls = holdCalls();
-  now = Date.now();
-  runtime = await startRuntime({
-    ...options,
-    stateMachines: machines,
-    callTask: calls.callTask,
-    now: () => now,
-  });
+  home = await startHeldRuntime(machines);
 });
-afterEach(async () => {
-  await runtime.service.close();
-  await removeFolder(options);
-});
-
-const start = (machine: string) =>
-  runtime.client.send(new StartExecutionCommand({ stateMachineArn: machineArn(machine), name: 'one' }));
+afterEach(() => home.runtime.discard());
 
 /** The home is away for so long. */
 async function away(seconds: number): Promise<void> {
-  now += seconds * 1000;
-  await runtime.restart();
+  home.pass(seconds);
+  await home.runtime.restart();
 }
 
 describe('after a restart', () => {
   it('a call without an answer is made again, the very same', async () => {
-    await start('Ask');
-    const first = await calls.call(0);
+    await home.start('Ask');
+    const first = await home.calls.call(0);
 
-    await runtime.restart();
+    await home.runtime.restart();
 
-    expect(await calls.call(1)).toEqual(first);
+    expect(await home.calls.call(1)).toEqual(first);
   });
 
   it('a call that was cut off has left no trace in the history', async () => {
-    await start('Ask');
-    await calls.call(0);
+    await home.start('Ask');
+    await home.calls.call(0);
 
-    await runtime.restart();
+    await home.runtime.restart();
 
-    expect((await typesOf(runtime.client, executionArn('Ask', 'one'))).at(-1)).toBe('TaskStarted');
+    expect((await typesOf(home.runtime.client, executionArn('Ask', 'one'))).at(-1)).toBe('TaskStarted');
   });
 
   it('a wait that has ended meanwhile goes on', async () => {
-    await start('Wait');
+    await home.start('Wait');
     await away(7_201);
 
-    expect((await closed(runtime.client, executionArn('Wait', 'one'))).status).toBe('SUCCEEDED');
+    expect((await closed(home.runtime.client, executionArn('Wait', 'one'))).status).toBe('SUCCEEDED');
   });
 
   it('a retry that has become due is made', async () => {
-    await start('Retry');
-    await calls.call(0);
-    calls.answer(0, { ok: false, error: 'Again', cause: 'busy' });
-    await expect.poll(() => typesOf(runtime.client, executionArn('Retry', 'one'))).toContain('TaskFailed');
+    await home.start('Retry');
+    await home.calls.call(0);
+    home.calls.answer(0, { ok: false, error: 'Again', cause: 'busy' });
+    await expect
+      .poll(() => typesOf(home.runtime.client, executionArn('Retry', 'one')))
+      .toContain('TaskFailed');
 
     await away(3_601);
-    await calls.call(1);
-    calls.answer(1);
+    await home.calls.call(1);
+    home.calls.answer(1);
 
-    expect((await closed(runtime.client, executionArn('Retry', 'one'))).status).toBe('SUCCEEDED');
+    expect((await closed(home.runtime.client, executionArn('Retry', 'one'))).status).toBe('SUCCEEDED');
   });
 
   it('an execution whose time is up has timed out', async () => {
-    await start('Deadline');
-    await calls.call(0);
+    await home.start('Deadline');
+    await home.calls.call(0);
     await away(601);
 
-    expect((await closed(runtime.client, executionArn('Deadline', 'one'))).status).toBe('TIMED_OUT');
+    expect((await closed(home.runtime.client, executionArn('Deadline', 'one'))).status).toBe('TIMED_OUT');
   });
 
   it('what closed more than 90 days ago is gone, and its name is free', async () => {
-    await start('Wait');
+    await home.start('Wait');
     await away(7_201);
-    await closed(runtime.client, executionArn('Wait', 'one'));
+    await closed(home.runtime.client, executionArn('Wait', 'one'));
 
     await away(90 * 86_400 + 1);
     const describe_ = new DescribeExecutionCommand({ executionArn: executionArn('Wait', 'one') });
     await expect
-      .poll(() => runtime.client.send(describe_).catch((error: Error) => error.name))
+      .poll(() => home.runtime.client.send(describe_).catch((error: Error) => error.name))
       .toBe('ExecutionDoesNotExist');
 
-    expect((await start('Wait')).executionArn).toBe(executionArn('Wait', 'one'));
+    expect((await home.start('Wait')).executionArn).toBe(executionArn('Wait', 'one'));
   });
 });

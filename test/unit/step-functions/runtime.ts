@@ -6,7 +6,14 @@ import {
   type StepFunctionsService,
   startStepFunctions,
 } from '#local/step-functions/index.ts';
-import { accountId, clientOptions, credentials, region, serviceOptions } from '#test/unit/services/home.ts';
+import {
+  accountId,
+  clientOptions,
+  credentials,
+  region,
+  removeFolder,
+  serviceOptions,
+} from '#test/unit/services/home.ts';
 
 export { accountId, region };
 export const roleArn = `arn:aws:iam::${accountId}:role/states`;
@@ -35,6 +42,8 @@ export interface TestRuntime {
   readonly folder: string;
   /** Closes and starts again over the same folder, with other options where given. */
   restart(more?: Partial<StepFunctionsOptions>): Promise<void>;
+  /** Closes and removes the folder. */
+  discard(): Promise<void>;
 }
 
 export async function startRuntime(more: Partial<StepFunctionsOptions> = {}): Promise<TestRuntime> {
@@ -48,6 +57,10 @@ export async function startRuntime(more: Partial<StepFunctionsOptions> = {}): Pr
       await runtime.service.close();
       runtime.service = await startStepFunctions({ ...base, ...other });
       runtime.client = clientOf(runtime.service);
+    },
+    discard: async () => {
+      await runtime.service.close();
+      await removeFolder(base);
     },
   };
   return runtime;

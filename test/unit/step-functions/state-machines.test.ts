@@ -24,18 +24,14 @@ import {
   type TestRuntime,
 } from './runtime.ts';
 
-const options = await serviceOptions();
 const pass = definition({ Pass: { Type: 'Pass', End: true } });
 const wait = definition({ Wait: { Type: 'Wait', Seconds: 3_600, End: true } });
 let runtime: TestRuntime;
 
 beforeAll(async () => {
-  runtime = await startRuntime({ ...options, stateMachines: [stateMachine('Deployed', pass)] });
+  runtime = await startRuntime({ stateMachines: [stateMachine('Deployed', pass)] });
 });
-afterAll(async () => {
-  await runtime.service.close();
-  await removeFolder(options);
-});
+afterAll(() => runtime.discard());
 
 const create = (name: string, text = pass, more: object = {}) =>
   runtime.client.send(new CreateStateMachineCommand({ name, definition: text, roleArn, ...more }));

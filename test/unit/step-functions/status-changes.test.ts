@@ -1,9 +1,7 @@
 import { StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ServiceOptions } from '#local/services/service.ts';
 import type { StatusChangeEvent } from '#local/step-functions/index.ts';
 import { ExecutionStatusChange } from '#tasks/core/contracts/notifications.ts';
-import { removeFolder, serviceOptions } from '#test/unit/services/home.ts';
 import {
   accountId,
   definition,
@@ -20,18 +18,15 @@ const machines = [
   stateMachine('Fail', definition({ Fail: { Type: 'Fail', Error: 'E', Cause: 'because' } })),
   stateMachine('Wait', definition({ Wait: { Type: 'Wait', Seconds: 3_600, End: true } })),
 ];
-let options: ServiceOptions;
 let runtime: TestRuntime;
 let heard: StatusChangeEvent[];
 
 beforeEach(async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
-  options = await serviceOptions();
   heard = [];
 });
 afterEach(async () => {
-  await runtime.service.close();
-  await removeFolder(options);
+  await runtime.discard();
   vi.restoreAllMocks();
 });
 
@@ -40,7 +35,7 @@ async function started(
   machine: string,
   more = {},
 ) {
-  runtime = await startRuntime({ ...options, stateMachines: machines, onStatusChange, ...more });
+  runtime = await startRuntime({ stateMachines: machines, onStatusChange, ...more });
   await runtime.client.send(
     new StartExecutionCommand({ stateMachineArn: machineArn(machine), name: 'one', input: '{"a":1}' }),
   );
@@ -99,7 +94,7 @@ describe('a change of status', () => {
   });
 
   it('leaves out data that would make the event too large', async () => {
-    runtime = await startRuntime({ ...options, stateMachines: machines, onStatusChange: listen });
+    runtime = await startRuntime({ stateMachines: machines, onStatusChange: listen });
     const input = JSON.stringify('a'.repeat(255 * 1024));
 
     await runtime.client.send(new StartExecutionCommand({ stateMachineArn: machineArn('Pass'), input }));
