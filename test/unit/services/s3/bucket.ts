@@ -1,4 +1,13 @@
-import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  type GetObjectCommandInput,
+  type GetObjectCommandOutput,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type PutObjectCommandOutput,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
 import { startS3 } from '#local/services/s3.ts';
 import type { Service, ServiceOptions } from '#local/services/service.ts';
 import { clientOptions, credentials, removeFolder, serviceOptions } from '../home.ts';
@@ -16,6 +25,14 @@ export interface S3Home {
   readonly options: ServiceOptions;
   readonly url: string;
   client(as?: typeof credentials, more?: S3ClientConfig): S3Client;
+  put(
+    Key: string,
+    Body: string | Uint8Array,
+    more?: Partial<PutObjectCommandInput>,
+  ): Promise<PutObjectCommandOutput>;
+  get(Key: string, more?: Partial<GetObjectCommandInput>): Promise<GetObjectCommandOutput>;
+  /** An object's content as text. */
+  read(Key: string, more?: Partial<GetObjectCommandInput>): Promise<string | undefined>;
   restart(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -23,12 +40,15 @@ export interface S3Home {
 export async function startS3Home(): Promise<S3Home> {
   const options = await serviceOptions();
   let service: Service = await startS3({ ...options, buckets });
-  return {
+  const home: S3Home = {
     options,
     get url() {
       return service.url;
     },
     client: (as = credentials, more = {}) => new S3Client({ ...clientOptions(service.url, as), ...more }),
+    put: (Key, Body, more = {}) => home.client().send(new PutObjectCommand({ Bucket, Key, Body, ...more })),
+    get: (Key, more = {}) => home.client().send(new GetObjectCommand({ Bucket, Key, ...more })),
+    read: async (Key, more = {}) => (await home.get(Key, more)).Body?.transformToString(),
     async restart() {
       await service.close();
       service = await startS3({ ...options, buckets });
@@ -38,4 +58,5 @@ export async function startS3Home(): Promise<S3Home> {
       await removeFolder(options);
     },
   };
+  return home;
 }

@@ -15,8 +15,6 @@ beforeEach(async () => {
 afterEach(() => home.remove());
 
 const blobs = () => readdir(join(home.options.folder, 'blobs'));
-const put = (Key: string, Body: string, bucket = Bucket) =>
-  home.client().send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
 const keys = async () => {
   const { Contents = [] } = await home.client().send(new ListObjectsV2Command({ Bucket }));
   return Contents.map(({ Key }) => Key);
@@ -24,8 +22,8 @@ const keys = async () => {
 
 describe('S3 on disk', () => {
   it('has every object and version after a restart', async () => {
-    const { VersionId } = await put('k', 'first');
-    await put('k', 'second');
+    const { VersionId } = await home.put('k', 'first');
+    await home.put('k', 'second');
     await home.restart();
     const old = await home.client().send(new GetObjectCommand({ Bucket, Key: 'k', VersionId }));
     expect(await keys()).toEqual(['k']);
@@ -51,7 +49,7 @@ describe('S3 on disk', () => {
   });
 
   it('sweeps what a crash left behind, and only that', async () => {
-    await put('kept', 'text');
+    await home.put('kept', 'text');
     await mkdir(join(home.options.folder, 'incoming'), { recursive: true });
     await writeFile(join(home.options.folder, 'incoming', 'half'), 'half');
     await writeFile(join(home.options.folder, 'blobs', 'nobody-knows-me'), 'whole');
@@ -77,8 +75,8 @@ describe('S3 on disk', () => {
   });
 
   it('keeps no bytes that nothing refers to', async () => {
-    await put('k', 'one', plainBucket);
-    await put('k', 'two', plainBucket);
+    await home.put('k', 'one', { Bucket: plainBucket });
+    await home.put('k', 'two', { Bucket: plainBucket });
     await home.client().send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', IfNoneMatch: '*' }));
     const refused = new PutObjectCommand({ Bucket, Key: 'k', Body: 'y', IfNoneMatch: '*' });
     await expect(home.client().send(refused)).rejects.toMatchObject({ name: 'PreconditionFailed' });
@@ -86,8 +84,8 @@ describe('S3 on disk', () => {
   });
 
   it('keeps its files below its folder, whatever the keys are called', async () => {
-    await put('../../../../tmp/escape', 'x');
-    await put('/etc/passwd', 'x');
+    await home.put('../../../../tmp/escape', 'x');
+    await home.put('/etc/passwd', 'x');
     expect(await readdir(home.options.folder)).toEqual(
       expect.arrayContaining(['blobs', 'incoming', 'objects.sqlite']),
     );

@@ -3,7 +3,6 @@ import {
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   ListObjectVersionsCommand,
-  PutObjectCommand,
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
@@ -14,13 +13,12 @@ let home: S3Home;
 const keys = ['a/1', 'a/2', 'a/b/3', 'a0', 'b', 'c/ä ö', 'c/日本', 'z/<&>"'];
 beforeAll(async () => {
   home = await startS3Home();
-  for (const key of keys) await put(key);
-  await put('gone');
+  for (const key of keys) await home.put(key, key);
+  await home.put('gone', 'gone');
   await home.client().send(new DeleteObjectCommand({ Bucket, Key: 'gone' }));
 });
 afterAll(() => home.remove());
 
-const put = (Key: string, Body = Key) => home.client().send(new PutObjectCommand({ Bucket, Key, Body }));
 const list = (input: Partial<ListObjectsV2CommandInput> = {}) =>
   home.client().send(new ListObjectsV2Command({ Bucket, ...input }));
 const shown = async (input: Partial<ListObjectsV2CommandInput> = {}) => {
@@ -91,8 +89,8 @@ describe('ListObjectVersions', () => {
   });
 
   it('shows everything once, however small its pages are', async () => {
-    await put('b', 'again');
-    await put('b', 'and again');
+    await home.put('b', 'again');
+    await home.put('b', 'and again');
     const seen: string[] = [];
     let marker: object | undefined = {};
     while (marker !== undefined) {
