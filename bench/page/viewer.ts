@@ -85,11 +85,11 @@ function untilFull(count: number): string {
   })`;
 }
 
-/** Lets the page believe that each frame takes 10 ms, so that it draws all points in each. */
+/** Lets the page believe that each frame takes 2 ms, so that it draws all points in each. */
 const pretendFast = `{
   const request = window.requestAnimationFrame.bind(window);
   let time = 0;
-  window.requestAnimationFrame = (callback) => request(() => callback((time += 10)));
+  window.requestAnimationFrame = (callback) => request(() => callback((time += 2)));
 }`;
 
 async function shown(page: Page, count: number): Promise<string> {

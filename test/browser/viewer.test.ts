@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
-import sharp from 'sharp';
 import { expect, expectAccessible, test } from './harness/fixtures.ts';
 import { ballPly, ballSplat } from './harness/models.ts';
+import { modelOf, openViewer as open, picture } from './harness/viewed.ts';
 
 const green = [40, 160, 80] as const;
 const blue = [40, 80, 200] as const;
@@ -13,33 +12,6 @@ test.beforeEach(({ harness }) => {
   harness.files.set('ball.ply', ballPly(20_000, green));
   harness.files.set('splat.ply', ballSplat(2_000, blue));
 });
-
-function modelOf(page: Page): Locator {
-  return page.getByRole('application', { name: /^3D model of cup/ });
-}
-
-async function open(page: Page, query = 'mesh=/files/ball.ply'): Promise<void> {
-  await page.goto(`/viewer.html?${query}`);
-  await expect(modelOf(page).locator('canvas')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Turntable' })).toBeVisible();
-}
-
-interface Picture {
-  readonly middle: readonly number[];
-  readonly corner: readonly number[];
-}
-
-/** Saves a picture with the page's own button. */
-async function picture(page: Page): Promise<Picture> {
-  const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save picture' }).click();
-  const { data, info } = await sharp(await readFile(await (await saving).path()))
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const at = (x: number, y: number) => [...data.subarray(4 * (y * info.width + x)).subarray(0, 4)];
-  return { middle: at(info.width >> 1, info.height >> 1), corner: at(2, 2) };
-}
 
 test('shows the points in the colours of the file', async ({ page }) => {
   await open(page);
@@ -158,8 +130,25 @@ test('without WebGL there is a clear sentence, and the download', async ({ page 
 
   await expect(page.getByRole('alert')).toContainText('This browser cannot show 3D models');
   const saving = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download PLY' }).click();
+  await page.getByRole('button', { name: 'Download PLY' }).click();
   expect((await saving).suggestedFilename()).toBe('cup.ply');
+});
+
+test('asks for a URL whenever a file is needed, since they are good for minutes only', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => void asked.push(...(/[a-z]+\.ply\?.*/.exec(request.url()) ?? [])));
+  await open(page, 'mesh=/files/ball.ply&splat=/files/splat.ply');
+  await page.getByRole('button', { name: 'Splat', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Splat', exact: true })).toHaveAttribute(
+    'aria-busy',
+    'false',
+  );
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download the splat (PLY)' }).click();
+
+  expect((await saving).suggestedFilename()).toBe('cup-splat.ply');
+  expect((await saving).url()).toContain('splat.ply?asked=3');
+  expect(asked.slice(0, 2)).toEqual(['ball.ply?asked=1', 'splat.ply?asked=2']);
 });
 
 for (const [device, viewport] of [

@@ -1,22 +1,24 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { ResultResponse, StatusResponse } from '#tasks/core/contracts/api.ts';
+import type { StatusResponse } from '#tasks/core/contracts/api.ts';
 import { useClient } from '#web/api/client.tsx';
 import { problemOf } from '#web/api/problem.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Loading } from '#web/ui/loading.tsx';
 import { Notice } from '#web/ui/notice.tsx';
+import type { ModelFiles } from '#web/viewer/load/files.ts';
 import { DeleteDialog } from '../actions/delete-dialog.tsx';
 import { useActions } from '../actions/use-actions.ts';
 import { momentWords } from '../words.ts';
+import { modelFiles } from './model-files.ts';
 import styles from './model-step.module.css';
 
 const ModelViewer = lazy(async () => ({ default: (await import('#web/viewer/index.ts')).ModelViewer }));
 
 /** The finished model. */
 export function ModelStep({ status }: { status: StatusResponse }) {
-  const { result, failure, again } = useResult(status.job_id);
+  const { files, failure, again } = useFiles(status.job_id);
   return (
     <div className={styles.step}>
       <h1>Your model is ready</h1>
@@ -29,14 +31,10 @@ export function ModelStep({ status }: { status: StatusResponse }) {
       {failure === undefined && (
         <div className={styles.viewer}>
           <Suspense fallback={<Loading what="the viewer" />}>
-            {result?.files.mesh === undefined ? (
+            {files === undefined ? (
               <Loading what="your model" />
             ) : (
-              <ModelViewer
-                mesh={result.files.mesh}
-                splat={result.files.splat}
-                name={`gen3d-${status.created_at.slice(0, 10)}`}
-              />
+              <ModelViewer files={files} name={`gen3d-${status.created_at.slice(0, 10)}`} />
             )}
           </Suspense>
         </div>
@@ -84,16 +82,16 @@ function After({ status }: { status: StatusResponse }) {
   );
 }
 
-function useResult(jobId: string) {
+function useFiles(jobId: string) {
   const client = useClient();
-  const [state, setState] = useState<{ result?: ResultResponse; failure?: Error }>({});
+  const [state, setState] = useState<{ files?: ModelFiles; failure?: Error }>({});
   const [round, setRound] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round asks anew.
   useEffect(() => {
     const stop = new AbortController();
     setState({});
     client.result(jobId, { signal: stop.signal }).then(
-      (result) => setState({ result }),
+      (result) => setState(result.files.mesh === undefined ? {} : { files: modelFiles(client, result) }),
       (failure: Error) => {
         if (!stop.signal.aborted) setState({ failure });
       },

@@ -80,6 +80,8 @@ export class ModelScene {
     // OrbitControls damps by the frame: a slow machine would glide on for seconds.
     this.#controls.dampingFactor = 1 - glide ** (60 * seconds);
     this.#controls.update(seconds);
+    // A turn too small for a "change" is a turn as well.
+    if (this.#controls.autoRotate) this.draw();
     this.#picture.drawFast();
   }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
+import type { ModelFiles } from '../load/files.ts';
 import { Downloads } from './downloads.tsx';
 import { LoadingModel } from './loading-model.tsx';
 import styles from './model-viewer.module.css';
@@ -9,10 +10,7 @@ import { hasWebGl } from './use-scene.ts';
 import { ViewedModel } from './viewed-model.tsx';
 
 export interface ModelViewerProps {
-  /** Where `output_mesh.ply` is. */
-  readonly mesh: string;
-  /** Where `output_splat.ply` is, for models that make one. */
-  readonly splat?: string | undefined;
+  readonly files: ModelFiles;
   /** What the model is called; its files are named after it. */
   readonly name: string;
 }
@@ -23,13 +21,13 @@ export function ModelViewer(props: ModelViewerProps) {
   return canShow ? <LoadedModel {...props} /> : <NoWebGl {...props} />;
 }
 
-function LoadedModel({ mesh, splat, name }: ModelViewerProps) {
-  const [model, retry] = useModel(mesh);
+function LoadedModel({ files, name }: ModelViewerProps) {
+  const [model, retry] = useModel(files);
   switch (model.phase) {
     case 'loading':
       return <LoadingModel share={model.share} />;
     case 'ready':
-      return <ViewedModel mesh={mesh} splat={splat} name={name} file={model.file} cloud={model.cloud} />;
+      return <ViewedModel files={files} name={name} file={model.file} cloud={model.cloud} />;
     case 'failed':
       return (
         <div className={styles.viewer}>
@@ -37,13 +35,13 @@ function LoadedModel({ mesh, splat, name }: ModelViewerProps) {
             <p>{model.message}</p>
             <Button onClick={retry}>Try again</Button>
           </Notice>
-          <Downloads mesh={mesh} splat={splat} name={name} file={model.file} />
+          <Downloads files={files} name={name} file={model.file} />
         </div>
       );
   }
 }
 
-function NoWebGl({ mesh, splat, name }: ModelViewerProps) {
+function NoWebGl({ files, name }: ModelViewerProps) {
   return (
     <div className={styles.viewer}>
       <Notice kind="warning" title="This browser cannot show 3D models">
@@ -52,7 +50,7 @@ function NoWebGl({ mesh, splat, name }: ModelViewerProps) {
           in a program such as Blender or MeshLab.
         </p>
       </Notice>
-      <Downloads mesh={mesh} splat={splat} name={name} file={undefined} />
+      <Downloads files={files} name={name} file={undefined} />
     </div>
   );
 }

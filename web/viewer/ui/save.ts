@@ -1,12 +1,17 @@
 /** Hands a file to the browser's downloads. */
 export function save(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
+  follow(url, name);
+  // The browser reads it after this turn of the event loop.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Lets the browser fetch what is there into its downloads. */
+export function follow(url: string, name: string): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
-  // The browser reads it after this turn of the event loop.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /** A file name of a model's name. */

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import type { Cloud } from '../load/cloud.ts';
 import { download } from '../load/download.ts';
+import type { ModelFiles } from '../load/files.ts';
 import { parseCloud } from '../load/parse.ts';
 
 export type Model =
@@ -10,17 +11,17 @@ export type Model =
   /** The file may be there all the same, to be downloaded. */
   | { readonly phase: 'failed'; readonly message: string; readonly file?: Blob };
 
-/** Fetches and reads a model. Short-lived URLs that differ in their query only are the same model. */
-export function useModel(url: string): [Model, retry: () => void] {
+/** Fetches and reads a model. */
+export function useModel(files: ModelFiles): [Model, retry: () => void] {
   const [model, setModel] = useState<Model>({ phase: 'loading' });
   const [attempt, setAttempt] = useState(0);
-  const [path] = url.split('?');
   const load = useEffectEvent(async (signal: AbortSignal) => {
     let file: Blob | undefined;
     const show = (state: Model) => {
       if (!signal.aborted) setModel(state);
     };
     try {
+      const url = await files.url('mesh', signal);
       file = await download(url, { signal, onProgress: (share) => show({ phase: 'loading', share }) });
       show({ phase: 'ready', file, cloud: await parseCloud(file, signal) });
     } catch (error) {
@@ -28,12 +29,12 @@ export function useModel(url: string): [Model, retry: () => void] {
       show({ phase: 'failed', message, ...(file && { file }) });
     }
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another path or attempt is another load
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another model or attempt is another load
   useEffect(() => {
     const stop = new AbortController();
     setModel({ phase: 'loading' });
     void load(stop.signal);
     return () => stop.abort(new Error('The viewer was closed.'));
-  }, [path, attempt]);
+  }, [files.id, attempt]);
   return [model, useCallback(() => setAttempt((count) => count + 1), [])];
 }

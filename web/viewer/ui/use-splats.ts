@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { download } from '../load/download.ts';
+import type { ModelFiles } from '../load/files.ts';
 import type { ModelScene } from '../scene/scene.ts';
 
 /** What of the model is seen. */
@@ -8,13 +9,12 @@ export type Surface = 'points' | 'splat';
 export type SplatState = 'off' | 'loading' | 'shown' | 'failed';
 
 /** Shows the splat while it is wanted; it and its library are fetched when it is wanted first. */
-export function useSplats(scene: ModelScene, url: string | undefined, isWanted: boolean): SplatState {
+export function useSplats(scene: ModelScene, files: ModelFiles, isWanted: boolean): SplatState {
   const [state, setState] = useState<SplatState>('off');
   const open = useEffectEvent(async (signal: AbortSignal) => {
-    if (url === undefined) return undefined;
     const [{ openSplats }, file] = await Promise.all([
       import('../scene/splat-cloud.ts'),
-      download(url, { signal }),
+      files.url('splat', signal).then((url) => download(url, { signal })),
     ]);
     return openSplats(file, scene.renderer, scene.draw);
   });
@@ -36,7 +36,7 @@ export function useSplats(scene: ModelScene, url: string | undefined, isWanted: 
       setState('off');
       scene.showSplats(undefined);
       opened.then(
-        (splats) => splats?.dispose(),
+        (splats) => splats.dispose(),
         () => undefined,
       );
     };

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { Cloud } from '../load/cloud.ts';
+import type { ModelFiles } from '../load/files.ts';
 import type { ModelScene } from '../scene/scene.ts';
 import { type Background, backgroundTexts } from './backgrounds.ts';
 import { Controls } from './controls.tsx';
@@ -13,8 +14,7 @@ import { prefersReducedMotion, useScene } from './use-scene.ts';
 import { type Surface, useSplats } from './use-splats.ts';
 
 interface ViewedModelProps {
-  readonly mesh: string;
-  readonly splat: string | undefined;
+  readonly files: ModelFiles;
   readonly name: string;
   readonly file: Blob;
   readonly cloud: Cloud;
@@ -90,10 +90,10 @@ function Scene(props: SceneProps) {
 }
 
 function SceneControls({ scene, ...props }: SceneProps & { scene: ModelScene }) {
-  const { container, splat, name, isTurning, onTurning, background } = props;
+  const { container, files, name, isTurning, onTurning, background } = props;
   const [surface, setSurface] = useState<Surface>('points');
   const [pointSize, setPointSize] = useState(1);
-  const splatState = useSplats(scene, splat, surface === 'splat');
+  const splatState = useSplats(scene, files, surface === 'splat');
   useEffect(() => scene.setTurntable(isTurning), [scene, isTurning]);
   useEffect(() => scene.setPointSize(pointSize), [scene, pointSize]);
   useEffect(() => {
@@ -112,7 +112,7 @@ function SceneControls({ scene, ...props }: SceneProps & { scene: ModelScene }) 
   return (
     <>
       <Controls
-        hasSplat={splat !== undefined}
+        hasSplat={files.hasSplat}
         surface={surface}
         splatState={splatState}
         onSurface={setSurface}
