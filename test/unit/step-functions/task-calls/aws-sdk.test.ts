@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { output, startTaskServices, type TaskServices } from './services.ts';
 
 let services: TaskServices;
 
-beforeAll(async () => {
+beforeEach(async () => {
   services = await startTaskServices();
 });
-beforeEach(() => {
-  services.fake.requests.length = 0;
-});
-afterAll(() => services.remove());
+afterEach(() => services.remove());
 
 describe('aws-sdk tasks', () => {
   const Key = { job_id: { S: 'a' } };
