@@ -20,13 +20,15 @@ export interface Expectation {
 
 /** An object may be cut by the photo's border: worth as much as a middling edge. */
 const borderSupport = 0.5;
+/** By ray and step, for one contour at a time: to ask for fresh memory at each costs more than to fill it. */
+const costs = new Float32Array(rays * steps);
 
 /**
  * The cheapest closed contour, by dynamic programming around the circle in two passes: the first finds a
  * ray's step far from the seam, the second starts and ends there.
  */
 export function closedContour(map: PolarMap, expectation: Expectation): Contour {
-  const costs = costsOf(map, expectation);
+  fillCosts(map, expectation);
   const half = rays / 2;
   const open = cheapestPath(costs, 0);
   const closed = cheapestPath(costs, half, open.path[half] ?? 0);
@@ -44,8 +46,7 @@ export function radiiOf(map: PolarMap, { path }: Contour): Float32Array {
   );
 }
 
-function costsOf(map: PolarMap, { radius, stiffness, extra }: Expectation): Float32Array {
-  const costs = new Float32Array(rays * steps);
+function fillCosts(map: PolarMap, { radius, stiffness, extra }: Expectation): void {
   const logs = map.radii.map(Math.log);
   const offCosts = new Float64Array(steps);
   let expected = Number.NaN;
@@ -63,5 +64,4 @@ function costsOf(map: PolarMap, { radius, stiffness, extra }: Expectation): Floa
       costs[i] = 1 - (support < 0 ? borderSupport : support) + (offCosts[step] ?? 0) + (extra?.[i] ?? 0);
     }
   }
-  return costs;
 }

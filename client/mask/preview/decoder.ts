@@ -3,7 +3,7 @@ import type { Embeddings } from '../embeddings.ts';
 import { honour } from '../honour.ts';
 import { outlinesAround } from './click.ts';
 import { type Edges, edgesOf } from './edges.ts';
-import { bearingsOf, type Field, fieldOf, maskOf } from './field.ts';
+import { type Field, fieldsOf, maskOf } from './field.ts';
 import { refine } from './refine.ts';
 
 /** The preview's decoder: classical vision on the feature maps alone; it never sees the photo. */
@@ -27,10 +27,8 @@ function isOneClick({ points, box }: Prompts): boolean {
 
 function aroundClick(edges: Edges, { points }: Prompts): { field: Field; score: number }[] {
   return points.flatMap((click) => {
-    const bearings = bearingsOf(edges, click);
-    return outlinesAround(edges, click.x, click.y).map((outline) => ({
-      field: fieldOf(edges, outline, bearings),
-      score: outline.score,
-    }));
+    const outlines = outlinesAround(edges, click.x, click.y);
+    const fields = fieldsOf(edges, click, outlines);
+    return fields.map((field, i) => ({ field, score: outlines[i]?.score ?? 0 }));
   });
 }

@@ -11,45 +11,36 @@ export interface Grid {
   readonly rows: number;
 }
 
-/** Where the cells of a grid lie around a place: after which ray, how far on to the next, and how many photo pixels away. */
-export interface Bearings {
-  readonly after: Uint8Array;
-  readonly shares: Float64Array;
-  readonly distances: Float64Array;
-}
-
-export function bearingsOf(edges: Edges, { x, y }: { readonly x: number; readonly y: number }): Bearings {
-  const { columns, rows, cellWidth, cellHeight } = edges;
-  const count = columns * rows;
-  const [after, shares, distances] = [
-    new Uint8Array(count),
-    new Float64Array(count),
-    new Float64Array(count),
-  ];
+/** Fields of outlines that have one centre: where a cell lies as seen from there is found once for all of them. */
+export function fieldsOf(
+  { columns, rows, cellWidth, cellHeight }: Edges,
+  { x, y }: { readonly x: number; readonly y: number },
+  outlines: readonly Pick<Outline, 'radii'>[],
+): Field[] {
+  const fields = outlines.map(() => new Float32Array(columns * rows));
+  const closed = outlines.map(({ radii }) => Float32Array.of(...radii, radii[0] ?? 0));
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      const i = row * columns + column;
       const dx = (column + 0.5) * cellWidth - x;
       const dy = (row + 0.5) * cellHeight - y;
       const turn = (Math.atan2(dy, dx) / (2 * Math.PI) + 1) * rays;
-      after[i] = Math.floor(turn) % rays;
-      shares[i] = turn - Math.floor(turn);
-      distances[i] = Math.hypot(dx, dy);
+      const ray = Math.floor(turn) % rays;
+      const share = turn - Math.floor(turn);
+      const distance = Math.hypot(dx, dy);
+      for (let i = 0; i < fields.length; i++) {
+        const field = fields[i];
+        const radii = closed[i];
+        if (!field || !radii) continue;
+        const radius = (radii[ray] ?? 0) * (1 - share) + (radii[ray + 1] ?? 0) * share;
+        field[row * columns + column] = radius - distance;
+      }
     }
-  return { after, shares, distances };
+  return fields;
 }
 
-/** Field of an outline. @param bearings around its centre, where it is one of several */
-export function fieldOf(edges: Edges, outline: Outline, bearings = bearingsOf(edges, outline)): Field {
-  const { after, shares, distances } = bearings;
-  const radii = [...outline.radii, ...outline.radii.subarray(0, 1)];
-  const field = new Float32Array(distances.length);
-  for (let i = 0; i < field.length; i++) {
-    const ray = after[i] ?? 0;
-    const share = shares[i] ?? 0;
-    const radius = (radii[ray] ?? 0) * (1 - share) + (radii[ray + 1] ?? 0) * share;
-    field[i] = radius - (distances[i] ?? 0);
-  }
+/** Field of an outline. */
+export function fieldOf(edges: Edges, outline: Outline): Field {
+  const [field = new Float32Array()] = fieldsOf(edges, outline, [outline]);
   return field;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Edges } from '#client/mask/preview/edges.ts';
-import { bearingsOf, fieldOf, maskOf } from '#client/mask/preview/field.ts';
+import { fieldOf, fieldsOf, maskOf } from '#client/mask/preview/field.ts';
 import { rays } from '#client/mask/preview/polar.ts';
 
 const side = fc.integer({ min: 1, max: 40 });
@@ -71,8 +71,9 @@ describe('the field of an outline', () => {
         fc.array(fc.float({ min: 0, max: 400, noNaN: true }), { minLength: rays, maxLength: rays }),
         (centre, radii) => {
           const outline = { ...centre, radii: Float32Array.from(radii), score: 1 };
+          const other = { radii: outline.radii.map((radius) => radius / 2) };
 
-          const field = fieldOf(edges, outline, bearingsOf(edges, centre));
+          const [field] = fieldsOf(edges, centre, [outline, other]);
 
           const expected = Float32Array.from({ length: 24 * 16 }, (_, i) => {
             const [dx, dy] = [((i % 24) + 0.5) * 25 - centre.x, (Math.floor(i / 24) + 0.5) * 20 - centre.y];
@@ -82,6 +83,7 @@ describe('the field of an outline', () => {
             return radius - Math.hypot(dx, dy);
           });
           expect(field).toEqual(expected);
+          expect(fieldOf(edges, outline)).toEqual(expected);
         },
       ),
     );

@@ -10,18 +10,17 @@ export class MaskLayer {
   /** Outside, everything is clear. */
   bounds: Rectangle = { left: 0, top: 0, right: 0, bottom: 0 };
 
+  /** Kept, since memory for a million pixels takes longer to get than to fill. */
+  #pixels: ImageData | undefined;
+
   /** Shows a mask or none, or after a stroke only where it changed. */
   show(mask: Mask | undefined, changed?: Rectangle): void {
     this.isEmpty = mask === undefined;
     if (!changed) this.#clear();
     if (!mask) return;
-    if (this.canvas.width !== mask.width || this.canvas.height !== mask.height) {
-      this.canvas.width = mask.width;
-      this.canvas.height = mask.height;
-    }
     const area = changed ?? boundsOf(mask);
     this.bounds = changed ? union(this.bounds, changed) : area;
-    this.#put(mask, area);
+    this.#put(mask, area, this.#pixelsFor(mask));
   }
 
   #clear(): void {
@@ -29,17 +28,20 @@ export class MaskLayer {
     contextOf(this.canvas).clearRect(left, top, right - left, bottom - top);
   }
 
-  #put(mask: Mask, { left, top, right, bottom }: Rectangle): void {
-    const [width, height] = [right - left, bottom - top];
-    if (width <= 0 || height <= 0) return;
-    const pixels = new ImageData(width, height);
-    const words = new Int32Array(pixels.data.buffer);
-    for (let row = 0; row < height; row++) {
-      const from = (top + row) * mask.width + left;
-      // All bits of a selected pixel are set, without a branch: it is done for a million of them at a click.
-      for (let column = 0; column < width; column++)
-        words[row * width + column] = -((mask.data[from + column] ?? 0) >> 7);
+  #pixelsFor({ width, height }: Mask): ImageData {
+    if (this.#pixels?.width !== width || this.#pixels.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.#pixels = new ImageData(width, height);
     }
-    contextOf(this.canvas).putImageData(pixels, left, top);
+    return this.#pixels;
+  }
+
+  #put({ width, data }: Mask, { left, top, right, bottom }: Rectangle, pixels: ImageData): void {
+    const words = new Int32Array(pixels.data.buffer);
+    for (let row = top * width; row < bottom * width; row += width)
+      // All bits of a selected pixel are set, without a branch: it is done for a million of them at a click.
+      for (let i = row + left; i < row + right; i++) words[i] = -((data[i] ?? 0) >> 7);
+    contextOf(this.canvas).putImageData(pixels, 0, 0, left, top, right - left, bottom - top);
   }
 }

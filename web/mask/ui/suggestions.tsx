@@ -4,8 +4,11 @@ import { Spinner } from '#web/ui/loading.tsx';
 import { drawThumbnail } from '../canvas/draw-thumbnail.ts';
 import type { Picture } from '../canvas/photo.ts';
 import { chosenOf } from '../model/compose.ts';
+import { useLasting } from '../state/use-lasting.ts';
 import styles from './suggestions.module.css';
 
+/** A decode is told of when it takes longer; turning a spinner would slow the others down. */
+const slowMs = 150;
 const names = ['Small', 'Medium', 'Large'];
 
 interface SuggestionsProps {
@@ -20,11 +23,12 @@ interface SuggestionsProps {
 export function Suggestions({ candidates: newest, choice, picture, busy, onChoose }: SuggestionsProps) {
   // The mask on the photo comes first, this list in a rendering of its own.
   const candidates = useDeferredValue(newest);
+  const isSlow = useLasting(busy, slowMs);
   const chosen = chosenOf(candidates, choice);
   if (candidates.length < 2)
     return (
       <p className={styles.none}>
-        {busy ? (
+        {isSlow ? (
           <>
             <Spinner /> Looking for the object …
           </>
