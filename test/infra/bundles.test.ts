@@ -40,8 +40,23 @@ describe('a bundle', () => {
     '@smithy/core/dist-es/submodules/serde/util-stream/checksum/ChecksumStream.browser.js',
     '@smithy/core/dist-es/submodules/event-streams/index.js',
     'semver/index.js',
+    '@aws-sdk/lib-dynamodb/dist-es/commands/ScanCommand.js',
+    'zod/v4/core/to-json-schema.js',
+    'zod/v4/locales/de.js',
+    'zod/v4/classic/schemas.js',
   ])('holds no %s', (module) => {
     expect(sourcesOf('status').filter((source) => source.endsWith(`node_modules/${module}`))).toEqual([]);
+  });
+
+  it('has a sentence instead of a part that nothing comes by', () => {
+    expect(readFileSync(fileOf('status'), 'utf8')).toContain(
+      'This bundle holds no @smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js.',
+    );
+  });
+
+  it('holds the contracts that it parses with, and no others', () => {
+    expect(readFileSync(fileOf('validate-mask'), 'utf8')).toContain('mask_deadline');
+    expect(readFileSync(fileOf('validate-mask'), 'utf8')).not.toContain('generate_3d');
   });
 
   it('holds the schemas of the calls of S3 that it makes, and those of its sessions only', () => {

@@ -9,6 +9,7 @@ import { leftOut, standIns } from './left-out.ts';
 import { packageFacts } from './package-facts.ts';
 import { rooms } from './rooms.ts';
 import { sdkConstants } from './sdk-constants.ts';
+import { withoutEffects } from './without-effects.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const [target] = process.argv.slice(2);
@@ -39,7 +40,7 @@ async function bundles(): Promise<OutputFile[]> {
     target: 'node24',
     mainFields: ['module', 'main'],
     alias: { ...standIns },
-    plugins: [leftOut, packageFacts, sdkConstants],
+    plugins: [leftOut, packageFacts, sdkConstants, withoutEffects],
     minify: true,
     // Without a link to it, Node does not read the map at each start; log lines do with the first error.
     sourcemap: 'external',

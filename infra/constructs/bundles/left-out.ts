@@ -21,8 +21,11 @@ const replaced: Readonly<Record<string, string>> = {
 
 /**
  * Modules that no function comes by: whatever is asked of one throws and names it.
- * - X-Ray: Lambda decides what is sampled; no EC2, ECS or Beanstalk, no SDK v2, no web server, no database;
- * - web streams: Node's own are what every call here reads and writes.
+ * - X-Ray: Lambda decides what is sampled; no EC2, ECS or Beanstalk, no SDK v2, no web server, no database, and no
+ *   requests but the SDK's, which tell of themselves;
+ * - web streams: Node's own are what every call here reads and writes;
+ * - hashes in JavaScript, where Node lacks them;
+ * - retries that adapt their rate, which are asked for by name.
  */
 const absent: readonly string[] = [
   'aws-xray-sdk-core/dist/lib/database/sql_data.js',
@@ -30,11 +33,20 @@ const absent: readonly string[] = [
   'aws-xray-sdk-core/dist/lib/middleware/sampling/default_sampler.js',
   'aws-xray-sdk-core/dist/lib/middleware/sampling/local_sampler.js',
   'aws-xray-sdk-core/dist/lib/patchers/aws_p.js',
+  'aws-xray-sdk-core/dist/lib/patchers/http_p.js',
   'aws-xray-sdk-core/dist/lib/patchers/promise_p.js',
   'aws-xray-sdk-core/dist/lib/segments/plugins/ec2_plugin.js',
   'aws-xray-sdk-core/dist/lib/segments/plugins/ecs_plugin.js',
   'aws-xray-sdk-core/dist/lib/segments/plugins/elastic_beanstalk_plugin.js',
+  '@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js',
+  '@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js',
+  '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js',
+  '@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js',
   '@smithy/core/dist-es/submodules/serde/util-stream/checksum/createChecksumStream.browser.js',
+  '@smithy/core/dist-es/submodules/serde/util-stream/getAwsChunkedEncodingStream.browser.js',
+  '@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js',
+  '@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.browser.js',
+  '@aws-sdk/checksums/dist-es/submodules/sha/sha1/Sha1Js.js',
 ];
 
 /** Leaves modules out of the bundles that no function needs. @throws Error when a package has such a module no more */
@@ -42,16 +54,19 @@ export const leftOut: Plugin = {
   name: 'left-out',
   setup(build) {
     const missing = new Set([...absent, ...Object.keys(replaced)]);
-    build.onLoad({ filter: /node_modules\/(aws-xray-sdk-core|@smithy\/core)\/.*\.js$/ }, ({ path }) => {
-      const name = path.split('node_modules/').at(-1) ?? path;
-      missing.delete(name);
-      const other = replaced[name];
-      if (other !== undefined) {
-        const from = `./${relative(tasks, other)}`;
-        return { contents: `export * from ${JSON.stringify(from)};`, resolveDir: tasks, loader: 'js' };
-      }
-      return absent.includes(name) ? { contents: refusal(name), loader: 'js' } : undefined;
-    });
+    build.onLoad(
+      { filter: /node_modules\/(aws-xray-sdk-core|@smithy\/core|@aws-sdk\/checksums)\/.*\.js$/ },
+      ({ path }) => {
+        const name = path.split('node_modules/').at(-1) ?? path;
+        missing.delete(name);
+        const other = replaced[name];
+        if (other !== undefined) {
+          const from = `./${relative(tasks, other)}`;
+          return { contents: `export * from ${JSON.stringify(from)};`, resolveDir: tasks, loader: 'js' };
+        }
+        return absent.includes(name) ? { contents: refusal(name), loader: 'js' } : undefined;
+      },
+    );
     build.onEnd(() => ({
       errors: [...missing].map((name) => ({
         text: `The packages have no ${name}: see ${import.meta.filename}.`,

@@ -1,18 +1,17 @@
 import * as z from 'zod/mini';
 import { JobId, PinnedObject, Quality, Reason, Seed, SessionId, UserId } from './common.ts';
 
-const jobFacts = {
+const JobFacts = z.object({
   bucket: z.string().check(z.minLength(3)),
   session_id: SessionId,
   user_id: UserId,
   job_id: JobId,
   image: PinnedObject,
-};
+});
 
-export const EmbeddingJob = z.object({ task: z.literal('get_embedding'), ...jobFacts });
-export const ReconstructionJob = z.object({
+export const EmbeddingJob = z.extend(JobFacts, { task: z.literal('get_embedding') });
+export const ReconstructionJob = z.extend(JobFacts, {
   task: z.literal('generate_3d'),
-  ...jobFacts,
   mask: PinnedObject,
   quality: z._default(Quality, 'high'),
   seed: z.optional(Seed),

@@ -13,15 +13,14 @@ export const ExecutionInput = z.object({
 export type ExecutionInput = z.infer<typeof ExecutionInput>;
 
 /** What every workflow task is told about its session; `redrive` is the execution's redrive count. */
-const sessionFacts = {
+const SessionFacts = z.object({
   job_id: JobId,
   user_id: UserId,
   session_id: SessionId,
   redrive: z.int().check(z.gte(0)),
-};
+});
 
-export const ValidateInputRequest = z.object({
-  ...sessionFacts,
+export const ValidateInputRequest = z.extend(SessionFacts, {
   image_key: z.string().check(z.minLength(1)),
 });
 export const ValidateInputResult = z.object({ image: Photo });
@@ -30,17 +29,12 @@ export const ValidateInputResult = z.object({ image: Photo });
 export const InferenceStage = z.enum(['embedding', 'reconstruction']);
 export type InferenceStage = z.infer<typeof InferenceStage>;
 
-const inferenceFacts = {
-  ...sessionFacts,
+export const RequestInferenceRequest = z.extend(SessionFacts, {
   stage: InferenceStage,
   /** Mask round, from 0; always 0 for the embedding. */
   round: z.int().check(z.gte(0)),
   /** The state's RetryCount, from 0. */
   attempt: z.int().check(z.gte(0)),
-};
-
-export const RequestInferenceRequest = z.object({
-  ...inferenceFacts,
   token: z.string().check(z.minLength(1)),
   image: PinnedObject,
   mask: z.optional(PinnedObject),
@@ -56,8 +50,7 @@ export const InferenceResult = z.union([EmbeddingAnswer, ReconstructionAnswer]);
 export type InferenceResult = z.infer<typeof InferenceResult>;
 
 /** After a timeout: is the output there all the same? Looks at every attempt up to `attempts`. */
-export const CheckOutputRequest = z.object({
-  ...sessionFacts,
+export const CheckOutputRequest = z.extend(SessionFacts, {
   stage: InferenceStage,
   round: z.int().check(z.gte(0)),
 });
@@ -67,8 +60,7 @@ export type CheckOutputRequest = z.infer<typeof CheckOutputRequest>;
 export const MaskSubmission = z.object({ mask: PinnedObject, quality: Quality, seed: z.optional(Seed) });
 export type MaskSubmission = z.infer<typeof MaskSubmission>;
 
-export const ValidateMaskRequest = z.object({
-  ...sessionFacts,
+export const ValidateMaskRequest = z.extend(SessionFacts, {
   round: z.int().check(z.gte(0)),
   image: Photo,
   mask: PinnedObject,
@@ -80,7 +72,7 @@ export const ValidateMaskResult = z.discriminatedUnion('accepted', [
 ]);
 export type ValidateMaskResult = z.infer<typeof ValidateMaskResult>;
 
-export const NotifySuccessRequest = z.object({ ...sessionFacts, result: ReconstructionAnswer });
+export const NotifySuccessRequest = z.extend(SessionFacts, { result: ReconstructionAnswer });
 export const NotifySuccessResult = z.object({ mail: z.enum(['sent', 'failed', 'already_sent']) });
 
 /** States that a redrive may lead back to. */
@@ -94,8 +86,7 @@ export const ResumableState = z.enum([
 ]);
 export type ResumableState = z.infer<typeof ResumableState>;
 
-export const HandleErrorRequest = z.object({
-  ...sessionFacts,
+export const HandleErrorRequest = z.extend(SessionFacts, {
   /** Redrive count when the failure was caught: smaller than `redrive` when a redrive re-runs the handler. */
   failed_at_redrive: z.int().check(z.gte(0)),
   /** Where a redrive goes on. */

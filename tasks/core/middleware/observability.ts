@@ -7,7 +7,8 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import { type MetricName, metricDimensions, metricNames, names } from '../names.ts';
 
 export const logger = new Logger();
-export const tracer = new Tracer();
+/** The SDK's clients are traced each by its calls; a function makes no other requests. */
+export const tracer = new Tracer({ captureHTTPsRequests: false });
 const metrics = new Metrics({
   // Stages beside each other in one account count apart.
   namespace: process.env.POWERTOOLS_METRICS_NAMESPACE ?? names.metricsNamespace,
