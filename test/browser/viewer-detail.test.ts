@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './harness/fixtures.ts';
-import { ballPly } from './harness/models.ts';
+import { ballPly, ballSplat } from './harness/models.ts';
 import { canvasSize, modelOf, openViewer, picture, pretendFrameTime } from './harness/viewed.ts';
 
 const green = [40, 160, 80] as const;
@@ -91,4 +91,22 @@ test('nothing is drawn while nothing changes', async ({ page }) => {
   };
   await expect.poll(areStill).toBe(true);
   expect(await points(page)).toBe(count);
+});
+
+test('points stand in for splats that a machine is too slow for, while the model turns', async ({
+  page,
+  harness,
+}) => {
+  harness.files.set('splat.ply', ballSplat(2_000, green));
+  await pretendFrameTime(page, 200);
+  await openViewer(page, 'mesh=/files/ball.ply&splat=/files/splat.ply');
+  await expect.poll(() => points(page)).toBe(count);
+  await page.getByRole('button', { name: 'Splat', exact: true }).click();
+  await expect.poll(() => points(page)).toBe(0);
+
+  await toggleTurntable(page);
+
+  await expect.poll(() => points(page)).toBe(10_000);
+  await toggleTurntable(page);
+  await expect.poll(() => points(page)).toBe(0);
 });

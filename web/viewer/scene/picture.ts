@@ -17,6 +17,10 @@ interface Splats {
   readonly cloud: SplatCloud;
   /** They are sorted as a whole: only the canvas's pixels can be fewer. */
   readonly pace: Regulator;
+  /** The first frame makes everything ready; its time says nothing. */
+  isReady: boolean;
+  /** Points stand in for them while something moves. */
+  areTooSlow: boolean;
 }
 
 /** What is on the canvas, and how much of it a frame has time for. */
@@ -56,7 +60,12 @@ export class Picture {
 
   /** @param time of the last frame that was drawn fast, in ms */
   measure(time: number): void {
-    (this.#splats?.pace ?? this.#pace).measure(time);
+    const splats = this.#moving;
+    if (!splats) this.#pace.measure(time);
+    else if (splats.isReady) splats.pace.measure(time);
+    if (!splats) return;
+    splats.isReady = true;
+    splats.areTooSlow = splats.pace.isTooMuch;
   }
 
   setPointSize(factor: number): void {
@@ -64,28 +73,29 @@ export class Picture {
   }
 
   showSplats(cloud: SplatCloud | undefined): void {
-    if (this.#splats) this.#scene.remove(...this.#splats.cloud.objects);
-    this.#splats = cloud && { cloud, pace: new Regulator({ least: this.#canvas.leastShare }) };
-    if (cloud) this.#scene.add(...cloud.objects);
-    this.#points.object.visible = cloud === undefined;
+    this.#see(undefined);
+    const pace = new Regulator({ least: this.#canvas.leastShare });
+    this.#splats = cloud && { cloud, pace, isReady: false, areTooSlow: false };
   }
 
   /** As much as a frame has time for. */
   drawFast(): void {
-    const { share } = this.#splats?.pace ?? this.#pace;
-    this.#draw(share, share);
+    const splats = this.#moving;
+    if (splats) this.#drawSplats(splats, splats.pace.share);
+    else this.#drawPoints(this.#pace.share, this.#pace.share);
   }
 
   /** Everything at once, however long it takes. */
   drawFully(): void {
-    this.#draw(1, 1);
+    if (this.#splats) this.#drawSplats(this.#splats, 1);
+    else this.#drawPoints(1, 1);
   }
 
   /** A small step towards the full picture. @returns whether more are needed */
   refine(now: number): boolean {
     if (this.#isFull) return false;
     if (this.#splats) this.drawFully();
-    else if (!this.#isBegun) this.#draw(Math.min(1, firstPoints / this.#points.count), 1);
+    else if (!this.#isBegun) this.#drawPoints(Math.min(1, firstPoints / this.#points.count), 1);
     else if (this.#refinement.step(now, this.#scene, this.#camera, this.#canvas.fullSize)) {
       this.#canvas.setResolution(1);
       this.#refinement.show();
@@ -101,13 +111,35 @@ export class Picture {
     this.#points.dispose();
   }
 
+  /** The splats, unless points stand in for them while something moves. */
+  get #moving(): Splats | undefined {
+    return this.#splats?.areTooSlow ? undefined : this.#splats;
+  }
+
+  /** Has the splats in the scene, or the points. */
+  #see(splats: Splats | undefined): void {
+    if (this.#points.object.visible === (splats === undefined)) return;
+    if (this.#splats) this.#scene.remove(...this.#splats.cloud.objects);
+    if (splats) this.#scene.add(...splats.cloud.objects);
+    this.#points.object.visible = splats === undefined;
+  }
+
+  /** @param pixels share of the canvas's pixels */
+  #drawSplats(splats: Splats, pixels: number): void {
+    this.#see(splats);
+    this.#canvas.setResolution(pixels);
+    this.#canvas.renderer.render(this.#scene, this.#camera);
+    this.#tell(0, pixels === 1);
+  }
+
   /** @param share of the points, and of the canvas's pixels */
-  #draw(share: number, pixels: number): void {
+  #drawPoints(share: number, pixels: number): void {
+    this.#see(undefined);
     const count = Math.ceil(share * this.#points.count);
     const height = this.#canvas.setResolution(pixels);
     this.#points.show({ from: 0, count, growth: share ** -growth }, height);
     this.#canvas.renderer.render(this.#scene, this.#camera);
-    this.#tell(count, share === 1);
+    this.#tell(count, share === 1 && !this.#splats);
   }
 
   /** Tests and benches read on the canvas how many points it shows. */

@@ -35,6 +35,7 @@ export class Regulator {
   readonly #frames: number;
   #share: number;
   #wasLowered = false;
+  #isTooMuch = false;
   #times: number[] = [];
   /** Judgements that spoke for more, and how many it takes. */
   #credit = 0;
@@ -59,6 +60,11 @@ export class Regulator {
     return this.#wasLowered;
   }
 
+  /** Whether even the least share takes too long, as far as the last frames tell. */
+  get isTooMuch(): boolean {
+    return this.#isTooMuch;
+  }
+
   /** Begins from a share that something else found. */
   set(share: number): void {
     this.#share = this.#bounded(share);
@@ -81,7 +87,9 @@ export class Regulator {
   #lower(time: number): void {
     this.#wasLowered = true;
     this.#credit = 0;
-    if (this.#fitting === undefined) this.#share = this.#bounded((this.#share * this.#band.aim) / time);
+    const share = (this.#share * this.#band.aim) / time;
+    this.#isTooMuch = share < this.#least;
+    if (this.#fitting === undefined) this.#share = this.#bounded(share);
     else {
       this.#share = this.#fitting;
       this.#needed = Math.min(trial.rarest, 2 * this.#needed);
@@ -90,6 +98,7 @@ export class Regulator {
   }
 
   #keep(isFast: boolean): void {
+    this.#isTooMuch = false;
     if (this.#fitting !== undefined) this.#needed = Math.max(1, this.#needed / 2);
     this.#fitting = undefined;
     this.#credit += isFast ? trial.judgements : 1;

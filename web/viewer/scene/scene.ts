@@ -76,6 +76,13 @@ export class ModelScene {
     else this.#loop.wake();
   };
 
+  /** What is shown can be drawn better now: splats were sorted. */
+  readonly refresh = (): void => {
+    if (this.#isDisposed) return;
+    this.#picture.outdate();
+    this.#loop.wake();
+  };
+
   #move(seconds: number): void {
     // OrbitControls damps by the frame: a slow machine would glide on for seconds.
     this.#controls.dampingFactor = 1 - glide ** (60 * seconds);

@@ -10,7 +10,7 @@ export interface SplatCloud {
 
 /**
  * Reads a PLY of Gaussians.
- * @param onDirty another frame is wanted: they are sorted anew
+ * @param onDirty they have been sorted anew, and are to be drawn again
  */
 export async function openSplats(
   file: Blob,

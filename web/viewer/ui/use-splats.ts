@@ -16,7 +16,7 @@ export function useSplats(scene: ModelScene, files: ModelFiles, isWanted: boolea
       import('../scene/splat-cloud.ts'),
       files.url('splat', signal).then((url) => download(url, { signal })),
     ]);
-    return openSplats(file, scene.renderer, scene.draw);
+    return openSplats(file, scene.renderer, scene.refresh);
   });
   useEffect(() => {
     if (!isWanted) return;

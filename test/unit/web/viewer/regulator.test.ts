@@ -136,6 +136,18 @@ describe('the share of the work that fits a frame', () => {
     expect(run(regulator, { all: 5, besides: 0, display: 1000 / 30 }, 2_000).at(-1)).toBe(1);
   });
 
+  it('tells when even the least is too much, until it is not any more', () => {
+    const regulator = new Regulator({ least: 0.25 });
+    run(regulator, { all: 100, besides: 0, display: 1 }, 20);
+    expect(regulator.isTooMuch).toBe(false);
+
+    run(regulator, { all: 200, besides: 0, display: 1 }, 20);
+    expect([regulator.share, regulator.isTooMuch]).toEqual([0.25, true]);
+
+    run(regulator, { all: 100, besides: 0, display: 1 }, 20);
+    expect(regulator.isTooMuch).toBe(false);
+  });
+
   it('begins where it is told, within its bounds', () => {
     const regulator = new Regulator({ least: 0.2 });
 
