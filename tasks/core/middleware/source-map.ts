@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { SourceMap } from 'node:module';
+import type { SourceMap } from 'node:module';
 
 const frame = /^(?<before>.*?)\(?(?<file>\/[^():]+):(?<line>\d+):(?<column>\d+)\)?$/;
 const maps = new Map<string, SourceMap | undefined>();
@@ -22,5 +22,7 @@ function mapOf(file: string): SourceMap | undefined {
 }
 
 function readMap(file: string): SourceMap | undefined {
-  return existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  if (!existsSync(file)) return undefined;
+  const { SourceMap } = process.getBuiltinModule('node:module');
+  return new SourceMap(JSON.parse(readFileSync(file, 'utf8')));
 }
