@@ -10,6 +10,7 @@ export const standIns: Readonly<Record<string, string>> = {
   '@aws-sdk/endpoint-cache': standIn('endpoint-cache'),
   '@smithy/core/event-streams': standIn('event-streams'),
   'cls-hooked/context': standIn('context'),
+  fflate: standIn('inflate'),
   semver: standIn('semver'),
 };
 
