@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { leftOut } from '#infra/constructs/bundles/left-out.ts';
 import { withConstants } from '#infra/constructs/bundles/sdk-constants.ts';
 import { handlerBundle } from '#infra/constructs/handler-bundles.ts';
 import type { FunctionName } from '#tasks/core/environment.ts';
@@ -54,6 +56,10 @@ describe('a bundle', () => {
     );
   });
 
+  it('inflates pixels by Node, not by tables of its own', () => {
+    expect(sourcesOf('validate-mask').filter((source) => source.includes('/fflate/'))).toEqual([]);
+  });
+
   it('holds the contracts that it parses with, and no others', () => {
     expect(readFileSync(fileOf('validate-mask'), 'utf8')).toContain('mask_deadline');
     expect(readFileSync(fileOf('validate-mask'), 'utf8')).not.toContain('generate_3d');
@@ -75,6 +81,20 @@ describe('a bundle', () => {
     const loaded = createRequire(import.meta.url)(fileOf('status'));
 
     expect(loaded).toHaveProperty('handler', expect.any(Function));
+  });
+});
+
+describe('what is left out', () => {
+  it('must still be in its package: a bundle is refused when one is not', async () => {
+    const built = build({ stdin: { contents: '' }, write: false, plugins: [leftOut], logLevel: 'silent' });
+
+    await expect(built).rejects.toMatchObject({
+      errors: expect.arrayContaining([
+        expect.objectContaining({
+          text: expect.stringContaining('The packages have no aws-xray-sdk-core/dist/lib/patchers/http_p.js'),
+        }),
+      ]),
+    });
   });
 });
 

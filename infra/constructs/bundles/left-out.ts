@@ -56,9 +56,9 @@ export const leftOut: Plugin = {
   setup(build) {
     const missing = new Set([...absent, ...Object.keys(replaced)]);
     build.onLoad(
-      { filter: /node_modules\/(aws-xray-sdk-core|@smithy\/core|@aws-sdk\/checksums)\/.*\.js$/ },
+      { filter: /[\\/](aws-xray-sdk-core|@smithy[\\/]core|@aws-sdk[\\/]checksums)[\\/].*\.js$/ },
       ({ path }) => {
-        const name = path.split('node_modules/').at(-1) ?? path;
+        const name = path.replaceAll('\\', '/').split('node_modules/').at(-1) ?? path;
         missing.delete(name);
         const other = replaced[name];
         if (other !== undefined) {

@@ -5,7 +5,7 @@ import type { Plugin } from 'esbuild';
 export const packageFacts: Plugin = {
   name: 'package-facts',
   setup(build) {
-    build.onLoad({ filter: /node_modules\/.*\/package\.json$/ }, ({ path }) => {
+    build.onLoad({ filter: /node_modules[\\/].*[\\/]package\.json$/ }, ({ path }) => {
       const { name, version } = JSON.parse(readFileSync(path, 'utf8'));
       return { contents: JSON.stringify({ name, version }), loader: 'json' };
     });

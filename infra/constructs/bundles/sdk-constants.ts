@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
 /** What the SDK generates per client: the schemas of all operations, and the rules that lead to an endpoint. */
-const generated = /@aws-sdk\/client-[\w-]+\/dist-es\/(schemas\/schemas_\d+|endpoint\/bdd)\.js$/;
+const generated =
+  /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/](schemas[\\/]schemas_\d+|endpoint[\\/]bdd)\.js$/;
 
 /**
  * Writes out the constants in what the SDK generates. esbuild keeps an object whose keys are computed, used or not:

@@ -5,12 +5,12 @@ import type { Plugin } from 'esbuild';
 const makers = [
   // Zod says so where it defines its functions, but esbuild hears that in the same module only; `config` has an effect.
   {
-    in: /\/tasks\/core\/contracts\/[\w-]+\.ts$/,
+    in: /[\\/]tasks[\\/]core[\\/]contracts[\\/][\w-]+\.ts$/,
     calls: /\bz\.(?!config\b)(?=[\w.]+\()/g,
     loader: 'ts' as const,
   },
   {
-    in: /@aws-sdk\/lib-dynamodb\/dist-es\/pagination\/\w+\.js$/,
+    in: /@aws-sdk[\\/]lib-dynamodb[\\/]dist-es[\\/]pagination[\\/]\w+\.js$/,
     calls: /\bcreatePaginator\(/g,
     loader: 'js' as const,
   },
