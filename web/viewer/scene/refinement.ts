@@ -45,7 +45,8 @@ export class Refinement {
   readonly #screen: FullScreenQuad;
   /** Points in the picture so far. */
   #done = 0;
-  #measured = 0;
+  /** Slices that were ever drawn. */
+  #drawn = 0;
   /** Passed by the graphics card when the last slice is drawn. */
   #fence: WebGLSync | null = null;
   #sentAt = 0;
@@ -70,7 +71,7 @@ export class Refinement {
   /** The share of all points that fits a moving frame, where that is known; 1 if no slice was too slow yet. */
   get fittingShare(): number | undefined {
     if (this.#slices.wasLowered) return (this.#slices.share * movingBand.aim) / restingBand.aim;
-    return this.#measured > 1 || this.#done >= this.#points.count ? 1 : undefined;
+    return this.#drawn > 2 || this.#done >= this.#points.count ? 1 : undefined;
   }
 
   /** What was drawn is out of date. */
@@ -124,8 +125,8 @@ export class Refinement {
     if (this.#gl.getSyncParameter(this.#fence, this.#gl.SYNC_STATUS) !== this.#gl.SIGNALED) return false;
     this.#gl.deleteSync(this.#fence);
     this.#fence = null;
-    this.#slices.measure(now - this.#sentAt);
-    this.#measured++;
+    // The first one waited until the card had the points and the program.
+    if (this.#drawn++ > 0) this.#slices.measure(now - this.#sentAt);
     return true;
   }
 }
