@@ -17,6 +17,8 @@ export const test = base.extend<object, { readonly harness: Harness }>({
   ],
   baseURL: async ({ harness }, use) => use(harness.url),
   page: async ({ page, harness }, use) => {
+    harness.submitted.length = 0;
+    harness.failure = undefined;
     const faults = watchPage(page, [harness.url]);
     await use(page);
     expect(faults).toEqual([]);
