@@ -27,7 +27,7 @@ export interface Polled<T> {
 
 const growth = 1.5;
 /** Milliseconds, while it waits for a person: the first pause and the longest. */
-const idle = { first: 30_000, longest: 300_000 };
+const idle = { first: 30_000, longest: 120_000 };
 
 /** A long wait's end may be seen a tenth of it late: an endpoint that starts takes ten minutes. */
 const boundAfter = (waited: number) => Math.min(Math.max(15_000, waited / 10), 60_000);
