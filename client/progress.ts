@@ -1,10 +1,10 @@
 import type { StatusResponse } from '#tasks/core/contracts/api.ts';
-import { waitsForMachine } from './machine.ts';
+import { type StageOfSession, waitsForMachine } from './machine.ts';
 import { type Output, printLine } from './terminal.ts';
 
 /** Shows how a session advances: one line, drawn over and over, for a person; plain lines otherwise. */
 export interface Progress {
-  status(status: Pick<StatusResponse, 'progress' | 'status' | 'stage' | 'updated_at'>): void;
+  status(status: StageOfSession & Pick<StatusResponse, 'progress'>): void;
   /** Ends the drawn line, so that other text can follow. */
   end(): void;
 }
@@ -21,7 +21,7 @@ const stageTexts: Record<StatusResponse['stage'], string> = {
 };
 
 /** What happens to a session, in a few words. */
-export function stageText(status: Pick<StatusResponse, 'status' | 'stage' | 'updated_at'>): string {
+export function stageText(status: StageOfSession): string {
   return waitsForMachine(status) ? 'waiting for a machine to start' : stageTexts[status.stage];
 }
 

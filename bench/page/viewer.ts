@@ -23,8 +23,7 @@ export async function measureViewer(browser: Browser, harness: Harness, count: n
   await untilMeasured(page, sceneMeasure, 1);
   row(`${name}: page opened, all points seen`, [await now(page)]);
   const moving = await turn(page, frames);
-  const share = median(moving.points) / count;
-  row(`${name}: frame while it turns`, moving.times, `${percent(share)} of the points drawn`);
+  row(`${name}: frame while it turns`, moving.times, drawn(median(moving.points) / count));
   row(`${name}: turntable switched off, until all points are seen again`, await restTimes(page, count));
   await using steady = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await steady.addInitScript(pretendFast);
@@ -34,7 +33,7 @@ export async function measureViewer(browser: Browser, harness: Harness, count: n
   row(
     `${name}: frame while it turns, if all of it were drawn`,
     full.times,
-    `${percent(median(full.points) / count)} of the points drawn`,
+    drawn(median(full.points) / count),
   );
 }
 
@@ -94,9 +93,9 @@ const pretendFast = `{
 
 async function shown(page: Page, count: number): Promise<string> {
   const points = Number(await page.locator('canvas').getAttribute('data-points'));
-  return `${percent(points / count)} of the points drawn`;
+  return drawn(points / count);
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+function drawn(share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % of the points drawn`;
 }

@@ -30,19 +30,14 @@ const seed = Number(options.seed);
 
 console.log(`npm run bench:scale -- --seed ${seed}`);
 console.log(`simulated on ${machine()}`);
-const tried = against(bearable, candidates);
-const waiting = [...tried, ...against(judgedUnbounded, candidates.map(uncapped))];
-const unfinished = [
-  ...against(bearable, candidates, 'unfinished'),
-  ...against(judgedUnbounded, candidates.map(uncapped), 'unfinished'),
-];
+const waiting = judged('waiting');
+const unfinished = judged('unfinished');
 const scored = scores([...waiting, ...unfinished]);
 const chosen = candidates.find(({ name }) => name === best(scored)?.policy);
 if (chosen === undefined) throw new Error('No policy was chosen.');
 const common = candidates.slice(0, 1);
-const shown = [...against(bearable, [plan]), ...tried.filter(({ policy }) => isShown(policy))].toSorted(
-  byWorkload,
-);
+const tried = waiting.filter(({ workload, policy }) => workload in bearable && isShown(policy));
+const shown = [...against(bearable, [plan]), ...tried].toSorted(byWorkload);
 
 print(scoreTable('backlog is what waits, as was observed', scores(waiting)));
 print(scoreTable('backlog is what is unfinished, as the guide has it', scores(unfinished)));
@@ -63,6 +58,14 @@ const perMinute = Object.fromEntries(
 );
 const steady = pictured.filter(({ workload }) => !workload.startsWith('50'));
 writeFileSync(join(docs, 'scaling-waits.svg'), waitPicture(steady, perMinute));
+
+/** Every candidate against all that policies are judged by. */
+function judged(backlog: Backlog): Run[] {
+  return [
+    ...against(bearable, candidates, backlog),
+    ...against(judgedUnbounded, candidates.map(uncapped), backlog),
+  ];
+}
 
 function against(
   workloads: Readonly<Record<string, Workload>>,

@@ -136,38 +136,49 @@ export class SessionApi extends Construct {
 
   /** X-Ray keeps whole addresses, and the address of a download is a ticket: those are never sampled. */
   private sampleTraces(restApiName: string): void {
-    const downloads = downloadPath.replace(/\{.*/, '');
-    this.sample('UntracedDownloads', `${restApiName}-downloads`, 1, 0, 'GET', `*${downloads}*`);
-    this.sample('FewTracedReads', `${restApiName}-reads`, 2, sampledReads, 'GET', '*');
-    this.sample('UntracedPreflights', `${restApiName}-preflights`, 2, 0, 'OPTIONS', '*');
+    this.sample('UntracedDownloads', {
+      ruleName: `${restApiName}-downloads`,
+      // Before the rule for all that reads: the first that fits decides.
+      priority: 1,
+      fixedRate: 0,
+      httpMethod: 'GET',
+      urlPath: `*${downloadPath.replace(/\{.*/, '')}*`,
+    });
+    this.sample('FewTracedReads', {
+      ruleName: `${restApiName}-reads`,
+      priority: 2,
+      fixedRate: sampledReads,
+      httpMethod: 'GET',
+      urlPath: '*',
+    });
+    this.sample('UntracedPreflights', {
+      ruleName: `${restApiName}-preflights`,
+      priority: 2,
+      fixedRate: 0,
+      httpMethod: 'OPTIONS',
+      urlPath: '*',
+    });
   }
 
-  /** @param priority the least that fits a request decides */
-  private sample(
-    id: string,
-    ruleName: string,
-    priority: number,
-    fixedRate: number,
-    httpMethod: string,
-    urlPath: string,
-  ): void {
+  private sample(id: string, rule: SamplingOfApi): void {
     new CfnSamplingRule(this, id, {
       samplingRule: {
-        ruleName,
-        priority,
-        fixedRate,
+        ...rule,
         reservoirSize: 0,
         serviceName: '*',
         serviceType: 'AWS::ApiGateway::Stage',
         host: `${this.rest.restApiId}.*`,
-        httpMethod,
-        urlPath,
         resourceArn: '*',
         version: 1,
       },
     });
   }
 }
+
+type SamplingOfApi = Pick<
+  CfnSamplingRule.SamplingRuleProperty,
+  'ruleName' | 'priority' | 'fixedRate' | 'httpMethod' | 'urlPath'
+>;
 
 const downloadPath = '/download/{ticket}';
 

@@ -16,6 +16,14 @@ async function points(page: Page): Promise<number> {
   return Number(await modelOf(page).locator('canvas').getAttribute('data-points'));
 }
 
+/** @returns the size of the canvas with all points seen on it */
+async function openOnSlowMachine(page: Page): ReturnType<typeof canvasSize> {
+  await pretendFrameTime(page, 100);
+  await openViewer(page);
+  await expect.poll(() => points(page)).toBe(count);
+  return canvasSize(page);
+}
+
 function toggleTurntable(page: Page): Promise<void> {
   return page.getByRole('button', { name: 'Turntable' }).click();
 }
@@ -23,10 +31,7 @@ function toggleTurntable(page: Page): Promise<void> {
 test('a slow machine draws fewer points on fewer pixels while the model turns, and everything when it rests', async ({
   page,
 }) => {
-  await pretendFrameTime(page, 100);
-  await openViewer(page);
-  await expect.poll(() => points(page)).toBe(count);
-  const full = await canvasSize(page);
+  const full = await openOnSlowMachine(page);
 
   await toggleTurntable(page);
 
@@ -39,10 +44,7 @@ test('a slow machine draws fewer points on fewer pixels while the model turns, a
 });
 
 test('a picture saved while the model turns has everything in it', async ({ page }) => {
-  await pretendFrameTime(page, 100);
-  await openViewer(page);
-  await expect.poll(() => points(page)).toBe(count);
-  const full = await canvasSize(page);
+  const full = await openOnSlowMachine(page);
   await toggleTurntable(page);
   await expect.poll(() => points(page)).toBe(10_000);
 

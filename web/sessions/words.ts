@@ -1,5 +1,4 @@
-import { waitsForMachine } from '#client/machine.ts';
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import { type StageOfSession, waitsForMachine } from '#client/machine.ts';
 import type { Stage } from '#tasks/core/contracts/common.ts';
 
 /** What happens in each stage, in the words of a user. */
@@ -15,7 +14,7 @@ const stageWords: Readonly<Record<Stage, string>> = {
 };
 
 /** A session in one short phrase. */
-export function sessionWords(session: Pick<StatusResponse, 'status' | 'stage' | 'updated_at'>): string {
+export function sessionWords(session: StageOfSession): string {
   switch (session.status) {
     case 'processing':
     case 'awaiting_mask':

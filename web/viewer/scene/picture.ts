@@ -61,9 +61,11 @@ export class Picture {
   /** @param time of the last frame that was drawn fast, in ms */
   measure(time: number): void {
     const splats = this.#moving;
-    if (!splats) this.#pace.measure(time);
-    else if (splats.isReady) splats.pace.measure(time);
-    if (!splats) return;
+    if (!splats) {
+      this.#pace.measure(time);
+      return;
+    }
+    if (splats.isReady) splats.pace.measure(time);
     splats.isReady = true;
     splats.areTooSlow = splats.pace.isTooMuch;
   }
