@@ -1,5 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-// Before any contract is made: zod's compiled parsers need `eval`, and even its asking whether there is one breaks the
-// Content-Security-Policy.
+// Before the inspector makes its schemas: the compiled parsers of zod's large form need `eval`, and even asking whether
+// there is one breaks the Content-Security-Policy.
 z.config({ jitless: true });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Size } from '#client/mask/index.ts';
 import { Drawing, isBlank } from './drawing.ts';
 

@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Prompts } from '#client/mask/index.ts';
 
 /** All of it in pixels of the upright photo. */
 export const Click = z.object({
-  x: z.number().min(0),
-  y: z.number().min(0),
+  x: z.number().check(z.gte(0)),
+  y: z.number().check(z.gte(0)),
   /** 1 is on the object, 0 beside it. */
   label: z.union([z.literal(0), z.literal(1)]),
 });
@@ -14,18 +14,18 @@ export const Box = z.object({ x0: z.number(), y0: z.number(), x1: z.number(), y1
 /** One movement of brush or eraser: a round tip drawn along a path. */
 export const Stroke = z.object({
   kind: z.enum(['brush', 'eraser']),
-  radius: z.number().positive(),
+  radius: z.number().check(z.positive()),
   /** x and y of each place in turn. */
-  path: z.array(z.number()).min(2),
+  path: z.array(z.number()).check(z.minLength(2)),
 });
 export type Stroke = z.infer<typeof Stroke>;
 
 /** What a user did to tell the object: clicks and a box for the decoder, strokes laid over what it finds. */
 export const Drawing = z.object({
   clicks: z.array(Click),
-  box: Box.optional(),
+  box: z.optional(Box),
   /** Which of the decoder's masks, from 0; absent for the one it likes best. */
-  choice: z.int().min(0).optional(),
+  choice: z.optional(z.int().check(z.gte(0))),
   strokes: z.array(Stroke),
 });
 export type Drawing = z.infer<typeof Drawing>;

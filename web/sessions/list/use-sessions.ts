@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { hasEnded } from '#client/session.ts';
 import type { Polled } from '#client/wait.ts';
 import type { SessionSummary, SessionsResponse } from '#tasks/core/contracts/api.ts';
