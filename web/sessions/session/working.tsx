@@ -12,6 +12,7 @@ const quick = 'This takes a few seconds.';
 const building = 'This takes a minute or so.';
 const leave =
   'You can close this page: it goes on without you, and a mail tells you when the model is ready.';
+const comeBack = 'You can close this page and come back to pick the object.';
 
 const explanations: Readonly<Record<Stage, string>> = {
   starting: quick,
@@ -26,6 +27,11 @@ const explanations: Readonly<Record<Stage, string>> = {
 
 const slow =
   'A machine has to start for it first, or to finish others’ models: that can take ten minutes after a quiet time.';
+/** While it waits for a machine. */
+const waiting: Partial<Record<Stage, string>> = {
+  embedding: `${slow} ${comeBack}`,
+  reconstructing: `${slow} ${leave}`,
+};
 
 /** While the service works, and there is nothing to do. */
 export function Working({ status }: { status: StatusResponse }) {
@@ -40,7 +46,7 @@ export function Working({ status }: { status: StatusResponse }) {
       <div className={styles.side}>
         <h1>{sessionWords(status)} …</h1>
         <Progress value={progress} label="Progress" />
-        <p role="status">{waitsForMachine(status) ? `${slow} ${leave}` : explanations[stage]}</p>
+        <p role="status">{(waitsForMachine(status) && waiting[stage]) || explanations[stage]}</p>
       </div>
     </div>
   );
