@@ -3,13 +3,15 @@ import { defineConfig, devices } from '@playwright/test';
 
 const results = join(import.meta.dirname, 'node_modules', '.cache', 'gen3d', 'browser');
 
-/** Debian's Chromium, unless another is named. */
+/** Default: Debian's Chromium. */
 const executablePath = process.env.GEN3D_CHROMIUM ?? '/usr/bin/chromium';
 
-/** Each worker has a home of its own, with everything that belongs to it: two are enough for a small machine. */
+// Each worker starts a local environment, so one is enough for a small computer.
 export default defineConfig({
   testDir: 'test/browser',
   testMatch: '**/*.test.ts',
+  // container/test.sh runs this one: its environment, with torch, is large.
+  testIgnore: process.env.GEN3D_TORCH ? [] : ['**/container.test.ts'],
   outputDir: join(results, 'results'),
   workers: 1,
   fullyParallel: false,
@@ -23,7 +25,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath,
-      // Containers have no user namespaces for its sandbox, and no graphics card: WebGL is drawn in software.
+      // Containers have no user namespaces for the sandbox and no GPU, so WebGL renders in software.
       args: ['--no-sandbox', '--enable-unsafe-swiftshader'],
     },
   },

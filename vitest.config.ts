@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { findPython } from './test/python.ts';
+import { findPython } from '#container/python.ts';
 
 const python = findPython();
 if (!python) console.log('No Python 3.11 or newer with venv here: the tests of container/ are left out.');

@@ -12,7 +12,7 @@ import {
   StatusResponse,
   type UploadRequest,
   UploadResponse,
-} from '#tasks/core/contracts/api.ts';
+} from '#contracts/api.ts';
 import { fetchFile } from './download.ts';
 import { FileMissingError } from './errors.ts';
 import { defaultRetries, type RetryPolicy, type Sleep, sleep } from './retry.ts';
@@ -23,7 +23,7 @@ import { pollStatus, type WaitOptions } from './wait.ts';
 export interface ClientOptions {
   /** The API with its stage, for instance `https://….execute-api.eu-central-1.amazonaws.com/prod`. */
   readonly apiUrl: string;
-  /** The signed-in user's ID token; asked before every try, so that it may be refreshed in between. */
+  /** The signed-in user's ID token. Called before each try, so that it can be refreshed. */
   readonly token: () => Promise<string>;
   readonly fetch?: typeof fetch;
   readonly postForm?: FormPoster;
@@ -35,37 +35,61 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The Gen3D API, for pages and scripts alike. Every method may throw the classes of `errors.ts`. */
+/** The Gen3D API, for browsers and Node. Every method may throw the classes of `errors.ts`. */
 export interface Client {
   readonly apiUrl: string;
-  /** Asks for a form to upload a photo or mask with, or for a server-side copy of an earlier photo. */
+  /**
+   * Asks for a form to upload a photo or mask with, or for a server-side copy of an earlier photo.
+   * @example
+   * const upload = await client.uploads({ kind: 'photo', session_id: 'cup-1', content_type: 'image/jpeg' });
+   * await client.uploadFile(upload, file);
+   */
   uploads(request: z.input<typeof UploadRequest>, options?: CallOptions): Promise<UploadResponse>;
   /** Sends the file with the form of `uploads`. */
   uploadFile(upload: UploadResponse, file: Blob, options?: UploadOptions): Promise<void>;
-  /** Starts the session of an uploaded photo; repeated, it answers with the same session. */
+  /**
+   * Starts the session of an uploaded photo. A repeated call answers with the same session.
+   * @example
+   * const { job_id } = await client.initialize({ session_id: 'cup-1', image_s3_key: upload.s3_key });
+   */
   initialize(
     request: z.input<typeof InitializeRequest>,
     options?: CallOptions,
   ): Promise<z.output<typeof InitializeResponse>>;
-  /** Hands in the uploaded mask. */
+  /** Submits an uploaded mask to a session that waits for one. */
   reconstruct(
     request: z.input<typeof ReconstructRequest>,
     options?: CallOptions,
   ): Promise<z.output<typeof ReconstructResponse>>;
+  /** Reads a session's status once. To wait for a change, use `waitFor`. */
   status(jobId: string, options?: CallOptions): Promise<StatusResponse>;
   /** One page of the user's sessions, newest first. */
   sessions(page?: { limit?: number; next?: string }, options?: CallOptions): Promise<SessionsResponse>;
-  /** All sessions, page by page. */
+  /**
+   * All sessions of the user, newest first; reads one page after another.
+   * @example
+   * for await (const { job_id, status } of client.allSessions()) console.log(job_id, status);
+   */
   allSessions(options?: CallOptions): AsyncGenerator<z.output<typeof SessionSummary>>;
-  /** Stops the session and deletes what it stored. */
+  /** Cancels the session and deletes its files. */
   cancel(jobId: string, options?: CallOptions): Promise<z.output<typeof DeleteResponse>>;
-  /** Short-lived URLs of what the session has so far. */
+  /** Short-lived URLs of the files that the session has so far. */
   result(jobId: string, options?: CallOptions): Promise<ResultResponse>;
-  /** One file of the session, by a fresh URL of `result`. */
+  /**
+   * Downloads one file of the session.
+   * @throws FileMissingError when the session does not have it yet
+   * @example
+   * await writeFile('cup.ply', await client.file(jobId, 'mesh'));
+   */
   file(jobId: string, file: ResultFile, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
-  /** One file by a URL of `result`, while that holds. */
+  /** Downloads one file by its URL in `result`. Saves a request for each further file. */
   fileOf(result: ResultResponse, file: ResultFile, options?: CallOptions): Promise<Uint8Array<ArrayBuffer>>;
-  /** Polls the status until `done` accepts it; see `WaitOptions` for pace, progress and giving up. */
+  /**
+   * Polls the status until `done` accepts it.
+   * @throws WaitTimeoutError after `options.timeout`
+   * @example
+   * await client.waitFor(jobId, ({ status }) => status === 'awaiting_mask', { timeout: 600_000 });
+   */
   waitFor(
     jobId: string,
     done: (status: StatusResponse) => boolean,
@@ -73,7 +97,12 @@ export interface Client {
   ): Promise<StatusResponse>;
 }
 
-/** Makes a client of one API for one user. */
+/**
+ * Creates a client of one API for one user.
+ * @example
+ * const client = createClient({ apiUrl: 'http://127.0.0.1:33000/prod', token: async () => idToken });
+ * const { sessions } = await client.sessions({ limit: 10 });
+ */
 export function createClient(options: ClientOptions): Client {
   const transport: Transport = {
     // A bare `fetch` must be called without a receiver in browsers.

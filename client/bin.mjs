@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript, since an older Node must be able to read it: the rest runs as TypeScript on Node 24.
+// Plain JavaScript, since an older Node must be able to run it. The rest is TypeScript on Node 24.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -17,10 +17,10 @@ function runOnPinnedNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const pinned = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));
   if (!existsSync(pinned)) {
-    console.error(`gen3d needs Node ${needed} or newer, this is ${process.version}; run npm ci first.`);
+    console.error(`gen3d needs Node ${needed} or newer, but this is ${process.version}. Run npm ci first.`);
     process.exit(1);
   }
-  // Ctrl-C reaches both processes: this one waits for what the command answers.
+  // Ctrl-C reaches both processes. This one waits for the exit code of the command.
   process.on('SIGINT', () => {});
   const child = spawn(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',

@@ -3,23 +3,23 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { UsageError } from './errors.ts';
 
-/** Where an API is and who signs its users in: `.gen3d/client.json`, or the site's `web-config.json`. */
+/** An API and the issuer that signs its users in: `.gen3d/client.json`, or the site's `web-config.json`. */
 export const ApiConfig = z.object({
   apiUrl: z.url(),
   issuer: z.url(),
   clientId: z.string().min(1),
-  /** Where the browser comes back to, for a client that is registered with other than the agreed addresses. */
+  /** Where the browser returns to, for a client that is not registered with the usual addresses. */
   redirectUri: z.url().optional(),
 });
 export type ApiConfig = z.infer<typeof ApiConfig>;
 
-/** A known API; without `config` only its URL is known. */
+/** A known API; without `config`, only its URL is known. */
 export interface KnownApi {
   readonly apiUrl: string;
   readonly config?: ApiConfig;
 }
 
-/** What the command line says: a URL, or a file. */
+/** The options of the command line that name an API. */
 export interface ApiFlags {
   readonly api?: string;
   readonly config?: string;
@@ -28,8 +28,8 @@ export interface ApiFlags {
 const usualFiles = [join('.gen3d', 'client.json'), 'web-config.json'];
 
 /**
- * The API to talk to: `--api`, else `GEN3D_API`, else what `--config` or a usual file of the folder says.
- * @throws UsageError when none of them is there, or one is wrong
+ * The API to call: `--api`, else `GEN3D_API`, else the one in `--config` or in a usual file of the folder.
+ * @throws UsageError when there is none, or one is invalid
  */
 export async function findApi(
   flags: ApiFlags,
@@ -41,9 +41,7 @@ export async function findApi(
     flags.config === undefined ? await findConfig(folder) : await readConfig(folder, flags.config);
   if (named === undefined || named === '') {
     if (found !== undefined) return { apiUrl: found.apiUrl, config: found };
-    throw new UsageError(
-      'Which API? Name it with --api URL or GEN3D_API, or call from the folder of `npm start`.',
-    );
+    throw new UsageError('No API set. Use --api URL, --config FILE or GEN3D_API.');
   }
   const apiUrl = normalized(named);
   return found?.apiUrl === apiUrl ? { apiUrl, config: found } : { apiUrl };
@@ -59,7 +57,7 @@ async function findConfig(folder: string): Promise<ApiConfig | undefined> {
 
 async function readConfig(folder: string, name: string): Promise<ApiConfig> {
   const text = await readIfThere(resolve(folder, name));
-  if (text === undefined) throw new UsageError(`${name} cannot be read; is the home there?`);
+  if (text === undefined) throw new UsageError(`Can't read ${name}. Is Gen3D set up there?`);
   return parse(name, text);
 }
 
@@ -68,13 +66,13 @@ function parse(name: string, text: string): ApiConfig {
     const config = ApiConfig.parse(JSON.parse(text));
     return { ...config, apiUrl: normalized(config.apiUrl) };
   } catch {
-    throw new UsageError(`${name} is not as expected: it needs apiUrl, issuer and clientId.`);
+    throw new UsageError(`${name} is not a client config file. It needs apiUrl, issuer and clientId.`);
   }
 }
 
 function normalized(apiUrl: string): string {
   if (!/^https?:\/\//.test(apiUrl) || !URL.canParse(apiUrl)) {
-    throw new UsageError(`"${apiUrl}" is not the URL of an API.`);
+    throw new UsageError(`"${apiUrl}" is not an API URL. It must start with http:// or https://.`);
   }
   return apiUrl.replace(/\/+$/, '');
 }

@@ -3,7 +3,7 @@ import { type RetryPolicy, type Sleep, withRetries } from './retry.ts';
 import { guardedFetch } from './transport.ts';
 
 /**
- * Reads the file behind a presigned URL.
+ * Downloads the file of a presigned URL.
  * @throws DownloadError with the object store's status; NetworkError
  */
 export function fetchFile(

@@ -1,6 +1,6 @@
 import type { core } from 'zod/mini';
 
-/** What every error of the client carries: a stable code and a message that says what to do. */
+/** Every error of the client has a stable code and a message that says what to do. */
 export abstract class ClientError extends Error {
   readonly code: string;
 
@@ -24,9 +24,9 @@ export class ApiError extends ClientError {
   }
 }
 
-/** Nobody is signed in, or the sign-in has run out. */
+/** Nobody is signed in, or the sign-in has expired. */
 export class SignInRequiredError extends ClientError {
-  constructor(message = 'You are not signed in, or your sign-in has run out; sign in again.') {
+  constructor(message = "You aren't signed in, or your sign-in has expired. Sign in again.") {
     super('SignInRequired', message);
   }
 }
@@ -34,69 +34,69 @@ export class SignInRequiredError extends ClientError {
 /** The service could not be reached, or did not answer in time. */
 export class NetworkError extends ClientError {
   constructor(origin: string, cause?: unknown) {
-    super('NetworkError', `${origin} cannot be reached; check the address and your connection.`, { cause });
+    super('NetworkError', `Can't reach ${origin}. Check the address and your connection.`, { cause });
   }
 }
 
-/** The service answered something that this version of the client does not understand. */
+/** The answer does not match the contract of this version of the client. */
 export class UnexpectedAnswerError extends ClientError {
   constructor(what: string, detail: string) {
-    super('UnexpectedAnswer', `${what} was answered in an unknown form (${detail}); is the API URL right?`);
+    super('UnexpectedAnswer', `${what}: unexpected answer (${detail}). Is the API URL right?`);
   }
 
-  /** Names the first thing that is wrong. */
+  /** Names the first member that is wrong. */
   static of(what: string, error: core.$ZodError): UnexpectedAnswerError {
     const [first] = error.issues;
-    const where = first?.path.join('.') || 'the whole';
+    const where = first?.path.join('.') || 'body';
     return new UnexpectedAnswerError(what, `${where}: ${first?.message ?? 'invalid'}`);
   }
 }
 
-/** The object store refused a file. */
+/** The object store rejected a file. */
 export class UploadError extends ClientError {
   readonly status: number;
 
   constructor(status: number, code: string, message: string) {
-    super(code, `The upload was refused: ${message}`);
+    super(code, `Upload failed: ${message}`);
     this.status = status;
   }
 }
 
-/** The object store did not give a file. */
+/** The object store did not return a file. */
 export class DownloadError extends ClientError {
   readonly status: number;
 
   constructor(status: number) {
-    super('DownloadFailed', `The file could not be downloaded (HTTP status ${status}); try again.`);
+    super('DownloadFailed', `Download failed (HTTP status ${status}). Try again.`);
     this.status = status;
   }
 }
 
-/** The session has no such file, or not yet. */
+/** The session does not have this file, at least not yet. */
 export class FileMissingError extends ClientError {
   constructor(jobId: string, file: string) {
-    super('FileMissing', `Session ${jobId} has no file "${file}" (yet).`);
+    super('FileMissing', `Session ${jobId} has no file "${file}" yet.`);
   }
 }
 
-/** A session did not reach the awaited state in time; it goes on without the client. */
+/** A session did not reach the awaited status in time; it continues without the client. */
 export class WaitTimeoutError extends ClientError {
   readonly jobId: string;
 
   constructor(jobId: string, seconds: number) {
-    super('WaitTimeout', `Session ${jobId} is not there yet after ${seconds} s; it goes on by itself.`);
+    super('WaitTimeout', `Session ${jobId} is not ready after ${seconds} s. It continues on its own.`);
     this.jobId = jobId;
   }
 }
 
-/** The issuer refused the sign-in, or its answer did not pass the checks. */
+/** The issuer rejected the sign-in, or its answer is invalid. */
 export class SignInError extends ClientError {
   constructor(code: string, message: string, cause?: unknown) {
     super(code, message, { cause });
   }
 }
 
-/** The command was called wrongly: the message says what it needs. */
+/** The arguments of a command are wrong; the message says what it needs. */
 export class UsageError extends ClientError {
   constructor(message: string) {
     super('Usage', message);
@@ -113,7 +113,7 @@ export class SessionFailedError extends ClientError {
   }
 }
 
-/** The mask that was handed in is not good enough; the session waits for another. */
+/** The submitted mask was rejected; the session waits for another. */
 export class MaskRefusedError extends ClientError {
   readonly jobId: string;
 

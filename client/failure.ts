@@ -8,7 +8,7 @@ import {
 } from './errors.ts';
 import { EmbeddingsError, PromptError } from './mask/index.ts';
 
-/** How a command ended that did not do what it was asked: one sentence for a person, and the exit code. */
+/** How a failed command ends: what to print, and the exit code. */
 export interface Failure {
   readonly text: string | undefined;
   readonly exitCode: number;
@@ -16,43 +16,43 @@ export interface Failure {
 
 export const exitCodes = { failed: 1, usage: 2, interrupted: 130 } as const;
 
-/** @param watched the session that the command was following */
+/** @param watched the session that the command was watching */
 export function failureOf(error: unknown, interrupted: boolean, watched?: string): Failure {
   if (interrupted) return { text: interruption(watched), exitCode: exitCodes.interrupted };
   if (error instanceof CommanderError) return commandLineFailure(error);
   if (error instanceof UsageError) return { text: error.message, exitCode: exitCodes.usage };
   if (error instanceof ClientError) return { text: withAdvice(error), exitCode: exitCodes.failed };
   if (error instanceof PromptError || error instanceof EmbeddingsError) {
-    return { text: pickAgain(error, watched), exitCode: exitCodes.failed };
+    return { text: withNextSelection(error, watched), exitCode: exitCodes.failed };
   }
   const text = error instanceof Error ? error.message : String(error);
-  return { text: `Something unexpected went wrong: ${text}`, exitCode: exitCodes.failed };
+  return { text: `Something went wrong: ${text}`, exitCode: exitCodes.failed };
 }
 
-/** Commander has already told the user what is wrong. */
+/** Commander has already printed what is wrong. */
 function commandLineFailure(error: CommanderError): Failure {
   return { text: undefined, exitCode: error.exitCode === 0 ? 0 : exitCodes.usage };
 }
 
 function interruption(watched: string | undefined): string {
   if (watched === undefined) return 'Stopped.';
-  return `Stopped watching; session ${watched} goes on. See it with gen3d status ${watched}, end it with gen3d cancel ${watched}.`;
+  return `Stopped watching. Session ${watched} continues. To see it: gen3d status ${watched}. To cancel it: gen3d cancel ${watched}.`;
 }
 
-/** The session has the photo already and waits: only the object is still to be picked. */
-function pickAgain(error: Error, watched: string | undefined): string {
+/** The session keeps waiting, so another selection is enough. */
+function withNextSelection(error: Error, watched: string | undefined): string {
   return watched === undefined
     ? error.message
-    : `${error.message} Pick again: gen3d mask ${watched} --point X,Y`;
+    : `${error.message} Select again: gen3d mask ${watched} --point X,Y`;
 }
 
 function withAdvice(error: ClientError): string {
-  if (error instanceof SignInRequiredError) return 'You are not signed in; run gen3d login.';
+  if (error instanceof SignInRequiredError) return "You aren't signed in. Run gen3d login.";
   if (error instanceof MaskRefusedError) {
-    return `${error.message} Hand in another: gen3d mask ${error.jobId} --point X,Y`;
+    return `${error.message} Try another: gen3d mask ${error.jobId} --point X,Y`;
   }
   if (error instanceof SessionFailedError) {
-    return `${error.message} Try again with gen3d retry ${error.jobId}.`;
+    return `${error.message} Try again: gen3d retry ${error.jobId}`;
   }
   return error.message;
 }

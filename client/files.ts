@@ -1,9 +1,10 @@
-import { access, constants, readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from './errors.ts';
 import { imageTypeOf } from './image-type.ts';
 
-/** A photo or mask on this machine, recognised by its bytes. */
+/** A photo on this computer. */
 export interface ImageFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly type: 'image/jpeg' | 'image/png';
@@ -20,27 +21,42 @@ export async function readPhoto(path: string): Promise<ImageFile> {
 /** @throws UsageError when the file cannot be read or is not a PNG */
 export async function readMask(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await readBytes(path);
-  if (imageTypeOf(bytes) !== 'image/png') throw new UsageError(`${path} is not a PNG; a mask has to be one.`);
+  if (imageTypeOf(bytes) !== 'image/png') throw new UsageError(`${path} is not a PNG. A mask must be one.`);
   return bytes;
 }
 
-/** Looks before the work whether its result can be saved. @throws UsageError when it cannot */
+/** Checks before the work that its result can be saved. @throws UsageError when it cannot */
 export async function checkSavable(path: string): Promise<void> {
   const folder = dirname(path);
   try {
     await access(folder, constants.W_OK);
   } catch (error) {
-    throw new UsageError(`${path} cannot be written: ${folder} (${codeOf(error)}).`);
+    throw new UsageError(`Can't write ${path}: ${folder} (${codeOf(error)}).`);
   }
 }
 
-/** Writes a file so that it is there whole or not at all. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+/** Writes a file by renaming a complete draft, so that nobody reads half of it. */
+export async function writeAtomically(
+  path: string,
+  data: string | Uint8Array,
+  options: { mode?: number } = {},
+): Promise<void> {
+  const draft = `${path}.${randomUUID()}.part`;
   try {
-    await writeFile(`${path}.part`, bytes);
-    await rename(`${path}.part`, path);
+    await writeFile(draft, data, options);
+    await rename(draft, path);
   } catch (error) {
-    throw new UsageError(`${path} cannot be written (${codeOf(error)}).`);
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/** Saves a result. @throws UsageError when it cannot be written */
+export async function saveFile(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeAtomically(path, bytes);
+  } catch (error) {
+    throw new UsageError(`Can't write ${path} (${codeOf(error)}).`);
   }
 }
 
@@ -48,7 +64,7 @@ async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new UsageError(`${path} cannot be read (${codeOf(error)}).`);
+    throw new UsageError(`Can't read ${path} (${codeOf(error)}).`);
   }
 }
 

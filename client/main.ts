@@ -15,7 +15,9 @@ import { printLine, type Terminal } from './terminal.ts';
 /**
  * Runs one command of `gen3d`.
  * @param args the command line without the program's name
- * @returns the exit code: 0, 1 when it failed, 2 when it was called wrongly, 130 after Ctrl-C
+ * @returns the exit code: 0, 1 when it failed, 2 when its arguments are wrong, 130 after Ctrl-C
+ * @example
+ * process.exitCode = await main(['list', '--json'], terminal);
  */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   const program = new Command('gen3d');
@@ -35,11 +37,11 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 function describe(program: Command, context: CommandContext): void {
   const { stdout, stderr } = context.terminal;
   program
-    .description('Makes a 3D model of an object in a photo.')
-    .option('--api <url>', 'the API; else GEN3D_API, else as configured')
-    .option('--config <file>', 'where the API is; else .gen3d/client.json or web-config.json of this folder')
+    .description('Turn an object in a photo into a 3D model.')
+    .option('--api <url>', 'API URL (env: GEN3D_API)')
+    .option('--config <file>', 'client config file (default: .gen3d/client.json or web-config.json)')
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
-    // Errors are thrown, so that only the process's own launcher ever ends it.
+    // Throw errors, so that only the launcher ends the process.
     .exitOverride();
   for (const add of [addLogin, addRun, addRetry, addMask, addList, addStatus, addCancel, addDownload]) {
     add(program, context);

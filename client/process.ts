@@ -1,7 +1,7 @@
 import { main } from './main.ts';
 import { openBrowser } from './sign-in/browser.ts';
 
-/** Runs the command line on this process; a second Ctrl-C ends it at once. */
+/** Runs the command line on this process. A second Ctrl-C ends it at once. */
 export async function runOnProcess(): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort(new DOMException('Ctrl-C', 'AbortError')));

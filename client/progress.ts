@@ -1,28 +1,28 @@
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
-import { type StageOfSession, waitsForMachine } from './machine.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import { type StageOfSession, waitsForInstance } from './instance-start.ts';
 import { type Output, printLine } from './terminal.ts';
 
-/** Shows how a session advances: one line, drawn over and over, for a person; plain lines otherwise. */
+/** Shows the progress of a session: one line that is redrawn on a terminal, plain lines elsewhere. */
 export interface Progress {
   status(status: StageOfSession & Pick<StatusResponse, 'progress'>): void;
-  /** Ends the drawn line, so that other text can follow. */
+  /** Ends the redrawn line, so that other text can follow. */
   end(): void;
 }
 
 const stageTexts: Record<StatusResponse['stage'], string> = {
   starting: 'starting',
   validating: 'checking the photo',
-  embedding: 'reading the photo',
-  awaiting_mask: 'waiting for the mask',
-  validating_mask: 'checking the mask',
+  embedding: 'analyzing the photo',
+  awaiting_mask: 'waiting for a selection',
+  validating_mask: 'checking the selection',
   reconstructing: 'building the model',
-  notifying: 'sending the mail',
+  notifying: 'sending the email',
   done: 'done',
 };
 
-/** What happens to a session, in a few words. */
+/** What a session is doing, in a few words. */
 export function stageText(status: StageOfSession): string {
-  return waitsForMachine(status) ? 'waiting for a machine to start' : stageTexts[status.stage];
+  return waitsForInstance(status) ? 'starting a GPU' : stageTexts[status.stage];
 }
 
 export function createProgress(output: Output): Progress {
@@ -38,7 +38,7 @@ function drawnProgress(output: Output): Progress {
       const { progress } = status;
       const filled = Math.round((progress / 100) * barWidth);
       const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled);
-      const line = `${bar} ${String(progress).padStart(3)} %  ${stageText(status)}`;
+      const line = `${bar} ${String(progress).padStart(3)}%  ${stageText(status)}`;
       output.write(`\r\x1b[2K${line.slice(0, (output.columns || 80) - 1)}`);
       drawn = true;
     },
@@ -56,7 +56,7 @@ function plainProgress(output: Output): Progress {
       const text = stageText(status);
       if (text === shown) return;
       shown = text;
-      printLine(output, `${String(status.progress).padStart(3)} %  ${text}`);
+      printLine(output, `${String(status.progress).padStart(3)}%  ${text}`);
     },
     end: () => undefined,
   };

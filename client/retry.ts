@@ -1,17 +1,17 @@
 import { ApiError, DownloadError, NetworkError, UploadError } from './errors.ts';
 
 export interface RetryPolicy {
-  /** Tries in all, the first included. */
+  /** Number of tries, the first included. */
   readonly attempts: number;
-  /** Milliseconds before the second try; doubles with each further one. */
+  /** Milliseconds before the second try. Doubles with each further try. */
   readonly firstDelay: number;
-  /** Upper bound of one delay in milliseconds. */
+  /** Longest delay in milliseconds, also for Retry-After. */
   readonly maxDelay: number;
 }
 
 export const defaultRetries: RetryPolicy = { attempts: 5, firstDelay: 300, maxDelay: 8_000 };
 
-/** Resolves after so many milliseconds; rejects with the signal's reason when it is aborted first. */
+/** Resolves after a number of milliseconds; rejects with the signal's reason when that aborts first. */
 export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
 export const sleep: Sleep = (milliseconds, signal) =>
@@ -28,12 +28,12 @@ export const sleep: Sleep = (milliseconds, signal) =>
     signal?.addEventListener('abort', stop, { once: true });
   });
 
-/** A delay between half of `milliseconds` and all of it, so that many clients do not come back at once. */
+/** Between half of `milliseconds` and all of it, so that many clients do not return at once. */
 export function jittered(milliseconds: number, random: () => number = Math.random): number {
   return milliseconds * (0.5 + random() / 2);
 }
 
-/** May the same request succeed when it is simply sent again? */
+/** May the same request succeed on another try? */
 export function isTransient(error: unknown): boolean {
   if (error instanceof NetworkError) return true;
   const status = statusOf(error);
@@ -47,8 +47,8 @@ function statusOf(error: unknown): number {
 }
 
 /**
- * Calls `operation` until it succeeds, fails for good, or the tries are used up. Every request of the API
- * may be repeated: the same session twice is the same session, the same mask twice the same mask.
+ * Calls `operation` until it succeeds, fails permanently, or has no tries left. Every request of the API is idempotent,
+ * so it may be repeated.
  */
 export async function withRetries<T>(
   operation: () => Promise<T>,

@@ -1,7 +1,7 @@
-import type { EmbeddingsManifest } from '#tasks/core/contracts/embeddings.ts';
+import type { EmbeddingsManifest } from '#contracts/embeddings.ts';
 import { best, createMaskDecoder, decodeEmbeddings, encodeMask, type Prompts } from './mask/index.ts';
 
-/** Pixels of the upright photo that are on the object or beside it, and a box around it. */
+/** Pixels of the upright photo on the object and outside it, and a box around it. */
 export interface Selection {
   readonly points: readonly { readonly x: number; readonly y: number }[];
   readonly background: readonly { readonly x: number; readonly y: number }[];
@@ -9,9 +9,9 @@ export interface Selection {
 }
 
 /**
- * Makes the mask of a selection from the photo's embedding.
+ * Computes the mask of a selection from the photo's embedding.
  * @returns a PNG of the size of the photo
- * @throws PromptError when a click is outside the photo; EmbeddingsError when the embedding is not as expected
+ * @throws PromptError when a click is outside the photo; EmbeddingsError when the embedding is invalid
  */
 export async function maskOfSelection(
   embeddings: { readonly manifest: EmbeddingsManifest; readonly data: Uint8Array },

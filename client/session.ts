@@ -1,12 +1,13 @@
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
-import type { Quality } from '#tasks/core/contracts/common.ts';
-import { EmbeddingsManifest } from '#tasks/core/contracts/embeddings.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import type { Quality } from '#contracts/common.ts';
+import { EmbeddingsManifest } from '#contracts/embeddings.ts';
+import { parseJson } from '#contracts/json.ts';
 import type { Client } from './api.ts';
 import { FileMissingError, MaskRefusedError, SessionFailedError, UnexpectedAnswerError } from './errors.ts';
 import type { UploadProgress } from './upload.ts';
 import type { WaitOptions } from './wait.ts';
 
-/** A session id that nobody has used: when it was made, and chance. */
+/** A new session id: the time and a random part. */
 export function newSessionId(now = new Date()): string {
   return `${now.toISOString().slice(0, 19).replace(/[-:]/g, '')}-${crypto.randomUUID().slice(0, 8)}`;
 }
@@ -18,7 +19,16 @@ export interface StartOptions {
   readonly onProgress?: UploadProgress;
 }
 
-/** Uploads a photo and starts its session. @returns the session's job id */
+/**
+ * Uploads a photo and starts its session.
+ * @returns the session's job id
+ * @example
+ * const jobId = await startSession(client, { bytes, type: 'image/jpeg' });
+ * const waiting = await untilMaskWanted(client, jobId);
+ * await submitMask(client, waiting, png, { quality: 'high' });
+ * await untilModel(client, waiting);
+ * const model = await client.file(jobId, 'mesh');
+ */
 export async function startSession(
   client: Client,
   photo: { bytes: Uint8Array<ArrayBuffer>; type: 'image/jpeg' | 'image/png' },
@@ -46,7 +56,7 @@ export async function untilMaskWanted(
 ): Promise<StatusResponse> {
   const wanted = (status: StatusResponse) => status.status === 'awaiting_mask' || hasEnded(status);
   const status = await client.waitFor(jobId, wanted, options);
-  if (status.status !== 'awaiting_mask') throw endedWithout('a mask being asked for', status);
+  if (status.status !== 'awaiting_mask') throw endedWithout('asking for a mask', status);
   return status;
 }
 
@@ -66,8 +76,8 @@ export async function downloadEmbeddings(
   return { manifest: manifest.data, data };
 }
 
-/** Uploads a mask and hands it in. The session must be waiting for one. */
-export async function handInMask(
+/** Uploads a mask (a PNG of the photo's size) and submits it. The session must be waiting for one. */
+export async function submitMask(
   client: Client,
   status: StatusResponse,
   mask: Uint8Array<ArrayBuffer>,
@@ -91,9 +101,9 @@ export async function handInMask(
 }
 
 /**
- * Waits for the model of the mask that was just handed in.
- * @param before the status that the mask was handed in at
- * @throws MaskRefusedError when another mask is wanted; SessionFailedError when the session ends without
+ * Waits for the model of the mask that was just submitted.
+ * @param before the status from before the submission
+ * @throws MaskRefusedError when the session asks for another mask; SessionFailedError when it ends without a model
  */
 export async function untilModel(
   client: Client,
@@ -107,8 +117,8 @@ export async function untilModel(
   const status = await client.waitFor(before.job_id, done, options);
   if (status.status === 'completed') return status;
   if (!refused(status)) throw endedWithout('a model', status);
-  const { code, message } = status.reason ?? { code: 'MaskRefused', message: 'no reason was given' };
-  throw new MaskRefusedError(status.job_id, code, `The mask was refused: ${message}`);
+  const { code, message } = status.reason ?? { code: 'MaskRefused', message: 'No reason was given.' };
+  throw new MaskRefusedError(status.job_id, code, `Mask rejected: ${message}`);
 }
 
 export function hasEnded({ status }: Pick<StatusResponse, 'status'>): boolean {
@@ -126,7 +136,7 @@ function endedWithout(what: string, status: StatusResponse): SessionFailedError 
     : new SessionFailedError(job_id, reason.code, `Session ${job_id} ${status.status}: ${reason.message}`);
 }
 
-/** The photo's key, which the status does not tell, from the URL of its result file. */
+/** The photo's key, from the URL of its result file, since the status does not have it. */
 async function photoKeyOf(client: Client, jobId: string, options: { signal?: AbortSignal }): Promise<string> {
   const url = (await client.result(jobId, options)).files.photo;
   if (url === undefined) throw new FileMissingError(jobId, 'photo');
@@ -134,12 +144,4 @@ async function photoKeyOf(client: Client, jobId: string, options: { signal?: Abo
   const key = /users\/[^/]+\/sessions\/[^/]+\/[^/]+$/.exec(path)?.[0];
   if (key === undefined) throw new UnexpectedAnswerError(`The photo of session ${jobId}`, 'unknown key');
   return key;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,11 @@
-/** A stream that text is written to; `isTTY` when a person watches it. */
+/** A stream for text; `isTTY` when it is a terminal. */
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 }
 
-/** Everything that a command may touch outside itself, so that tests can run commands in-process. */
+/** All that a command needs from its process, so that tests can run commands in-process. */
 export interface Terminal {
   readonly stdout: Output;
   readonly stderr: Output;

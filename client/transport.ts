@@ -1,11 +1,11 @@
 import type * as z from 'zod/mini';
-import { ErrorBody } from '#tasks/core/contracts/api.ts';
+import { ErrorBody } from '#contracts/api.ts';
 import { ApiError, NetworkError, SignInRequiredError, UnexpectedAnswerError } from './errors.ts';
 import { type RetryPolicy, type Sleep, withRetries } from './retry.ts';
 
 export interface Transport {
   readonly fetch: typeof fetch;
-  /** The user's ID token, fresh for each try. */
+  /** The user's ID token. Called before each try, so that it can be refreshed. */
   readonly token: () => Promise<string>;
   /** Base URL of the API with its stage and without a slash at the end. */
   readonly apiUrl: string;
@@ -21,12 +21,12 @@ export interface ApiRequest<T extends z.ZodMiniType> {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Milliseconds that one try may take: API Gateway itself gives up after 29 s. */
+/** Milliseconds for one try: API Gateway gives up after 29 s. */
 const tryTimeout = 35_000;
 
 /**
- * Sends one request to the API, again after what may pass, and validates the answer.
- * @throws SignInRequiredError on 401, ApiError on every other refusal, NetworkError, UnexpectedAnswerError
+ * Sends a request to the API, retries transient failures, and validates the answer.
+ * @throws SignInRequiredError on 401, ApiError on other error statuses, NetworkError, UnexpectedAnswerError
  */
 export function callApi<T extends z.ZodMiniType>(
   transport: Transport,
@@ -52,7 +52,7 @@ async function send(transport: Transport, request: ApiRequest<z.ZodMiniType>): P
   });
 }
 
-/** `fetch`, with everything but the caller's own abort told as a NetworkError. */
+/** `fetch` that throws a NetworkError, or the reason when the caller aborts. */
 export async function guardedFetch(fetcher: typeof fetch, url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetcher(url, init);

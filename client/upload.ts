@@ -1,12 +1,12 @@
-import type { UploadResponse } from '#tasks/core/contracts/api.ts';
+import type { UploadResponse } from '#contracts/api.ts';
 import { UnexpectedAnswerError, UploadError } from './errors.ts';
 import { type RetryPolicy, type Sleep, withRetries } from './retry.ts';
 import { guardedFetch } from './transport.ts';
 
-/** Bytes sent so far, of all. */
+/** Called with the bytes sent so far, and all of them. */
 export type UploadProgress = (sent: number, total: number) => void;
 
-/** Posts a form and says how it was answered. A page may hand in one on XMLHttpRequest, which tells progress. */
+/** Posts a form. A page may pass one on XMLHttpRequest, which reports progress. */
 export type FormPoster = (
   url: string,
   form: FormData,
@@ -18,7 +18,7 @@ export interface UploadOptions {
   readonly onProgress?: UploadProgress;
 }
 
-/** A poster on `fetch`, which knows no progress in between. */
+/** A poster on `fetch`, which reports no progress in between. */
 export function fetchPoster(fetcher: typeof fetch): FormPoster {
   return async (url, form, { signal }) => {
     const response = await guardedFetch(fetcher, url, { method: 'POST', body: form, signal: signal ?? null });
@@ -27,8 +27,11 @@ export function fetchPoster(fetcher: typeof fetch): FormPoster {
 }
 
 /**
- * Sends a file with the presigned form that `POST /uploads` gave.
+ * Sends a file with the presigned form of `POST /uploads`.
  * @throws UploadError with the object store's code; NetworkError
+ * @example
+ * const upload = await client.uploads({ kind: 'photo', session_id, content_type: 'image/png' });
+ * await client.uploadFile(upload, file, { onProgress: (sent, total) => bar.set(sent / total) });
  */
 export async function postFile(
   upload: UploadResponse,
@@ -38,7 +41,7 @@ export async function postFile(
   options: UploadOptions = {},
 ): Promise<void> {
   const target = upload.upload;
-  if (target === undefined) throw new UnexpectedAnswerError('POST /uploads', 'no form to upload with');
+  if (target === undefined) throw new UnexpectedAnswerError('POST /uploads', 'no upload form');
   options.onProgress?.(0, file.size);
   const once = async () => {
     const answer = await poster(target.url, formOf(target.fields, file), options);

@@ -1,5 +1,6 @@
 import { App, Tags } from 'aws-cdk-lib';
-import { readSettings, type Settings, SettingsError, type SettingsInput } from './config.ts';
+import { runCommand } from './command.ts';
+import { readSettings, type Settings, type SettingsInput } from './config.ts';
 import { deployedNames } from './names.ts';
 import { contextSettings } from './settings/context.ts';
 import { DataStack } from './stacks/data.ts';
@@ -10,14 +11,17 @@ import { SessionStack } from './stacks/session.ts';
 import { WebStack } from './stacks/web.ts';
 
 export interface BuildOptions {
-  /** Where the cloud assembly is written; `cdk` sets it by itself. */
+  /** Folder of the cloud assembly. The `cdk` command sets its own. */
   readonly outdir?: string;
   readonly settings?: SettingsInput;
 }
 
 /**
- * Wires all stacks; works offline.
+ * Builds the app with all its stacks. Works offline.
  * @throws SettingsError
+ *
+ * @example
+ * buildApp({ outdir: 'cdk.out', settings: { stage: 'dev' } }).synth();
  */
 export function buildApp(options: BuildOptions = {}): App {
   const app = new App({ analyticsReporting: false, ...(options.outdir ? { outdir: options.outdir } : {}) });
@@ -41,7 +45,7 @@ function addStacks(app: App, settings: Settings): void {
   });
   const mail = new MailStack(app, deployed.stack('Mail'), {
     ...shared,
-    description: 'Gen3D: mail identities and what becomes of mails',
+    description: 'Gen3D: email identities and delivery events',
   });
   const session = new SessionStack(app, deployed.stack('Session'), {
     ...shared,
@@ -52,7 +56,7 @@ function addStacks(app: App, settings: Settings): void {
     errorTopic: inference.errorTopic,
     description: 'Gen3D: API, state machine, functions',
   });
-  // The functions send by the configuration set's name.
+  // The functions refer to the configuration set by name.
   session.addStackDependency(mail);
   new WebStack(app, deployed.stack('Web'), {
     ...shared,
@@ -70,15 +74,4 @@ function addStacks(app: App, settings: Settings): void {
   Tags.of(app).add('stage', settings.stage);
 }
 
-/** A wrong setting is told in its sentence; a stack trace would hide it. */
-function main(): void {
-  try {
-    buildApp().synth();
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
-}
-
-if (import.meta.main) main();
+if (import.meta.main) await runCommand(() => buildApp().synth());

@@ -1,12 +1,18 @@
-import { names } from '#tasks/core/names.ts';
+import { names } from '#contracts/names.ts';
 import { mainStage, type Settings } from './config.ts';
 
-/** Names of one deployment: the plan's for the stage `prod`, with the stage behind them for any other. */
+/**
+ * Resource names of one deployment. They end with the stage, except for `prod`.
+ *
+ * @example
+ * deployedNames({ stage: 'prod' }).table; // 'Gen3DJobStatus'
+ * deployedNames({ stage: 'dev' }).table; // 'Gen3DJobStatus-dev'
+ */
 export function deployedNames({ stage }: Pick<Settings, 'stage'>) {
   const staged = (name: string) => (stage === mainStage ? name : `${name}-${stage}`);
   return {
     stack: (part: string) => staged(`Gen3D-${part}`),
-    /** Name of a function by its handler's. */
+    /** @param handler name of its folder */
     function: (handler: string) => staged(`${names.service}-${handler}`),
     bucket: (prefix: string, account: string, region: string) => `${staged(prefix)}-${account}-${region}`,
     table: staged(names.table),
@@ -17,7 +23,7 @@ export function deployedNames({ stage }: Pick<Settings, 'stage'>) {
     userPool: staged(names.userPool),
     webClient: staged(names.webClient),
     identityPool: staged(names.identityPool),
-    /** First label of the sign-in page's address, before the account. */
+    /** Start of the sign-in domain; the account number follows. */
     signIn: staged(names.service),
     mailConfiguration: staged(names.mailConfiguration),
     dashboard: staged('Gen3D'),

@@ -1,5 +1,5 @@
-import { keepCompiled } from './home/compiled.ts';
+import { activateCompileCache } from './environment/compile-cache.ts';
 
-keepCompiled();
-const { homeCommand } = await import('./home/command.ts');
-process.exitCode = await homeCommand(process.argv.slice(2));
+activateCompileCache();
+const { startCommand } = await import('./environment/command.ts');
+process.exitCode = await startCommand(process.argv.slice(2));

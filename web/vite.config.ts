@@ -5,15 +5,15 @@ import { jsonata } from './build/jsonata.ts';
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), jsonata()],
-  // Modules, so that workers load the ONNX runtime only when they need it.
+  // Module workers can load the ONNX runtime lazily.
   worker: { format: 'es' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    // Read by the test that bounds the first load.
+    // The test that limits the size of the first load reads it.
     manifest: true,
     target: 'es2023',
-    // The Content-Security-Policy allows no data: URLs but for images.
+    // The Content-Security-Policy allows data: URLs for images only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

@@ -1,4 +1,4 @@
-/** Names that boto3 has for the services of our clients, by the ids that the SDK's clients carry. */
+/** boto3's service names by the `serviceId` of the JavaScript SDK's clients. */
 const boto3Names: Readonly<Record<string, string>> = {
   DynamoDB: 'dynamodb',
   S3: 's3',
@@ -9,14 +9,15 @@ const boto3Names: Readonly<Record<string, string>> = {
 };
 
 /**
- * The services that a bundle holds clients of, by boto3's names, sorted.
- * @throws Error for a client whose name in boto3 is not known here
+ * Finds the AWS clients in a bundle.
+ * @returns their boto3 names, sorted
+ * @throws Error when `boto3Names` lacks a client
  */
 export function clientsOf(bundle: string): string[] {
   const ids = [...bundle.matchAll(/\bserviceId:[\w$]+\?\.serviceId\?\?"([^"]+)"/g)].map(([, id = '']) => id);
   const names = [...new Set(ids)].map((id) => {
     const name = boto3Names[id];
-    if (name === undefined) throw new Error(`The name of the client ${id} in boto3 is missing here.`);
+    if (name === undefined) throw new Error(`No boto3 name for the client ${id}. Add it to boto3Names.`);
     return name;
   });
   return names.toSorted();

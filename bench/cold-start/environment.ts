@@ -1,7 +1,7 @@
-import type { FunctionModel } from '#local/assembly/functions.ts';
+import type { FunctionModel } from '#local/environment/assembly/functions.ts';
 
 /**
- * What Lambda gives a function besides its own variables; tracing is on, as it is there.
+ * The environment variables that Lambda sets, with tracing on, and the function's own.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function lambdaEnvironment({

@@ -1,4 +1,4 @@
-// A fresh process that loads one bundled handler, as Lambda's runtime does, and says what that took.
+// Loads one bundled handler as Lambda's runtime does and prints the CPU time and memory that it took.
 const [file, name] = process.argv.slice(2);
 if (typeof require(file)[name] !== 'function') throw new Error(`${file} exports no ${name}.`);
 const { user, system } = process.cpuUsage();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FunctionModel } from '#local/assembly/functions.ts';
+import type { FunctionModel } from '#local/environment/assembly/functions.ts';
 import { median } from '../shared/statistics.ts';
 import { clientsOf } from './clients.ts';
 import { lambdaEnvironment } from './environment.ts';
@@ -9,7 +9,7 @@ import { type Start, timeStart } from './start.ts';
 
 const here = import.meta.dirname;
 
-/** Starts every function and its Python peer in turns, so that both meet the same state of the machine. */
+/** Alternates between each function and its Python peer, so that both run under the same load. */
 export async function measure(
   functions: readonly FunctionModel[],
   python: string,
@@ -31,7 +31,7 @@ export async function measure(
   return all.map(({ model, ...one }) => ({ name: model.name, ...one }));
 }
 
-/** Milliseconds that a process of the two languages takes when it loads nothing. */
+/** Median start of an empty Node and an empty Python process, in milliseconds. */
 export async function bareStarts(python: string, rounds: number): Promise<{ node: number; python: number }> {
   const environment = { PATH: process.env.PATH ?? '' };
   const node: number[] = [];

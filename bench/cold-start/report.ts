@@ -1,7 +1,7 @@
 import { median } from '../shared/statistics.ts';
 import type { Start } from './start.ts';
 
-/** One function and, from the same rounds, a Python handler with the same clients. */
+/** The starts of one function and of a Python handler with the same clients. */
 export interface Measured {
   readonly name: string;
   readonly clients: readonly string[];
@@ -10,14 +10,14 @@ export interface Measured {
   readonly python: readonly Start[];
 }
 
-/** Share of Python's time, by the wall clock and in CPU time: the median of the rounds' own ratios. */
+/** The function's time divided by Python's, wall and CPU: the median of the ratios of all rounds. */
 export function ratios({ node, python }: Pick<Measured, 'node' | 'python'>): { wall: number; cpu: number } {
   const of = (key: 'wall' | 'cpu') =>
     median(node.flatMap((ours, round) => (python[round] ? [ours[key] / python[round][key]] : [])));
   return { wall: of('wall'), cpu: of('cpu') };
 }
 
-/** A row for each function, the heading first. */
+/** The table: a heading, then one row per function. */
 export function rows(measured: readonly Measured[]): string[][] {
   const heading = ['function', 'KB', 'ms', 'CPU ms', 'MiB', 'Python ms', 'CPU ms', 'MiB', 'ratio', 'of CPU'];
   const body = measured.map((one) => {

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '#state-machines/asl/types.ts';
-import { deployed, plan } from '../scale/policies.ts';
+import { baseline, deployed } from '../scale/policies.ts';
 import { run } from '../scale/runs.ts';
 import type { Workload } from '../scale/workload.ts';
 import { bearable } from '../scale/workloads.ts';
@@ -8,24 +8,24 @@ import { compareIn } from './compare.ts';
 import type { Measurement } from './measurement.ts';
 import { orchestration, total, type Usage } from './usage.ts';
 
-/** Dollars that the orchestration of a session costs on average, under a load. */
+/** Mean orchestration cost of a session under a load, in dollars. */
 export interface LoadCost {
   readonly load: string;
-  /** With our scaling. */
-  readonly ours: number;
-  /** The plan's design, if its sessions waited as ours do; its page asks while a job runs. */
-  readonly planSameWaits: number;
-  /** With its own scaling. */
-  readonly plan: number;
+  /** With the deployed scaling policy. */
+  readonly gen3d: number;
+  /** The polling baseline with the same waits; its page polls while a job runs. */
+  readonly baselineSameWaits: number;
+  /** The polling baseline with its own scaling policy. */
+  readonly baseline: number;
 }
 
-/** Both designs over the loads that `bench:scale` simulates; of sessions that got their model. */
+/** Compares both designs under the loads of `bench/scale`. Only sessions that got their model count. */
 export async function costOfLoads(
   seed: number,
   measurement: Measurement,
   history: readonly HistoryEvent[],
 ): Promise<LoadCost[]> {
-  const compared = (name: string, load: Workload, policy: typeof plan) => {
+  const compared = (name: string, load: Workload, policy: typeof baseline) => {
     const { waited } = run(name, load, policy, seed).outcome;
     return compareIn(
       waited.map((waits) => ({ name, ...waits })),
@@ -35,15 +35,15 @@ export async function costOfLoads(
   };
   return Promise.all(
     Object.entries(bearable).map(async ([load, workload]) => {
-      const [underOurs, underPlans] = await Promise.all([
+      const [underDeployed, underBaseline] = await Promise.all([
         compared(load, workload, deployed),
-        compared(load, workload, plan),
+        compared(load, workload, baseline),
       ]);
       return {
         load,
-        ours: mean(underOurs.map(({ ours }) => ours)),
-        planSameWaits: mean(underOurs.map((one) => one.plan)),
-        plan: mean(underPlans.map((one) => one.plan)),
+        gen3d: mean(underDeployed.map(({ gen3d }) => gen3d)),
+        baselineSameWaits: mean(underDeployed.map((one) => one.baseline)),
+        baseline: mean(underBaseline.map((one) => one.baseline)),
       };
     }),
   );

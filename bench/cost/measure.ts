@@ -1,22 +1,22 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { handInMask, startSession, untilMaskWanted, untilModel } from '#client/session.ts';
-import { type ServiceName, serviceNames } from '#local/home/ports.ts';
-import { startHome } from '#local/home.ts';
-import { startProxy } from '#test/chaos/faults/proxy.ts';
-import { callName } from '#test/chaos/faults/trouble.ts';
-import { smallPictures } from '#test/chaos/pictures.ts';
-import { signUpAt, type TestUser } from '#test/e2e/home.ts';
-import { load, machine } from '../shared/machine.ts';
+import { startSession, submitMask, untilMaskWanted, untilModel } from '#client/session.ts';
+import { startEnvironment } from '#local/environment/environment.ts';
+import { type ServiceName, serviceNames } from '#local/environment/ports.ts';
+import { callName } from '#local/testing/faults/draw-fault.ts';
+import { startProxy } from '#local/testing/faults/proxy.ts';
+import { smallImages } from '#local/testing/sample-images.ts';
+import { signUpAt, type TestUser } from '#local/testing/users.ts';
+import { host, load } from '../shared/host.ts';
 import { median } from '../shared/statistics.ts';
 import type { Measurement } from './measurement.ts';
 
-/** Seldom, so that the polls do not stand in the way of what is measured. */
+/** Long intervals, so that polls do not disturb the measurement. */
 const polling = { firstInterval: 1_000, maxInterval: 5_000 };
 
 /**
- * Runs sessions one after another on a home of their own and writes down what each function took when warm, how
+ * Executions sessions one after another on a home of their own and writes down what each function took when warm, how
  * often it was called, and what was asked of each service.
  * @param sessions after one that warms everything up
  */
@@ -27,27 +27,24 @@ export async function measure(sessions: number, file: string): Promise<Measureme
   const took = new Map<string, number[]>();
   const requests = new Map<string, number>();
   const proxies = await startCounters(requests, opened);
-  const home = await startHome({
+  const environment = await startEnvironment({
     folder: join(folder, 'home'),
     port: 'free',
-    seams: {
+    testHooks: {
       addressOf: proxies,
       onCalled: (name, milliseconds) => took.set(name, [...(took.get(name) ?? []), milliseconds]),
     },
   });
-  opened.defer(() => home.close());
-  const user = await signUpAt(
-    { ...home.urls, clientId: home.clientId },
-    { email: 'cost@example.com', password: 'Secret-of-cost-1' },
-  );
+  opened.defer(() => environment.close());
+  const user = await signUpAt(environment, { email: 'cost@example.com', password: 'Secret-of-cost-1' });
   await runSession(user);
   took.clear();
   requests.clear();
-  const logged = await bytesBelow(join(home.folder, 'logs'));
+  const logged = await bytesBelow(join(environment.folder, 'logs'));
   for (let n = 0; n < sessions; n += 1) await runSession(user);
   const measurement: Measurement = {
     measured: new Date().toISOString().slice(0, 10),
-    machine: `${machine()}; ${load()}`,
+    host: `${host()}; ${load()}`,
     sessions,
     functions: Object.fromEntries(
       [...took]
@@ -58,22 +55,22 @@ export async function measure(sessions: number, file: string): Promise<Measureme
         ]),
     ),
     requests: Object.fromEntries([...requests].toSorted().map(([name, count]) => [name, count / sessions])),
-    logBytes: Math.round(((await bytesBelow(join(home.folder, 'logs'))) - logged) / sessions),
+    logBytes: Math.round(((await bytesBelow(join(environment.folder, 'logs'))) - logged) / sessions),
   };
   await writeFile(file, `${JSON.stringify(measurement, undefined, 2)}\n`);
   return measurement;
 }
 
 async function runSession({ client }: TestUser): Promise<void> {
-  const pictures = await smallPictures(512);
+  const pictures = await smallImages(512);
   const signal = AbortSignal.timeout(600_000);
   const jobId = await startSession(client, pictures.photo, { signal });
   const waiting = await untilMaskWanted(client, jobId, { ...polling, signal });
-  await handInMask(client, waiting, pictures.mask, { quality: 'low' }, { signal });
+  await submitMask(client, waiting, pictures.mask, { quality: 'low' }, { signal });
   await untilModel(client, waiting, { ...polling, signal });
 }
 
-/** Stands before the services that functions and workflow call, and counts what is asked of each. */
+/** Starts a proxy in front of each service that functions and workflow call, and counts the requests. */
 async function startCounters(
   requests: Map<string, number>,
   opened: AsyncDisposableStack,

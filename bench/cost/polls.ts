@@ -1,70 +1,65 @@
-import { poll } from '#client/wait.ts';
+import { type Backoff, nextBackoff } from '#client/backoff.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** How often the status is asked for, and how late the end of a wait is seen, in seconds. */
+/** How many polls a wait takes, and how many seconds after its end the client notices. */
 export interface Polls {
   readonly count: number;
   readonly late: number;
 }
 
 interface PollsOptions {
-  /** Milliseconds; the client's own rule, when left out. */
+  /** Milliseconds. The default is the client's own. */
   readonly maxInterval?: number;
-  /** It is a person that is waited for. */
+  /** True while the user has to act, so that the client polls less often. */
   readonly idle?: boolean;
 }
 
-/** Jitter at its mean. */
+/** The mean of the jitter. */
 const average = 0.5;
 
 /**
- * What the client's own polling does while something waits, in virtual time.
+ * Runs the client's own polling in virtual time.
  * @param changes seconds at which the status changes; the last one ends the wait
  */
 export async function clientPolls(
   changes: readonly number[],
   { maxInterval, idle = false }: PollsOptions = {},
 ): Promise<Polls> {
-  let now = 0;
-  let count = 0;
   const end = changes.at(-1) ?? 0;
-  await poll<number>(
-    {
-      read: async () => {
-        count += 1;
-        return changes.filter((change) => change <= now).length;
-      },
-      done: (seen) => seen === changes.length,
-      stamp: String,
-      idle: () => idle,
-    },
-    async (milliseconds) => {
-      now += milliseconds / 1_000;
-    },
-    { ...(maxInterval !== undefined && { maxInterval }), random: () => average },
-  );
+  let backoff: Backoff | undefined;
+  let now = 0;
+  let count = 1;
+  for (; now < end; count++) {
+    const seen = changes.filter((change) => change <= now).length;
+    backoff = nextBackoff(backoff, String(seen), {
+      ...(maxInterval !== undefined && { maxInterval }),
+      idle,
+      random: () => average,
+    });
+    now += backoff.pause / 1_000;
+  }
   return { count, late: now - end };
 }
 
-/** Our page over a session: until the mask is wanted, now and then while it is drawn, and until the model is there. */
+/** The page's polls during a session: until the mask is needed, rarely while it is drawn, and until the model is ready. */
 export async function pollsOf(scenario: Scenario, options: { maxInterval?: number } = {}): Promise<Polls> {
   const first = await clientPolls([1, 2, scenario.embedding], options);
   const drawing = await clientPolls([scenario.mask], { idle: true });
   const second = await clientPolls([1, 2, scenario.reconstruction], options);
-  // The drawing begins with the poll that ended the first wait, and ends with the one that begins the second.
+  // The first poll of the drawing also ends the first wait; its last also starts the second wait.
   const meanwhile = drawing.count - 2;
   return { count: first.count + meanwhile + second.count, late: Math.max(first.late, second.late) };
 }
 
-/** Seconds between two polls of the plan's page. */
-const planPause = 5;
+/** Seconds between two polls of the baseline's page. */
+const baselineInterval = 5;
 
-/** The plan's page, for each of its two jobs until the job is done. */
-export function planPolls({ embedding, reconstruction }: Scenario): number {
-  return Math.ceil(embedding / planPause) + Math.ceil(reconstruction / planPause);
+/** Polls of the baseline's page while a job runs. */
+export function baselinePolls({ embedding, reconstruction }: Scenario): number {
+  return Math.ceil(embedding / baselineInterval) + Math.ceil(reconstruction / baselineInterval);
 }
 
-/** The plan's page, when it also asks while the user draws the mask. */
-export function planPollsThroughout(scenario: Scenario): number {
-  return planPolls(scenario) + Math.ceil(scenario.mask / planPause);
+/** Polls of the baseline's page when it also polls while the user draws the mask. */
+export function baselinePollsThroughout(scenario: Scenario): number {
+  return baselinePolls(scenario) + Math.ceil(scenario.mask / baselineInterval);
 }

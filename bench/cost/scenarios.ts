@@ -1,22 +1,22 @@
-/** One session's times, in seconds. */
+/** The times of one session, in seconds. */
 export interface Scenario {
   readonly name: string;
-  /** From asking the endpoint to its answer: a start from zero or the queue, and the work. */
+  /** From the request to the endpoint's answer: the start of an instance or the queue, and the work. */
   readonly embedding: number;
   readonly reconstruction: number;
-  /** That the user takes for the mask. */
+  /** Time that the user takes for the mask. */
   readonly mask: number;
 }
 
 /**
- * Guesses from what was seen of SAM 3 and SAM 3D Objects on other GPUs, nothing being measured on an A10G: an
- * embedding with its change of models, a reconstruction in the middle of 40 to 90 s with its changes of models.
+ * GPU seconds, including the swap of models. Estimates from SAM 3 and SAM 3D Objects on other GPUs, where a
+ * reconstruction takes 40 to 90 s; nothing was measured on an A10G.
  */
 export const work = { embedding: 10, reconstruction: 75 } as const;
-/** What a start from zero with 13 GB of weights was seen to take. */
+/** Seconds from zero to a ready instance with 13 GB of weights, as observed. */
 export const coldStart = 600;
 
-/** A session whose first job waits so long for an instance. */
+/** A session whose first job waits `start` seconds for an instance. */
 export function sessionWith(name: string, start: number, mask: number): Scenario {
   return { name, embedding: start + work.embedding, reconstruction: work.reconstruction, mask };
 }

@@ -1,8 +1,8 @@
 import type { HistoryEvent } from '#state-machines/asl/types.ts';
 
 /**
- * State transitions that an execution is billed for: each state entered, each retry of a task, and the end.
- * Counted on the safe side: AWS's pricing page leaves open whether the end is one.
+ * Counts the state transitions that AWS bills: each state entered, each retry of a task, and the end. AWS's pricing
+ * page does not say whether the end counts; counting it is the cautious choice.
  */
 export function transitionsOf(history: readonly HistoryEvent[]): number {
   const of = (...types: string[]) => history.filter(({ type }) => types.includes(type)).length;

@@ -15,25 +15,25 @@ export interface Usage {
   readonly publishes: number;
   readonly logBytes: number;
   readonly traces: number;
-  readonly mails: number;
+  readonly emails: number;
   readonly storedBytes: number;
   readonly bytesOut: number;
   readonly gpuSeconds: number;
 }
 
-/** Dollars for a part of the bill. */
+/** One line of the bill. */
 export interface Line {
   readonly what: string;
   readonly dollars: number;
 }
 
 const gigabyte = 1e9;
-/** Months that a session's objects are kept: 90 days. */
+/** Months that a session's objects are stored: 90 days. */
 const kept = 3;
-/** Months that logs are kept: 30 days. */
+/** Months that logs are stored: 30 days. */
 const logsKept = 1;
 
-/** What brings a session from state to state: all but the model's own work, the data and the mails. */
+/** The cost of orchestration: everything but GPU time, storage, transfer and emails. */
 export function orchestration(usage: Usage): Line[] {
   const { stepFunctions, apiGateway, lambda, dynamoDb, s3, sns, cloudWatch, xRay } = prices;
   const logs = cloudWatch.logGigabyte + logsKept * cloudWatch.logGigabyteMonth;
@@ -56,9 +56,9 @@ export function orchestration(usage: Usage): Line[] {
 /** The rest of the bill. */
 export function work(usage: Usage): Line[] {
   return [
-    { what: 'mails', dollars: usage.mails * prices.ses.mail },
+    { what: 'emails', dollars: usage.emails * prices.ses.mail },
     { what: 'storage, 90 days', dollars: (usage.storedBytes / gigabyte) * prices.s3.gigabyteMonth * kept },
-    { what: 'to the user', dollars: (usage.bytesOut / gigabyte) * prices.s3.gigabyteOut },
+    { what: 'transfer to the user', dollars: (usage.bytesOut / gigabyte) * prices.s3.gigabyteOut },
     { what: 'GPU', dollars: usage.gpuSeconds * instanceSecond() },
   ];
 }

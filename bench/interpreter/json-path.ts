@@ -1,6 +1,6 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
 
-/** The five-state machine of `bench/step-functions`, as aws-local-stepfunctions, which has no JSONata, can run it. */
+/** The five-state machine of `bench/step-functions` in JSONPath, because aws-local-stepfunctions has no JSONata. */
 export const fiveStatesInJsonPath: ConstructorParameters<typeof StateMachine>[0] = {
   StartAt: 'Prepare',
   States: {

@@ -1,16 +1,17 @@
 /**
- * `npm run bench:interpreter`: executions in memory beside aws-local-stepfunctions, and histories replayed, each a
- * median of several runs in this one process on one core.
+ * `npm run bench -- interpreter`: executions in memory, compared with aws-local-stepfunctions, and replayed histories.
+ * Reports medians of several runs in one process on one core.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { compile } from '#state-machines/asl/index.ts';
-import { type Answer, Simulation, simulatedFacts } from '#state-machines/conformance/simulate.ts';
 import { replayAll } from '#state-machines/replay/index.ts';
-import { fiveStates, workResult } from '../step-functions/machine.ts';
+import { type Answer, Simulation, simulatedFacts } from '#state-machines/simulation/simulate.ts';
+import { host } from '../shared/host.ts';
+import { median } from '../shared/statistics.ts';
+import { fiveStates, workResult } from '../step-functions/state-machine.ts';
 import { fiveStatesInJsonPath } from './json-path.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -27,43 +28,48 @@ const executions = Number(values.executions);
 const replays = Number(values.replays);
 const runs = Number(values.runs);
 
-console.log(`${cpus()[0]?.model}, Node ${process.version}; medians of ${runs} runs`);
-const ours = await median(executions, simulateAll);
-const theirs = await median(executions, peerAll);
-row('gen3d, in memory, JSONata, history kept', ours, 'executions a second');
-row('aws-local-stepfunctions, JSONPath, nothing kept', theirs, 'executions a second');
-console.log(`  ratio ${(ours / theirs).toFixed(2)}`);
+console.log(`${host()}; medians of ${runs} runs`);
+const rate = await medianRate(executions, simulateAll);
+const peerRate = await medianRate(executions, peerAll);
+row('gen3d, in memory, JSONata, with history', rate, 'executions/s');
+row('aws-local-stepfunctions, JSONPath, no history', peerRate, 'executions/s');
+console.log(`  ratio ${(rate / peerRate).toFixed(2)}`);
 
 const histories = readHistories();
 row(
-  'replay of the plain session',
-  await median(replays, (n) => replayMany([succeeded()], n)),
-  'histories a second',
+  'replay of a session that succeeded',
+  await medianRate(replays, (n) => replayMany([succeeded()], n)),
+  'histories/s',
 );
 row(
-  `replay of all ${histories.length} recorded paths`,
-  await median(replays, (n) => replayMany(histories, n)),
-  'histories a second',
+  `replay of all ${histories.length} recorded histories`,
+  await medianRate(replays, (n) => replayMany(histories, n)),
+  'histories/s',
 );
 
 function simulateAll(count: number): void {
-  const machine = compile(JSON.parse(fiveStates.definition));
+  const stateMachine = compile(JSON.parse(fiveStates.definition));
   const answer: Answer = { result: { type: 'TaskSucceeded', output: JSON.stringify(workResult) } };
   for (let n = 0; n < count; n += 1) {
-    const events = new Simulation(machine, simulatedFacts(`e${n}`, fiveStates.input), () => answer).run();
+    const events = new Simulation(
+      stateMachine,
+      simulatedFacts(`e${n}`, fiveStates.input),
+      () => answer,
+    ).run();
     if (events.at(-1)?.type !== 'ExecutionSucceeded') throw new Error('An execution did not succeed.');
   }
 }
 
-/** One after another is its quickest way: it keeps nothing and waits for nothing. */
+/** Runs one execution after another, which is fastest for this peer. */
 async function peerAll(count: number): Promise<void> {
-  const machine = new StateMachine(fiveStatesInJsonPath, {
+  const stateMachine = new StateMachine(fiveStatesInJsonPath, {
     validationOptions: { checkPaths: false, checkArn: false },
   });
   const overrides = { taskResourceLocalHandlers: { Work: async () => workResult.Payload } };
   for (let n = 0; n < count; n += 1) {
-    const output = await machine.run(JSON.parse(fiveStates.input), { overrides }).result;
-    if (JSON.stringify(output) !== '{"text":"n is 2"}') throw new Error('The peer came to another result.');
+    const output = await stateMachine.run(JSON.parse(fiveStates.input), { overrides }).result;
+    if (JSON.stringify(output) !== '{"text":"n is 2"}')
+      throw new Error('The peer returned a different result.');
   }
 }
 
@@ -72,7 +78,7 @@ function replayMany(texts: readonly string[], count: number): void {
     name: `${n}`,
     history: texts[n % texts.length] ?? '',
   }));
-  const definition = readFileSync(join(root, 'state-machines', 'session.asl.json'), 'utf8');
+  const definition = readFileSync(join(root, 'state-machines', 'session', 'session.asl.json'), 'utf8');
   for (const result of replayAll(definition, named)) {
     if (result.outcome !== 'ok')
       throw new Error(`A recorded history does not replay: ${JSON.stringify(result)}`);
@@ -89,8 +95,8 @@ function succeeded(): string {
   return readFileSync(join(folder, 'succeeded.json'), 'utf8');
 }
 
-/** Rate a second: the median of the runs, after one that warms up. */
-async function median(count: number, work: (count: number) => void | Promise<void>): Promise<number> {
+/** Rate per second: the median of the runs, after a warm-up. */
+async function medianRate(count: number, work: (count: number) => void | Promise<void>): Promise<number> {
   await work(Math.min(count, 500));
   const rates: number[] = [];
   for (let run = 0; run < runs; run += 1) {
@@ -98,7 +104,7 @@ async function median(count: number, work: (count: number) => void | Promise<voi
     await work(count);
     rates.push(count / (Number(process.hrtime.bigint() - start) / 1e9));
   }
-  return rates.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? 0;
+  return median(rates);
 }
 
 function row(what: string, rate: number, unit: string): void {

@@ -1,30 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process holds at a moment. */
+/** Memory and open files of a process at one time. */
 export interface Reading {
-  /** Seconds since the meter began. */
+  /** Seconds since the meter started. */
   readonly at: number;
-  /** Mebibytes. */
+  /** Resident memory in MiB. */
   readonly memory: number;
   readonly openFiles: number;
+  /** Sessions that have ended. */
   readonly ended: number;
 }
 
-/** Reads memory and open files of a process from Linux's `/proc`, again and again. */
+/** Reads memory and open files of a process from Linux's `/proc` at an interval. */
 export class Meter implements Disposable {
   readonly readings: Reading[] = [];
-  readonly #began = Date.now();
+  readonly #startedAt = Date.now();
   readonly #timer: NodeJS.Timeout;
 
-  /** @param ended tells how many sessions have ended so far */
+  /** @param ended returns the number of sessions that have ended */
   constructor(pid: number, everyMs: number, ended: () => number) {
-    const read = () => this.readings.push({ at: this.seconds(), ...held(pid), ended: ended() });
+    const read = () => this.readings.push({ at: this.seconds(), ...usageOf(pid), ended: ended() });
     read();
     this.#timer = setInterval(read, everyMs);
   }
 
   seconds(): number {
-    return (Date.now() - this.#began) / 1_000;
+    return (Date.now() - this.#startedAt) / 1_000;
   }
 
   [Symbol.dispose](): void {
@@ -32,7 +33,7 @@ export class Meter implements Disposable {
   }
 }
 
-function held(pid: number): { memory: number; openFiles: number } {
+function usageOf(pid: number): { memory: number; openFiles: number } {
   const kibibytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   return { memory: kibibytes / 1_024, openFiles: readdirSync(`/proc/${pid}/fd`).length };
 }

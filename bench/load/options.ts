@@ -1,31 +1,28 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { parseCount } from '../shared/parse-count.ts';
 
 export interface LoadOptions {
   readonly sessions: number;
   readonly users: number;
-  /** Pixels. */
+  /** Width of the photo in pixels. */
   readonly width: number;
-  /** Minutes after which the run is given up. */
+  /** Minutes after which the run is aborted. */
   readonly minutes: number;
-  /** Seconds that the home is read on when all have ended: threads without work go after a minute. */
+  /** Seconds of further readings after the last session: idle threads exit after a minute. */
   readonly rest: number;
 }
 
-/** Reads the command line. Ends the process when it is wrong. */
+/** Parses the command line. Exits the process on wrong usage. */
 export function readOptions(args: readonly string[]): LoadOptions {
-  return new Command('npm run bench:load --')
-    .description('Many sessions at once on one home: how they end, and what the home needs meanwhile.')
-    .option('--sessions <count>', 'at once', count, 200)
-    .option('--users <count>', 'who start them', count, 20)
-    .option('--width <pixels>', 'of the photo', count, 96)
-    .option('--minutes <count>', 'until the run is given up', count, 30)
-    .option('--rest <seconds>', 'read on after the last has ended', count, 100)
+  return new Command('npm run bench -- load')
+    .description(
+      'Many concurrent sessions on one local server: their times and the memory and files of the server.',
+    )
+    .option('--sessions <count>', 'concurrent sessions', parseCount, 200)
+    .option('--users <count>', 'users who start them', parseCount, 20)
+    .option('--width <pixels>', 'width of the photo', parseCount, 96)
+    .option('--minutes <count>', 'time limit of the run', parseCount, 30)
+    .option('--rest <seconds>', 'further readings after the last session', parseCount, 100)
     .parse([...args], { from: 'user' })
     .opts<LoadOptions>();
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('It must be a count.');
 }

@@ -1,8 +1,8 @@
-import { handInMask, startSession, untilMaskWanted, untilModel } from '#client/session.ts';
-import type { Pictures } from '#test/chaos/pictures.ts';
-import type { User } from '#test/chaos/users.ts';
+import { startSession, submitMask, untilMaskWanted, untilModel } from '#client/session.ts';
+import type { SampleImages } from '#local/testing/sample-images.ts';
+import type { PatientUser } from '#local/testing/users.ts';
 
-/** When a session got where, in seconds since the run began; stages as its row has them, ISO 8601. */
+/** When a session reached each step, in seconds since the start of the run. `stages` are ISO times from its row. */
 export interface Times {
   readonly started: number;
   readonly embedded: number;
@@ -10,13 +10,13 @@ export interface Times {
   readonly stages: Readonly<Record<string, string>>;
 }
 
-/** Many watch at once, so that each looks seldom. */
+/** Long intervals, because many sessions poll at once. */
 const polling = { firstInterval: 3_000, maxInterval: 6_000 };
 
-/** One session from its photo to its model. @throws SessionFailedError when it ends without */
+/** Runs one session from photo to model. @throws SessionFailedError when it fails */
 export async function runSession(
-  { client }: User,
-  pictures: Pictures,
+  { client }: PatientUser,
+  pictures: SampleImages,
   seconds: () => number,
   signal: AbortSignal,
 ): Promise<Times> {
@@ -24,7 +24,7 @@ export async function runSession(
   const started = seconds();
   const waiting = await untilMaskWanted(client, jobId, { ...polling, signal });
   const embedded = seconds();
-  await handInMask(client, waiting, pictures.mask, { quality: 'low' }, { signal });
+  await submitMask(client, waiting, pictures.mask, { quality: 'low' }, { signal });
   const { stage_times: stages } = await untilModel(client, waiting, { ...polling, signal });
   return { started, embedded, ended: seconds(), stages };
 }

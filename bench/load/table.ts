@@ -13,7 +13,7 @@ export function* readingTable(readings: readonly Reading[]): Generator<string> {
     yield `${pad(at.toFixed(0), 5)} s ${pad(ended, 8)} ${pad(memory.toFixed(0), 5)} MiB ${pad(openFiles, 11)}`;
 }
 
-/** How long the sessions took, and whether any was left behind. */
+/** The fastest, median and slowest times of the sessions. */
 export function* timeTable(times: readonly Times[]): Generator<string> {
   yield '                       fastest   median  slowest';
   const line = (name: string, values: readonly number[]) => {
@@ -26,7 +26,7 @@ export function* timeTable(times: readonly Times[]): Generator<string> {
     times.map(({ started }) => started),
   );
   yield line(
-    'asked for its mask',
+    'waiting for its mask',
     times.map(({ embedded }) => embedded),
   );
   yield line(
@@ -35,17 +35,17 @@ export function* timeTable(times: readonly Times[]): Generator<string> {
   );
 }
 
-/** Legs of a session's way, and who brings it from the first stage to the second. */
+/** Stages of a session, and the part of the system that leads from one to the next. */
 const legs = [
   ['starting', 'embedding', 'API, validation'],
   ['embedding', 'awaiting_mask', 'endpoint, its answer'],
-  ['awaiting_mask', 'validating_mask', 'the user, who looks every 3 to 6 s'],
+  ['awaiting_mask', 'validating_mask', 'user, who polls every 3 to 6 s'],
   ['validating_mask', 'reconstructing', 'validation'],
   ['reconstructing', 'done', 'endpoint, its answer'],
-  ['starting', 'done', 'the whole way'],
+  ['starting', 'done', 'everything'],
 ] as const;
 
-/** Whether sessions overtake each other, and where: 1 is the same order, 0 is none. */
+/** How well the order of sessions is preserved between stages: 1 is the same order, 0 is random. */
 export function* orderTable(times: readonly Times[]): Generator<string> {
   yield 'order kept from     to               by';
   for (const [from, to, by] of legs) {
@@ -55,7 +55,7 @@ export function* orderTable(times: readonly Times[]): Generator<string> {
   }
 }
 
-/** Spearman's, of the ranks of two rows of numbers. */
+/** Spearman's rank correlation. */
 function rankCorrelation(first: readonly number[], second: readonly number[]): number {
   const n = first.length;
   if (n < 2) return 1;

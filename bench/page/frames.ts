@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { z } from 'zod';
 
-/** What Chromium's trace says of input, marks and frames; times in microseconds. */
+/** An event of Chromium's trace about input, marks or frames; times in microseconds. */
 const TraceEvent = z.object({
   name: z.string(),
   ph: z.string(),
@@ -13,8 +13,9 @@ type TraceEvent = z.infer<typeof TraceEvent>;
 const Trace = z.object({ traceEvents: z.array(z.unknown()) });
 
 /**
- * Milliseconds from when the browser took a press of the mouse until the frame was on the screen that shows what
- * the page marked as its answer, for each of these marks while `act` runs.
+ * Measures, for every performance mark of that name while `act` runs, the milliseconds from the mouse press to the
+ * presentation of the frame that shows the result.
+ * @throws Error when the trace lacks the press or the frame
  */
 export async function pressToFrame(
   browser: Browser,
@@ -38,7 +39,7 @@ export async function pressToFrame(
   });
 }
 
-/** When the frame was presented that was the next to be rendered; a frame is a flow from its begin to there. */
+/** When the next frame after `time` was presented. The trace links a frame's start and presentation by id. */
 function presentationAfter(events: readonly TraceEvent[], time: number): number {
   const rendering = events.find(
     ({ name, ph, ts }) => name === 'AnimationFrame::Render' && ph === 'b' && ts >= time,
@@ -49,6 +50,6 @@ function presentationAfter(events: readonly TraceEvent[], time: number): number 
   const presented = events.find(
     ({ name, ph, id }) => name === 'AnimationFrame' && ph === 'f' && id === begin?.id,
   );
-  if (!presented) throw new Error('The trace does not say when the frame was presented.');
+  if (!presented) throw new Error('The trace has no presentation of the frame.');
   return presented.ts;
 }

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { chromium } from '@playwright/test';
 import sharp from 'sharp';
-import { addPhoto } from '#test/browser/harness/files.ts';
-import { startHarness } from '#test/browser/harness/server.ts';
+import { ballMesh, ballPly } from '#local/testing/harness/models.ts';
+import { addPhoto } from '#local/testing/harness/photo.ts';
+import { startHarness } from '#local/testing/harness/server.ts';
 import settings from '../../playwright.config.ts';
 import { measureMask } from './mask.ts';
 import { measureViewer } from './viewer.ts';
@@ -17,7 +18,7 @@ console.log(
 );
 console.log('| what | median | slowest | |\n| --- | --- | --- | --- |');
 try {
-  const sample = await readFile('local/sample/coffee.png');
+  const sample = await readFile('local/demo/sample/coffee.png');
   await addPhoto(harness, 'cup', sample);
   await addPhoto(
     harness,
@@ -29,7 +30,12 @@ try {
   );
   await measureMask(browser, harness, 'cup', 'sample photo, 0.24 MP');
   await measureMask(browser, harness, 'large', 'photo of 40 MP');
-  for (const count of [200_000, 1_000_000]) await measureViewer(browser, harness, count);
+  const colour = [180, 90, 40] as const;
+  for (const count of [200_000, 1_000_000])
+    await measureViewer(browser, harness, { unit: 'points', count, ply: ballPly(count, colour) });
+  const rings = 274;
+  const mesh = { unit: 'triangles', count: 4 * rings * (rings - 1), ply: ballMesh(rings, colour) } as const;
+  await measureViewer(browser, harness, mesh);
 } finally {
   await browser.close();
 }

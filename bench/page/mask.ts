@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from '@playwright/test';
-import type { Harness } from '#test/browser/harness/server.ts';
+import type { Harness } from '#local/testing/harness/server.ts';
 import { pressToFrame } from './frames.ts';
 import { now, row } from './measures.ts';
 
-/** The name of web/mask/state/use-candidates.ts. */
+/** The mark of web/mask/state/use-candidates.ts. */
 const shownMark = 'gen3d.mask.shown';
 const clicks = 15;
-/** Between clicks, as people's are: nothing of the one before is left to do. */
+/** A pause between clicks, so that no work of the previous click is left. */
 const restMs = 300;
 
-/** What the mask editor does with a photo. */
+/** Measures the mask editor with a photo. */
 export async function measureMask(
   browser: Browser,
   harness: Harness,
@@ -19,7 +19,7 @@ export async function measureMask(
 ): Promise<void> {
   await using page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(`${harness.url}/mask.html?of=${of}`);
-  await page.getByText('Click the object that you want in 3D').waitFor();
+  await page.getByText('Click the object you want in 3D').waitFor();
   row(`${name}: page opened, ready for clicks`, [await now(page)]);
   const box = await page.getByRole('application').boundingBox();
   if (!box) throw new Error('The photo is not on the page.');

@@ -7,7 +7,7 @@ export function now(page: Page): Promise<number> {
   return page.evaluate('performance.now()');
 }
 
-/** The page's own measures of this name, in ms. */
+/** The page's performance measures of this name, in milliseconds. */
 export function durations(page: Page, name: string): Promise<number[]> {
   return page.evaluate(`performance.getEntriesByName('${name}').map((entry) => entry.duration)`);
 }
@@ -16,7 +16,7 @@ export async function untilMeasured(page: Page, name: string, count: number): Pr
   while ((await durations(page, name)).length < count) await sleep(20);
 }
 
-/** Prints a row of the table, with what else is to be said of it. */
+/** Prints a row of the table. */
 export function row(name: string, milliseconds: readonly number[], note = ''): void {
   const [middle, slowest] = [median(milliseconds), Math.max(...milliseconds)].map(
     (value) => `${value.toFixed(0)} ms`,

@@ -1,6 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { ballPly } from '#test/browser/harness/models.ts';
-import type { Harness } from '#test/browser/harness/server.ts';
+import type { Harness } from '#local/testing/harness/server.ts';
 import { median } from '../shared/statistics.ts';
 import { now, row, untilMeasured } from './measures.ts';
 
@@ -10,92 +9,100 @@ const frames = 120;
 const fullFrames = 30;
 const rests = 5;
 
-/** What the 3D viewer does with a model of so many points. */
-export async function measureViewer(browser: Browser, harness: Harness, count: number): Promise<void> {
+/** A model to show. */
+export interface MeasuredModel {
+  readonly unit: 'points' | 'triangles';
+  /** Of points or triangles. */
+  readonly count: number;
+  readonly ply: Uint8Array;
+}
+
+/** Measures the 3D viewer. */
+export async function measureViewer(
+  browser: Browser,
+  harness: Harness,
+  { unit, count, ply }: MeasuredModel,
+): Promise<void> {
   const file = `${count}.ply`;
-  harness.files.set(file, ballPly(count, [180, 90, 40]));
+  harness.files.set(file, ply);
   const url = `${harness.url}/viewer.html?mesh=/files/${file}`;
-  const name = `${count.toLocaleString('en')} points`;
+  const name = `${count.toLocaleString('en')} ${unit}`;
   await using page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(url);
-  await page.locator('canvas[data-points]').waitFor();
-  row(`${name}: page opened, first picture`, [await now(page)], await shown(page, count));
+  await page.locator(`canvas[data-${unit}]`).waitFor();
+  row(`${name}: page opened, first frame`, [await now(page)], await shown(page, unit, count));
   await untilMeasured(page, sceneMeasure, 1);
-  row(`${name}: page opened, all points seen`, [await now(page)]);
-  const moving = await turn(page, frames);
-  row(`${name}: frame while it turns`, moving.times, drawn(median(moving.points) / count));
-  row(`${name}: turntable switched off, until all points are seen again`, await restTimes(page, count));
+  row(`${name}: page opened, all shown`, [await now(page)]);
+  const moving = await turn(page, unit, frames);
+  row(`${name}: frame while rotating`, moving.times, drawn(unit, median(moving.drawn) / count));
+  row(`${name}: rotation stopped, until all are shown`, await restTimes(page, unit, count));
   await using steady = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await steady.addInitScript(pretendFast);
   await steady.goto(url);
   await untilMeasured(steady, sceneMeasure, 1);
-  const full = await turn(steady, fullFrames);
-  row(
-    `${name}: frame while it turns, if all of it were drawn`,
-    full.times,
-    drawn(median(full.points) / count),
-  );
+  const full = await turn(steady, unit, fullFrames);
+  row(`${name}: frame while rotating, with all drawn`, full.times, drawn(unit, median(full.drawn) / count));
 }
 
-/** Frames of the turntable, once it has found its pace: their times, and the points in each. */
-function turn(page: Page, count: number): Promise<{ times: number[]; points: number[] }> {
+/** Frame times and what each frame draws while the model rotates, once the quality has adapted. */
+function turn(page: Page, unit: string, count: number): Promise<{ times: number[]; drawn: number[] }> {
   return page.evaluate(`new Promise((done) => {
     const canvas = document.querySelector('canvas');
     const times = [];
-    const points = [];
+    const drawn = [];
     let before = 0;
     let left = ${count} + 30;
     const next = () => {
       const now = performance.now();
       if (left-- < ${count}) {
         times.push(now - before);
-        points.push(Number(canvas.dataset.points));
+        drawn.push(Number(canvas.dataset.${unit}));
       }
       before = now;
-      if (left < 0) done({ times, points });
+      if (left < 0) done({ times, drawn });
       else requestAnimationFrame(next);
     };
     requestAnimationFrame(next);
   })`);
 }
 
-/** From when the turntable is switched off until it has glided out and the canvas shows all points. */
-async function restTimes(page: Page, count: number): Promise<number[]> {
-  const turntable = page.getByRole('button', { name: 'Turntable' });
+/** Milliseconds from stopping the rotation until the canvas shows all. */
+async function restTimes(page: Page, unit: string, count: number): Promise<number[]> {
+  const turntable = page.getByRole('button', { name: 'Auto-rotate' });
   const times: number[] = [];
   for (let i = 0; i < rests; i++) {
     await turntable.click();
-    times.push(await page.evaluate(untilFull(count)));
+    times.push(await page.evaluate(untilFull(unit, count)));
     await turntable.click();
     await page.waitForTimeout(1_000);
   }
   return times;
 }
 
-function untilFull(count: number): string {
+function untilFull(unit: string, count: number): string {
   return `new Promise((done) => {
     const canvas = document.querySelector('canvas');
     const start = performance.now();
     const next = () => {
-      if (canvas.dataset.points === '${count}') done(performance.now() - start);
+      if (canvas.dataset.${unit} === '${count}') done(performance.now() - start);
       else requestAnimationFrame(next);
     };
     next();
   })`;
 }
 
-/** Lets the page believe that each frame takes 2 ms, so that it draws all points in each. */
+/** Makes the page see 2 ms per frame, so that it draws all in each. */
 const pretendFast = `{
   const request = window.requestAnimationFrame.bind(window);
   let time = 0;
   window.requestAnimationFrame = (callback) => request(() => callback((time += 2)));
 }`;
 
-async function shown(page: Page, count: number): Promise<string> {
-  const points = Number(await page.locator('canvas').getAttribute('data-points'));
-  return drawn(points / count);
+async function shown(page: Page, unit: string, count: number): Promise<string> {
+  const found = Number(await page.locator('canvas').getAttribute(`data-${unit}`));
+  return drawn(unit, found / count);
 }
 
-function drawn(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} % of the points drawn`;
+function drawn(unit: string, share: number): string {
+  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)}% of the ${unit} drawn`;
 }

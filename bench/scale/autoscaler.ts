@@ -1,30 +1,30 @@
-/** How many instances there are to be; times in seconds. */
+/** A scaling policy; times in seconds. */
 export interface Policy {
   readonly name: string;
   readonly maxInstances: number;
-  /** Waiting requests per instance that target tracking holds. */
+  /** Target of target tracking: waiting requests per instance. */
   readonly backlogPerInstance: number;
   readonly scaleOutCooldown: number;
   readonly scaleInCooldown: number;
-  /** A step from zero as soon as something waits; without it, only target tracking. */
+  /** A step from zero as soon as a request waits. Without it only target tracking scales. */
   readonly wake?: { readonly instances: number; readonly minutes: number; readonly cooldown: number };
 }
 
-/** What CloudWatch has of a minute. */
+/** CloudWatch's datapoint of one minute. */
 export interface Minute {
   readonly backlog: number;
   readonly inService: number;
 }
 
 /**
- * Datapoints of a minute that the alarms of target tracking want: over the target, and below nine tenths of it.
+ * Consecutive one-minute datapoints that target tracking's alarms need: above the target, and below 90% of it.
  * Source: https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
  */
 export const alarms = { high: 3, low: 15, lowShare: 0.9 } as const;
 
 /**
- * Application Auto Scaling over SageMaker's two metrics, a datapoint a minute. Of an endpoint with no instance the
- * backlog per instance is the backlog, and there is no datapoint when it has no backlog either.
+ * Application Auto Scaling on SageMaker's two metrics, one datapoint per minute. For an endpoint without instances the
+ * backlog per instance is the backlog. Without backlog there is no datapoint.
  */
 export class Autoscaler {
   readonly #policy: Policy;
@@ -40,16 +40,16 @@ export class Autoscaler {
   }
 
   /**
-   * A minute has passed.
-   * @param changing instances still start: until then SageMaker takes no other change, while the alarms go on.
+   * Evaluates one minute.
+   * @param changing true while instances start: SageMaker then accepts no other change, but the alarms continue.
    * Source: https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-scaling-update.html
-   * @returns how many instances there are to be
+   * @returns the desired number of instances
    */
   observe(minute: Minute, desired: number, changing: boolean, now: number): number {
     this.#count(minute);
     if (changing) return desired;
     const wanted = [this.#wake(desired, now), this.#track(minute, desired, now)];
-    // Where policies differ, the one that wants more instances counts.
+    // When policies disagree, AWS takes the larger capacity.
     const most = Math.max(...wanted.map((count) => count ?? Number.NEGATIVE_INFINITY));
     return Number.isFinite(most) ? Math.min(most, this.#policy.maxInstances) : desired;
   }

@@ -1,10 +1,10 @@
 import type { Run } from './runs.ts';
 
-/** How a policy does over all workloads. */
+/** How a policy performs over all workloads. */
 export interface Score {
   readonly policy: string;
   readonly failed: number;
-  /** Geometric means of what the policy takes, as shares of what the first policy takes: the wait of 19 in 20, and the cost. */
+  /** Geometric means of the ratios to the first policy: the 95th percentile of the wait, and the cost. */
   readonly wait: number;
   readonly cost: number;
 }
@@ -29,12 +29,12 @@ export function scores(runs: readonly Run[]): Score[] {
   });
 }
 
-/** The fewest failed sessions; of those the least product of wait and cost; the first of equals. */
+/** The policy with the fewest failed sessions, then the smallest product of wait and cost, then the first. */
 export function best(all: readonly Score[]): Score | undefined {
   return all.toSorted((a, b) => a.failed - b.failed || product(a) - product(b))[0];
 }
 
-/** In hundredths: what is less is chance. */
+/** Rounded to hundredths: smaller differences are chance. */
 function product({ wait, cost }: Score): number {
   return Math.round(wait * cost * 100);
 }

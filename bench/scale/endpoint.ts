@@ -4,29 +4,29 @@ import { Fifo } from './fifo.ts';
 export interface Job {
   readonly session: number;
   readonly kind: 'embedding' | 'reconstruction';
-  /** When it was put into the queue. */
+  /** When it entered the queue. */
   readonly asked: number;
-  /** On the GPU. */
+  /** Time on the GPU. */
   readonly gpuSeconds: number;
 }
 
 export interface EndpointOptions {
-  /** Requests that an instance holds at a time; they share its one GPU, so that one of them runs. */
+  /** Requests that an instance accepts at a time. They share one GPU, so one of them runs. */
   readonly concurrency: number;
-  /** Seconds from the order of an instance to its first request. */
+  /** Seconds from the launch of an instance to its first request. */
   readonly coldStart: number;
-  /** Seconds after which a waiting request is given up. */
+  /** Seconds after which a waiting request expires. */
   readonly patience: number;
   readonly backlog: Backlog;
 }
 
 /**
- * Which requests CloudWatch counts as backlog: those that wait for an instance, as was observed, or those that an
- * instance holds as well, as SageMaker's guide has it.
+ * Which requests CloudWatch counts as backlog: those that wait for an instance (observed), or also those that an
+ * instance has accepted (SageMaker's guide).
  */
 export type Backlog = 'waiting' | 'unfinished';
 
-/** What an endpoint wants to be told at a time. */
+/** An event that the endpoint schedules. */
 export type Due = { readonly at: number } & (
   | { readonly type: 'ready'; readonly instance: number }
   | { readonly type: 'done'; readonly instance: number; readonly job: Job }
@@ -39,12 +39,12 @@ interface Instance {
   readonly inside: Job[];
 }
 
-/** The queue of an asynchronous endpoint and its instances. Pure: told what happens, it says what comes of it. */
+/** The queue and instances of an asynchronous endpoint. Pure: each call returns the events to schedule. */
 export class Endpoint {
   readonly #options: EndpointOptions;
   readonly #queue = new Fifo<Job>();
   readonly #instances = new Map<number, Instance>();
-  /** Instances in service by how many requests they hold, each in the order in which it came to hold so many. */
+  /** Instances in service by the number of requests that they hold, in the order in which they reached it. */
   readonly #holding: Set<Instance>[];
   #nextId = 0;
   #paid = 0;
@@ -59,12 +59,12 @@ export class Endpoint {
     return this.#queue.size + (this.#options.backlog === 'unfinished' ? this.held : 0);
   }
 
-  /** Instances that take requests. */
+  /** Instances that accept requests. */
   get inService(): number {
     return this.#holding.reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** Instances that were ordered, those that still start among them. */
+  /** Launched instances, including those that still start. */
   get desired(): number {
     return this.#instances.size;
   }
@@ -74,12 +74,12 @@ export class Endpoint {
     return this.#holding.reduce((sum, { size }, each) => sum + size * each, 0);
   }
 
-  /** The most that any instance holds. */
+  /** The largest number of requests on one instance. */
   get fullest(): number {
     return [...this.#instances.values()].reduce((most, { inside }) => Math.max(most, inside.length), 0);
   }
 
-  /** Seconds of instances until now, starts included: what they cost. */
+  /** Billed instance seconds until now, including starts. */
   instanceSeconds(now: number): number {
     return [...this.#instances.values()].reduce((sum, { ordered }) => sum + now - ordered, this.#paid);
   }
@@ -96,7 +96,7 @@ export class Endpoint {
     return this.#assign(now);
   }
 
-  /** The instance's running job is done. @returns false when the instance was ended meanwhile */
+  /** Completes the instance's running job. @returns false when the instance was terminated meanwhile */
   done(id: number, job: Job, now: number): Due[] | false {
     const instance = this.#instances.get(id);
     if (instance?.inside[0] !== job) return false;
@@ -104,7 +104,7 @@ export class Endpoint {
     return [...this.#run(instance, now), ...this.#assign(now)];
   }
 
-  /** Takes out what has waited too long. */
+  /** Removes requests that have waited too long. */
   expire(now: number): Job[] {
     const expired: Job[] = [];
     for (let first = this.#queue.first(); first !== undefined; first = this.#queue.first()) {
@@ -116,9 +116,9 @@ export class Endpoint {
   }
 
   /**
-   * Orders instances, or ends some.
-   * @param choose picks which to end: of so many, the index of one
-   * @returns what is due then, and the jobs that ended instances held
+   * Launches or terminates instances.
+   * @param choose picks the instance to terminate: an index below `count`
+   * @returns the events to schedule, and the jobs on terminated instances
    */
   resize(desired: number, now: number, choose: (count: number) => number): { due: Due[]; killed: Job[] } {
     const due: Due[] = [];
@@ -141,7 +141,7 @@ export class Endpoint {
     return { due, killed };
   }
 
-  /** Hands waiting requests to the instances that hold least, as long as any has room. */
+  /** Assigns waiting requests to the least loaded instances. */
   #assign(now: number): Due[] {
     const due: Due[] = [];
     while (this.#queue.size > 0) {
@@ -161,7 +161,7 @@ export class Endpoint {
     return undefined;
   }
 
-  /** Changes what an instance in service holds. */
+  /** Changes the requests on an instance and keeps `#holding` up to date. */
   #hold(instance: Instance, change: () => void): void {
     this.#holding[instance.inside.length]?.delete(instance);
     change();

@@ -4,7 +4,7 @@ interface Entry<T> {
   readonly event: T;
 }
 
-/** Events by their time; those of the same time in the order in which they were added. A binary heap. */
+/** A binary heap of events by time. Events of the same time come in the order in which they were added. */
 export class EventQueue<T> {
   readonly #heap: Entry<T>[] = [];
   #added = 0;
@@ -25,7 +25,7 @@ export class EventQueue<T> {
     }
   }
 
-  /** Takes the first event out. */
+  /** Removes and returns the first event. */
   next(): { readonly at: number; readonly event: T } | undefined {
     const first = this.#heap[0];
     const last = this.#heap.pop();

@@ -1,4 +1,4 @@
-/** First in, first out, each step in constant time. */
+/** A first-in, first-out queue with constant time per operation. */
 export class Fifo<T> {
   #items: T[] = [];
   #head = 0;

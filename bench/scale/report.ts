@@ -1,7 +1,7 @@
 import type { Score } from './choose.ts';
 import type { Run } from './runs.ts';
 
-/** A row for each run, the heading first. */
+/** The table: a heading, then one row per run. */
 export function runTable(runs: readonly Run[]): string[][] {
   return [
     ['workload, policy', 'p50 wait', 'p95', 'sessions', 'failed', 'killed jobs', 'instances', '$ a session'],
@@ -18,7 +18,7 @@ export function runTable(runs: readonly Run[]): string[][] {
   ];
 }
 
-/** Over what five instances can bear, and 10 a minute without a cap. */
+/** The scores over the loads that five instances can serve, and 10 sessions per minute without a cap. */
 export function scoreTable(title: string, scores: readonly Score[]): string[][] {
   return [
     [title, 'failed', 'p95 wait', 'cost', 'product'],

@@ -1,40 +1,40 @@
 import { instanceSecond } from '#infra/prices.ts';
-import { randomOf } from '#test/chaos/random.ts';
+import { randomOf } from '#local/testing/random.ts';
 import { quantile } from '../shared/statistics.ts';
 import type { Policy } from './autoscaler.ts';
 import type { Backlog } from './endpoint.ts';
-import { type Outcome, simulate, type World } from './simulation.ts';
+import { type Outcome, type SimulationOptions, simulate } from './simulation.ts';
 import { sessionsOf, type Workload } from './workload.ts';
 
-/** Seconds. What our settings say, and what a start with 13 GB of weights was seen to take. */
-const ours: Omit<World, 'backlog'> = {
+/** Gen3D's settings, and the observed start time of an instance with 13 GB of weights; times in seconds. */
+const gen3dOptions: Omit<SimulationOptions, 'backlog'> = {
   concurrency: 4,
   coldStart: 600,
   patience: 3_600,
   retries: 2,
   horizon: 8 * 3_600,
 };
-/** The plan keeps SageMaker's six hours, and a job that is killed is nobody's. */
-const plans: Omit<World, 'backlog'> = { ...ours, patience: 21_600, retries: 0 };
+/** The baseline keeps SageMaker's default of six hours and does not retry a killed job. */
+const baselineOptions: Omit<SimulationOptions, 'backlog'> = { ...gen3dOptions, patience: 21_600, retries: 0 };
 
 export interface Run {
   readonly workload: string;
   readonly policy: string;
-  /** Seconds that half of the finished sessions, and nineteen of twenty, waited at most. */
+  /** Median and 95th percentile of the finished sessions' waits, in seconds. */
   readonly median: number;
   readonly p95: number;
   readonly sessions: number;
-  /** Ended without a model. */
+  /** Sessions that ended without a model. */
   readonly failed: number;
-  /** Jobs whose instance was ended under them. */
+  /** Jobs whose instance was terminated. */
   readonly killed: number;
   readonly mostInstances: number;
-  /** For each session that got its model. */
+  /** Per session that got its model. */
   readonly dollars: number;
   readonly outcome: Outcome;
 }
 
-/** One policy against one workload; the same seed brings the same sessions to every policy. */
+/** Simulates one policy on one workload. The same seed gives every policy the same sessions. */
 export function run(
   name: string,
   workload: Workload,
@@ -44,8 +44,8 @@ export function run(
 ): Run {
   const random = randomOf(seed);
   const sessions = sessionsOf(workload, random.part('sessions'));
-  const world = { ...(policy.wake === undefined ? plans : ours), backlog };
-  const outcome = simulate(sessions, policy, world, random.part('scale in'));
+  const options = { ...(policy.wake === undefined ? baselineOptions : gen3dOptions), backlog };
+  const outcome = simulate(sessions, policy, options, random.part('scale in'));
   return {
     workload: name,
     policy: policy.name,

@@ -1,62 +1,62 @@
-import type { Random } from '#test/chaos/random.ts';
+import type { Random } from '#local/testing/random.ts';
 import { Autoscaler, type Policy } from './autoscaler.ts';
 import { type Due, Endpoint, type EndpointOptions, type Job } from './endpoint.ts';
 import { EventQueue } from './event-queue.ts';
-import type { SessionPlan } from './workload.ts';
+import type { SessionDemand } from './workload.ts';
 
-export interface World extends EndpointOptions {
-  /** How often a job that an ended instance held is asked for again; then its session fails. */
+export interface SimulationOptions extends EndpointOptions {
+  /** How often a job is retried after its instance was terminated. After that its session fails. */
   readonly retries: number;
-  /** Seconds after the last arrival at which the simulation is broken off. */
+  /** Seconds after the last arrival at which the simulation stops. */
   readonly horizon: number;
 }
 
-/** Seconds between an inference's failure and its retry. */
+/** Seconds between a failure of a job and its retry. */
 const retryAfter = 10;
 
-/** What a finished session waited for each job, in seconds, its own work on the GPU included. */
+/** How long a finished session waited for each job, in seconds, including GPU time. */
 export interface Waited {
   readonly embedding: number;
   readonly reconstruction: number;
-  /** That its user took for the mask meanwhile. */
+  /** Time that its user took for the mask. */
   readonly mask: number;
 }
 
 export interface Outcome {
-  /** Seconds that each finished session waited for the model, both jobs. */
+  /** The total wait of each finished session for both jobs, in seconds. */
   readonly waits: readonly number[];
-  /** The same, apart. */
+  /** The waits of each finished session by job. */
   readonly waited: readonly Waited[];
   readonly finished: number;
-  /** Gave up waiting in the queue. */
+  /** Sessions whose request expired in the queue. */
   readonly expired: number;
-  /** Their instance was ended under them once too often. */
+  /** Sessions whose job ran out of retries. */
   readonly lost: number;
-  /** Jobs that were held by an instance when it was ended. */
+  /** Jobs on instances that were terminated. */
   readonly killed: number;
-  /** Neither, when the simulation was broken off. */
+  /** Sessions that were unfinished when the simulation stopped. */
   readonly open: number;
   readonly instanceSeconds: number;
-  /** Ordered instances, a value a minute. */
+  /** Launched instances, one value per minute. */
   readonly instances: readonly number[];
   readonly backlog: readonly number[];
 }
 
 type Event = Due | { readonly type: 'ask'; readonly job: Omit<Job, 'asked'> } | { readonly type: 'minute' };
 
-/** Sessions against an endpoint that a policy scales. The same sessions and chance, the same outcome. */
+/** Simulates sessions on an endpoint with a scaling policy. The same input and seed give the same outcome. */
 export function simulate(
-  sessions: readonly SessionPlan[],
+  sessions: readonly SessionDemand[],
   policy: Policy,
-  world: World,
+  options: SimulationOptions,
   random: Random,
 ): Outcome {
-  return new Simulation(sessions, policy, world, random).run();
+  return new Simulation(sessions, policy, options, random).run();
 }
 
 class Simulation {
-  readonly #sessions: readonly SessionPlan[];
-  readonly #world: World;
+  readonly #sessions: readonly SessionDemand[];
+  readonly #options: SimulationOptions;
   readonly #random: Random;
   readonly #endpoint: Endpoint;
   readonly #scaler: Autoscaler;
@@ -71,15 +71,20 @@ class Simulation {
   #lost = 0;
   #killed = 0;
 
-  constructor(sessions: readonly SessionPlan[], policy: Policy, world: World, random: Random) {
+  constructor(
+    sessions: readonly SessionDemand[],
+    policy: Policy,
+    options: SimulationOptions,
+    random: Random,
+  ) {
     this.#sessions = sessions;
-    this.#world = world;
+    this.#options = options;
     this.#random = random;
-    this.#endpoint = new Endpoint(world);
+    this.#endpoint = new Endpoint(options);
     this.#scaler = new Autoscaler(policy);
     this.#waited = sessions.map(() => ({ embedding: 0, reconstruction: 0 }));
     this.#retries = sessions.map(() => 0);
-    this.#end = Math.max(0, ...sessions.slice(-1).map(({ arrives }) => arrives)) + world.horizon;
+    this.#end = Math.max(0, ...sessions.slice(-1).map(({ arrives }) => arrives)) + options.horizon;
     for (const [session, { arrives, embedding }] of sessions.entries())
       this.#events.add(arrives, { type: 'ask', job: { session, kind: 'embedding', gpuSeconds: embedding } });
     this.#events.add(60, { type: 'minute' });
@@ -90,7 +95,7 @@ class Simulation {
     for (let next = this.#events.next(); next !== undefined; next = this.#events.next()) {
       if (next.at > this.#end || this.#over()) break;
       now = next.at;
-      this.#take(next.event, now);
+      this.#handle(next.event, now);
     }
     const finished = this.#finished.length;
     return {
@@ -107,22 +112,22 @@ class Simulation {
     };
   }
 
-  /** Nobody waits, and no instance costs any more. */
+  /** True when every session has ended and no instance is left. */
   #over(): boolean {
     const ended = this.#finished.length + this.#expired + this.#lost;
     return ended === this.#sessions.length && this.#endpoint.desired === 0;
   }
 
-  #take(event: Event, now: number): void {
+  #handle(event: Event, now: number): void {
     switch (event.type) {
       case 'ask':
-        this.#plan(this.#endpoint.ask({ ...event.job, asked: now }, now));
+        this.#schedule(this.#endpoint.ask({ ...event.job, asked: now }, now));
         break;
       case 'ready':
-        this.#plan(this.#endpoint.ready(event.instance, now));
+        this.#schedule(this.#endpoint.ready(event.instance, now));
         break;
       case 'done':
-        this.#done(event.instance, event.job, now);
+        this.#completeJob(event.instance, event.job, now);
         break;
       case 'minute':
         this.#minute(now);
@@ -130,28 +135,28 @@ class Simulation {
     }
   }
 
-  #done(instance: number, job: Job, now: number): void {
+  #completeJob(instance: number, job: Job, now: number): void {
     const due = this.#endpoint.done(instance, job, now);
     if (due === false) return;
-    this.#plan(due);
-    this.#answered(job, now);
+    this.#schedule(due);
+    this.#finishJob(job, now);
   }
 
-  #plan(due: readonly Due[]): void {
+  #schedule(due: readonly Due[]): void {
     for (const event of due) this.#events.add(event.at, event);
   }
 
-  #answered({ session, kind, asked }: Job, now: number): void {
-    const plan = this.#sessions[session];
+  #finishJob({ session, kind, asked }: Job, now: number): void {
+    const demand = this.#sessions[session];
     const waited = this.#waited[session];
-    if (plan === undefined || waited === undefined) return;
+    if (demand === undefined || waited === undefined) return;
     waited[kind] += now - asked;
     if (kind === 'reconstruction') {
-      this.#finished.push({ ...waited, mask: plan.mask });
+      this.#finished.push({ ...waited, mask: demand.mask });
       return;
     }
-    const job = { session, kind: 'reconstruction', gpuSeconds: plan.reconstruction } as const;
-    this.#events.add(now + plan.mask, { type: 'ask', job });
+    const job = { session, kind: 'reconstruction', gpuSeconds: demand.reconstruction } as const;
+    this.#events.add(now + demand.mask, { type: 'ask', job });
   }
 
   #minute(now: number): void {
@@ -162,16 +167,16 @@ class Simulation {
     const wanted = this.#scaler.observe({ backlog, inService }, desired, desired > inService, now);
     const choose = (count: number) => Math.floor(this.#random.next() * count);
     const { due, killed } = this.#endpoint.resize(wanted, now, choose);
-    this.#plan(due);
+    this.#schedule(due);
     this.#killed += killed.length;
-    for (const job of killed) this.#again(job, now);
+    for (const job of killed) this.#retry(job, now);
     this.#events.add(now + 60, { type: 'minute' });
   }
 
-  /** Its wait goes on from when it was first asked for. */
-  #again({ session, kind, gpuSeconds, asked }: Job, now: number): void {
+  /** Its wait counts from the first request. */
+  #retry({ session, kind, gpuSeconds, asked }: Job, now: number): void {
     const before = this.#retries[session] ?? 0;
-    if (before >= this.#world.retries) {
+    if (before >= this.#options.retries) {
       this.#lost += 1;
       return;
     }

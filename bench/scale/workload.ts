@@ -1,19 +1,19 @@
-import type { Random } from '#test/chaos/random.ts';
+import type { Random } from '#local/testing/random.ts';
 
-/** What one session will ask for; times in seconds. */
-export interface SessionPlan {
+/** The demand of one session; times in seconds. */
+export interface SessionDemand {
   readonly arrives: number;
   readonly embedding: number;
   readonly reconstruction: number;
-  /** Between the embedding and the mask's being handed in. */
+  /** Between the embedding and the submission of the mask. */
   readonly mask: number;
 }
 
-/** When sessions come. */
+/** How sessions arrive. */
 export type Workload =
-  /** Independent of each other, so many a minute. */
+  /** A Poisson process. */
   | { readonly kind: 'steady'; readonly perMinute: number; readonly minutes: number }
-  /** So many in one minute, now and then. */
+  /** Many sessions within one minute, repeatedly. */
   | {
       readonly kind: 'bursts';
       readonly sessions: number;
@@ -22,14 +22,14 @@ export type Workload =
     };
 
 /**
- * GPU seconds with the models' changes between CPU and GPU. Guesses: nothing was measured on an A10G; SAM 3D Objects
- * is told to take 40 to 90 s there.
+ * GPU seconds, including the swap of models between CPU and GPU. Estimates: SAM 3D Objects is reported to take 40 to
+ * 90 s on an A10G, where nothing was measured.
  */
 const gpu = { embedding: [6, 14], reconstruction: [50, 100] } as const;
-/** Half of the users are quicker with the mask, and nineteen of twenty are done in ten minutes. */
+/** Time for the mask in seconds, log-normal: the median user takes a minute, and 95% finish within ten. */
 const mask = { median: 60, spread: 1.4 } as const;
 
-export function sessionsOf(workload: Workload, random: Random): SessionPlan[] {
+export function sessionsOf(workload: Workload, random: Random): SessionDemand[] {
   const arrivals = [...arrivalsOf(workload, random.part('arrivals'))];
   return arrivals.map((arrives, session) => {
     const own = random.part(session);
@@ -61,7 +61,7 @@ function* arrivalsOf(workload: Workload, random: Random): Generator<number> {
   }
 }
 
-/** Box and Muller's. */
+/** A standard normal variate (Box–Muller). */
 function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }

@@ -1,6 +1,6 @@
 import type { Workload } from './workload.ts';
 
-/** What the cap of five instances, 3.5 sessions a minute, can bear. */
+/** Loads that five instances can serve: at most 3.5 sessions per minute. */
 export const bearable: Readonly<Record<string, Workload>> = {
   'one session every 2 h': { kind: 'bursts', sessions: 1, everyMinutes: 120, bursts: 48 },
   '3 an hour': { kind: 'steady', perMinute: 0.05, minutes: 4_320 },
@@ -18,9 +18,9 @@ const rates = (perMinute: readonly number[], behind: string): Readonly<Record<st
     ]),
   );
 
-/** Above it, with the cap. */
+/** Loads above that, with the cap of five instances. */
 export const beyond = rates([10, 100, 1_000], '');
-/** Above it, without the cap, which is a quota that can be raised. */
+/** Loads above that, without the cap, which is a quota that AWS can raise. */
 export const unbounded = rates([10, 30, 100, 300, 1_000], ', no cap');
-/** Policies are chosen by what is bearable and by this. */
-export const judgedUnbounded = rates([10], ', no cap');
+/** The uncapped load that policies are chosen by, besides `bearable`. */
+export const evaluatedUnbounded = rates([10], ', no cap');

@@ -1,7 +1,7 @@
 export interface Axis {
   readonly label: string;
   readonly ticks: readonly number[];
-  /** Linear unless told; then all values must be above zero. */
+  /** Logarithmic scale; all values must be above zero. */
   readonly log?: boolean;
 }
 
@@ -18,10 +18,10 @@ export interface LineChart {
 }
 
 const size = { width: 720, height: 340, left: 70, right: 20, top: 40, bottom: 84 } as const;
-/** Told apart by their dashes too. */
+/** Dash patterns, so that lines differ without colour. */
 const dashes = ['', '8 4', '2 4', '10 3 2 3', '1 3'];
 
-/** An SVG picture of lines, readable on a light and a dark page. */
+/** Draws a line chart as SVG that is readable on light and dark pages. */
 export function lineChart({ title, x, y, series }: LineChart): string {
   const across = scale(x, size.left, size.width - size.right);
   const up = scale(y, size.height - size.bottom, size.top);

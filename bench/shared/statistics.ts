@@ -1,7 +1,7 @@
 /**
- * The value that a share of all values does not exceed (nearest rank).
+ * The quantile by nearest rank.
  * @param share from 0 to 1
- * @returns NaN of no values
+ * @returns NaN for an empty list
  */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);

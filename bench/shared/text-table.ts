@@ -1,6 +1,6 @@
 /**
- * Lines of a table for a terminal: the first column to the left, all others to the right.
- * @param rows the heading among them
+ * Formats a table for a terminal. The first column is aligned left, all others right.
+ * @param rows including the heading
  */
 export function textTable(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

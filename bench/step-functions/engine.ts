@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { fiveStates, mockConfig } from './machine.ts';
+import { fiveStates, mockConfig } from './state-machine.ts';
 import { accountId, region, Wire } from './wire.ts';
 
-/** Something that speaks the Step Functions API and runs the five-state machine. */
+/** A server with the Step Functions API that runs the five-state machine. */
 export interface Engine {
   readonly name: string;
   readonly url: string;
-  /** What StartExecution is given for the five-state machine. */
+  /** The ARN of the five-state machine, for StartExecution. */
   readonly stateMachineArn: string;
   stop(): Promise<void>;
 }
@@ -25,10 +25,10 @@ const Message = z.object({
   rss: z.number().optional(),
 });
 
-/** Our engine in its own process, over a folder that may be one of before. */
-export class OwnEngine implements Engine {
+/** Gen3D's engine in its own process, on a new or an existing folder. */
+export class Gen3dEngine implements Engine {
   readonly name = 'gen3d';
-  readonly stateMachineArn = machineArn(fiveStates.name);
+  readonly stateMachineArn = stateMachineArnOf(fiveStates.name);
   readonly url: string;
   readonly tokens: string[] = [];
   readonly #child: ChildProcess;
@@ -42,12 +42,12 @@ export class OwnEngine implements Engine {
     });
   }
 
-  static async start(folder: string): Promise<OwnEngine> {
+  static async start(folder: string): Promise<Gen3dEngine> {
     const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [folder]);
     const [message] = await once(child, 'message');
     const { url } = Message.parse(message);
-    if (url === undefined) throw new Error('The engine did not say where it listens.');
-    return new OwnEngine(child, url);
+    if (url === undefined) throw new Error('The engine did not report its URL.');
+    return new Gen3dEngine(child, url);
   }
 
   /** Resident memory in bytes. */
@@ -60,13 +60,13 @@ export class OwnEngine implements Engine {
     }
   }
 
-  /** As a crash does it. */
+  /** Kills the process, as a crash does. */
   stop(): Promise<void> {
     return killed(this.#child);
   }
 }
 
-/** Runs `body` over a folder that is gone afterwards. */
+/** Runs `body` on a temporary folder. */
 export async function withFolder<T>(body: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'gen3d-bench-'));
   try {
@@ -76,7 +76,7 @@ export async function withFolder<T>(body: (folder: string) => Promise<T>): Promi
   }
 }
 
-/** MiniStack from PyPI: `executable` is the `ministack` of a virtual environment. */
+/** Starts MiniStack from PyPI. `executable` is the `ministack` command of a virtual environment. */
 export async function startMiniStack(executable: string, folder: string): Promise<Engine> {
   const mocks = join(folder, 'mocks.json');
   writeFileSync(mocks, JSON.stringify(mockConfig));
@@ -84,14 +84,14 @@ export async function startMiniStack(executable: string, folder: string): Promis
   const env = { ...process.env, GATEWAY_PORT: `${port}`, SFN_MOCK_CONFIG: mocks, LOG_LEVEL: 'ERROR' };
   const child = spawn(executable, [], { env, cwd: folder, stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
-  const stateMachineArn = await createMachine(url);
+  const stateMachineArn = await createStateMachine(url);
   return { name: 'MiniStack', url, stateMachineArn: `${stateMachineArn}#Bench`, stop: () => killed(child) };
 }
 
 const Created = z.object({ stateMachineArn: z.string() });
 
-/** Creates the machine as soon as the engine answers. */
-async function createMachine(url: string): Promise<string> {
+/** Creates the state machine as soon as the engine answers. */
+async function createStateMachine(url: string): Promise<string> {
   const wire = new Wire(url, 1);
   const { name, definition } = fiveStates;
   const roleArn = `arn:aws:iam::${accountId}:role/bench`;
@@ -106,10 +106,10 @@ async function createMachine(url: string): Promise<string> {
   } finally {
     wire.close();
   }
-  throw new Error(`Nothing answered at ${url} within 30 s.`);
+  throw new Error(`No answer from ${url} within 30 s.`);
 }
 
-export function machineArn(name: string): string {
+export function stateMachineArnOf(name: string): string {
   return `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
 }
 
@@ -118,7 +118,7 @@ async function freePort(): Promise<number> {
   await once(server, 'listening');
   const address = server.address();
   server.close();
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
+  if (address === null || typeof address === 'string') throw new Error('No free port.');
   return address.port;
 }
 

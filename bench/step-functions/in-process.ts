@@ -6,18 +6,21 @@ import { StateMachines } from '#local/step-functions/runtime/state-machines.ts';
 import { TaskTokens } from '#local/step-functions/runtime/tokens.ts';
 import { newRow } from '#local/step-functions/store/executions.ts';
 import { openStore } from '#local/step-functions/store/store.ts';
-import { machineArn } from './engine.ts';
-import { fiveStates, workResult } from './machine.ts';
-import { accountId, eachOf, region } from './wire.ts';
+import { stateMachineArnOf } from './engine.ts';
+import { fiveStates, workResult } from './state-machine.ts';
+import { accountId, forEachConcurrently, region } from './wire.ts';
 
 const answer = { ok: true, output: JSON.stringify(workResult) } as const;
 
-/** The durable engine alone, without HTTP, signatures and the client's share of the machine. Answers seconds. */
+/**
+ * Runs executions on the durable engine alone, without HTTP, signatures and a client.
+ * @returns seconds
+ */
 export async function timeInProcess(folder: string, count: number, atATime: number): Promise<number> {
   const store = openStore(folder);
   const now = Date.now;
   const definitions = new Definitions(new TaskTokens(folder));
-  const machines = new StateMachines(store, definitions, now);
+  const stateMachines = new StateMachines(store, definitions, now);
   const loader = new Loader(store, definitions, region);
   const onStatusChange = undefined;
   const callTask = async () => answer;
@@ -28,16 +31,16 @@ export async function timeInProcess(folder: string, count: number, atATime: numb
     onStatusChange,
     now,
   });
-  const { id, revision } = await machines.deploy({
-    arn: machineArn(fiveStates.name),
+  const { id, revision } = await stateMachines.deploy({
+    arn: stateMachineArnOf(fiveStates.name),
     name: fiveStates.name,
     definition: fiveStates.definition,
     roleArn: `arn:aws:iam::${accountId}:role/bench`,
     type: 'STANDARD',
   });
   engine.resume();
-  const begun = performance.now();
-  await eachOf(Array(count).keys(), atATime, (index) =>
+  const startedAt = performance.now();
+  await forEachConcurrently(Array(count).keys(), atATime, (index) =>
     engine.start(
       { ...newRow, machine: id, revision, arn: `${executions}:${index}`, started: now() },
       fiveStates.input,
@@ -51,10 +54,10 @@ export async function timeInProcess(folder: string, count: number, atATime: numb
     limit: 1,
   };
   while (store.executions.list(running).length > 0) await turn();
-  const seconds = (performance.now() - begun) / 1000;
+  const seconds = (performance.now() - startedAt) / 1000;
   await engine.close();
   store.close();
   return seconds;
 }
 
-const executions = machineArn(fiveStates.name).replace(':stateMachine:', ':execution:');
+const executions = stateMachineArnOf(fiveStates.name).replace(':stateMachine:', ':execution:');

@@ -1,25 +1,27 @@
-import { cpus, totalmem } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { type Engine, OwnEngine, startMiniStack, withFolder } from './engine.ts';
+import { host } from '../shared/host.ts';
+import { median } from '../shared/statistics.ts';
+import { type Engine, Gen3dEngine, startMiniStack, withFolder } from './engine.ts';
 import { timeInProcess } from './in-process.ts';
-import { fiveStates } from './machine.ts';
+import { fiveStates } from './state-machine.ts';
 import { timeExecutions } from './throughput.ts';
 import { measureWaiting } from './waiting.ts';
 
 const count = (text: string): number => {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a count.');
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError('Use a non-negative integer.');
   return value;
 };
 
-const program = new Command('npm run bench:step-functions --')
-  .description('Durable executions a second over HTTP, and what waiting executions cost.')
-  .option('--executions <counts...>', 'executions of one run, several for growth', ['10000'])
-  .option('--waiting <count>', 'executions that wait for a token; 0 leaves it out', count, 100_000)
-  .option('--runs <count>', 'runs of each measurement; the median counts', count, 3)
-  .option('--connections <count>', 'requests at a time', count, 64)
-  .option('--ministack <file>', 'the peer: the executable `ministack` of a virtual environment')
-  .option('--ministack-executions <count>', 'executions of one of its runs', count, 1_000)
+const program = new Command('npm run bench -- step-functions')
+  .description('Durable executions per second over HTTP, and the cost of waiting executions.')
+  .option('--executions <counts...>', 'executions per run; several counts show growth', ['10000'])
+  .option('--waiting <count>', 'executions that wait for a token; 0 skips this part', count, 100_000)
+  .option('--runs <count>', 'runs per measurement; medians are reported', count, 3)
+  .option('--connections <count>', 'concurrent requests', count, 64)
+  .option('--ministack <file>', 'compare with MiniStack: the `ministack` command of a virtual environment')
+  .option('--ministack-executions <count>', 'executions per run of MiniStack', count, 1_000)
   .parse();
 const options = program.opts<{
   executions: string[];
@@ -31,9 +33,7 @@ const options = program.opts<{
 }>();
 const { waiting, runs, connections, ministack } = options;
 
-console.log(
-  `${cpus()[0]?.model} × ${cpus().length}, ${gigabytes(totalmem())} memory, Node ${process.version}`,
-);
+console.log(host());
 for (const executions of options.executions.map(count)) {
   report('gen3d, over HTTP', executions, await measure(ownEngine, executions));
   report('gen3d, the engine alone', executions, await measureInProcess(executions));
@@ -41,15 +41,15 @@ for (const executions of options.executions.map(count)) {
 if (ministack !== undefined) {
   const count = options.ministackExecutions;
   const start = (folder: string) => startMiniStack(ministack, folder);
-  report('MiniStack, over HTTP, keeping nothing on disk', count, await measure(start, count));
+  report('MiniStack, over HTTP, not durable', count, await measure(start, count));
 }
 if (waiting > 0) await reportWaiting();
 
 function ownEngine(folder: string): Promise<Engine> {
-  return OwnEngine.start(folder);
+  return Gen3dEngine.start(folder);
 }
 
-/** Executions a second: the median of the runs, each in a fresh process. */
+/** Executions per second: the median of several runs, each in a new process. */
 async function measure(start: (folder: string) => Promise<Engine>, executions: number): Promise<number> {
   return medianRate(executions, async (folder) => {
     const engine = await start(folder);
@@ -67,7 +67,7 @@ function measureInProcess(executions: number): Promise<number> {
 async function medianRate(executions: number, run: (folder: string) => Promise<number>): Promise<number> {
   const rates: number[] = [];
   for (let index = 0; index < runs; index += 1) rates.push(executions / (await withFolder(run)));
-  return rates.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? 0;
+  return median(rates);
 }
 
 function report(engine: string, executions: number, rate: number): void {
@@ -86,8 +86,4 @@ async function reportWaiting(): Promise<void> {
 
 function megabytes(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(0)} MB`;
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(0)} GB`;
 }

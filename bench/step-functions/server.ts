@@ -3,20 +3,20 @@ import {
   startStepFunctions,
   type TaskCaller,
 } from '#local/step-functions/index.ts';
-import { fiveStates, waiting, workResult } from './machine.ts';
+import { fiveStates, waiting, workResult } from './state-machine.ts';
 import { accountId, credentials, region } from './wire.ts';
 
-/** The engine in a process of its own, so that its memory is its own and it can be killed. */
+/** Runs the engine in its own process, so that its memory can be read and it can be killed. */
 const [, , folder = ''] = process.argv;
 const answer = { ok: true, output: JSON.stringify(workResult) } as const;
 
-/** Answers at once; a token goes to the parent, which sends it back when it likes. */
+/** Answers at once and passes tokens to the parent process. */
 const callTask: TaskCaller = async ({ taskToken }) => {
   if (taskToken !== undefined) process.send?.({ taskToken });
   return answer;
 };
 
-function machine({ name, definition }: { name: string; definition: string }): StateMachineDefinition {
+function stateMachine({ name, definition }: { name: string; definition: string }): StateMachineDefinition {
   const arn = `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
   return { arn, name, definition, roleArn: `arn:aws:iam::${accountId}:role/bench`, type: 'STANDARD' };
 }
@@ -27,7 +27,7 @@ const { url } = await startStepFunctions({
   region,
   accountId,
   port: 0,
-  stateMachines: [machine(fiveStates), machine(waiting)],
+  stateMachines: [stateMachine(fiveStates), stateMachine(waiting)],
   callTask,
 });
 process.on('message', () => process.send?.({ rss: process.memoryUsage.rss(), cpu: process.cpuUsage() }));

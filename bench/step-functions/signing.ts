@@ -1,5 +1,5 @@
-import type { Credentials } from '#local/services/service.ts';
-import { hmac, sha256Hex } from '#local/services/signature.ts';
+import type { Credentials } from '#local/emulators/service.ts';
+import { hmac, sha256Hex } from '#local/emulators/signature/digests.ts';
 
 /** Headers of a signed JSON 1.0 request to `/`. */
 export function signedHeaders(

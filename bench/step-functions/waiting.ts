@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { machineArn, OwnEngine } from './engine.ts';
-import { waiting } from './machine.ts';
-import { eachOf, Wire } from './wire.ts';
+import { Gen3dEngine, stateMachineArnOf } from './engine.ts';
+import { waiting } from './state-machine.ts';
+import { forEachConcurrently, Wire } from './wire.ts';
 
 const Listed = z.object({ executions: z.array(z.object({ name: z.string() })) });
 const History = z.object({ events: z.array(z.object({ type: z.string() })) });
 
-/** What so many waiting executions cost. Times in seconds, memory in bytes. */
+/** The cost of waiting executions. Times in seconds, memory in bytes. */
 export interface WaitingCost {
   readonly started: number;
   /** Resident memory while all of them wait, before and after a restart. */
@@ -18,18 +18,18 @@ export interface WaitingCost {
   readonly answered: number;
 }
 
-/** Lets so many executions wait for their tokens, kills the engine, starts it again and answers them all. */
+/** Starts executions that wait for a token, kills the engine, restarts it and answers all of them. */
 export async function measureWaiting(
   folder: string,
   count: number,
   connections: number,
 ): Promise<WaitingCost> {
-  const first = await OwnEngine.start(folder);
-  const stateMachineArn = machineArn(waiting.name);
+  const first = await Gen3dEngine.start(folder);
+  const stateMachineArn = stateMachineArnOf(waiting.name);
   const started = await timed(async () => {
     const wire = new Wire(first.url, connections);
     const input = { stateMachineArn, input: waiting.input };
-    await eachOf(Array(count).keys(), connections, (index) =>
+    await forEachConcurrently(Array(count).keys(), connections, (index) =>
       wire.call('StartExecution', { ...input, name: `w-${index}` }),
     );
     while (first.tokens.length < count) await delay(10);
@@ -40,16 +40,16 @@ export async function measureWaiting(
   const { tokens } = first;
   await first.stop();
 
-  const begun = performance.now();
-  const second = await OwnEngine.start(folder);
+  const startedAt = performance.now();
+  const second = await Gen3dEngine.start(folder);
   const wire = new Wire(second.url, connections);
   await wire.call('ListExecutions', { stateMachineArn, maxResults: 1 });
-  const restart = (performance.now() - begun) / 1000;
+  const restart = (performance.now() - startedAt) / 1000;
   await delay(2_000);
   const rssAfterRestart = await second.rss();
   const calledAgain = second.tokens.length;
   const answered = await timed(() =>
-    eachOf(tokens, connections, (taskToken) =>
+    forEachConcurrently(tokens, connections, (taskToken) =>
       wire.call('SendTaskSuccess', { taskToken, output: '{"mask":1}' }),
     ),
   );
@@ -63,14 +63,14 @@ async function verify(wire: Wire, stateMachineArn: string, calledAgain: number):
   const input = { stateMachineArn, statusFilter: 'RUNNING', maxResults: 1 };
   const { executions } = Listed.parse(await wire.call('ListExecutions', input));
   if (executions.length > 0) throw new Error('An answered execution still waits.');
-  if (calledAgain > 0) console.warn(`${calledAgain} calls were made again after the kill.`);
+  if (calledAgain > 0) console.warn(`${calledAgain} calls were repeated after the kill.`);
   const executionArn = `${stateMachineArn.replace('stateMachine', 'execution')}:w-0`;
   const { events } = History.parse(await wire.call('GetExecutionHistory', { executionArn }));
-  if (events.at(-1)?.type !== 'ExecutionSucceeded') throw new Error('An execution has lost its end.');
+  if (events.at(-1)?.type !== 'ExecutionSucceeded') throw new Error('An answered execution did not succeed.');
 }
 
 async function timed(body: () => Promise<void>): Promise<number> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   await body();
-  return (performance.now() - begun) / 1000;
+  return (performance.now() - startedAt) / 1000;
 }

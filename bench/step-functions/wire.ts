@@ -5,18 +5,18 @@ export const region = 'us-east-1';
 export const accountId = '000000000000';
 export const credentials = { accessKeyId: 'bench-access-key-id', secretAccessKey: 'bench' };
 
-/** A signed request, ready to be sent: signing is not what is measured. */
+/** A signed request. Signing is not part of the measurement. */
 export interface Prepared {
   readonly headers: Record<string, string>;
   readonly body: string;
 }
 
-/** Sends JSON 1.0 requests over kept connections, with as little work of its own as possible. */
+/** Sends JSON 1.0 requests over persistent connections with little overhead. */
 export class Wire {
   readonly #url: URL;
   readonly #agent: Agent;
 
-  /** @param connections requests that are out at a time */
+  /** @param connections concurrent requests */
   constructor(url: string, connections: number) {
     this.#url = new URL(url);
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -31,7 +31,7 @@ export class Wire {
     return JSON.parse(await this.send(this.prepare(operation, input)));
   }
 
-  /** Answers the body; rejects for any status but 200. */
+  /** @returns the body; rejects when the status is not 200 */
   send({ headers, body }: Prepared): Promise<string> {
     return new Promise((resolve, reject) => {
       const { hostname, port } = this.#url;
@@ -57,8 +57,8 @@ export class Wire {
   }
 }
 
-/** Runs `job` for every item, so many at a time. */
-export async function eachOf<T>(
+/** Runs `job` for every item, `atATime` at once. */
+export async function forEachConcurrently<T>(
   items: Iterable<T>,
   atATime: number,
   job: (item: T) => Promise<unknown>,

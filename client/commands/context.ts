@@ -5,21 +5,21 @@ import { tokenOf } from '../sign-in/sign-in.ts';
 import { configFolder, openSignInStore, type SignInStore } from '../sign-in/store.ts';
 import { printLine, type Terminal } from '../terminal.ts';
 
-/** What every command works with. */
+/** What every command needs. */
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly store: SignInStore;
   readonly progress: Progress;
-  /** The API that this call is for. */
+  /** The API to call. */
   readonly api: () => Promise<KnownApi>;
-  /** A client of that API for whoever is signed in. */
+  /** A client of that API for the signed-in user. */
   readonly client: () => Promise<Client>;
   readonly print: (text: string) => void;
-  /** The session that the command watches: told when it is interrupted. */
+  /** The session that the command watches, named when it is interrupted. */
   watched: string | undefined;
 }
 
-/** @param flags of the program itself, known once the command line is parsed */
+/** @param flags options of the program itself, known once the command line is parsed */
 export function createContext(terminal: Terminal, flags: () => ApiFlags): CommandContext {
   const store = openSignInStore(configFolder(terminal.env));
   const api = () => findApi(flags(), terminal.env, terminal.folder);

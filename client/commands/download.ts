@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { ResultFile } from '#tasks/core/contracts/api.ts';
-import { checkSavable, writeWhole } from '../files.ts';
+import { ResultFile } from '#contracts/api.ts';
+import { megabytes } from '#contracts/format.ts';
+import { checkSavable, saveFile } from '../files.ts';
 import type { CommandContext } from './context.ts';
-import { megabytes } from './follow.ts';
 
 interface DownloadOptions {
   readonly file: ResultFile;
@@ -23,8 +23,8 @@ export function addDownload(program: Command, context: CommandContext): void {
   program
     .command('download')
     .argument('<job>')
-    .description('save a file of a session, by default its model')
-    .addOption(new Option('--file <name>', 'which').choices(ResultFile.options).default('mesh'))
+    .description('download a file of a session')
+    .addOption(new Option('--file <name>', 'file to download').choices(ResultFile.options).default('mesh'))
     .option('--out <path>', 'where to save it (default: named after the session)')
     .action((job: string, options: DownloadOptions) => download(context, job, options));
 }
@@ -34,6 +34,6 @@ async function download(context: CommandContext, jobId: string, options: Downloa
   await checkSavable(path);
   const client = await context.client();
   const bytes = await client.file(jobId, options.file, { signal: context.terminal.signal });
-  await writeWhole(path, bytes);
+  await saveFile(path, bytes);
   context.print(`${path}: ${megabytes(bytes.length)}`);
 }

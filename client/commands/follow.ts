@@ -1,22 +1,23 @@
 import { resolve } from 'node:path';
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import { geometryText, megabytes } from '#contracts/format.ts';
 import type { Client } from '../api.ts';
-import { checkSavable, readMask, writeWhole } from '../files.ts';
+import { checkSavable, readMask, saveFile } from '../files.ts';
 import { maskOfSelection } from '../select-mask.ts';
-import { downloadEmbeddings, handInMask, untilMaskWanted, untilModel } from '../session.ts';
+import { downloadEmbeddings, submitMask, untilMaskWanted, untilModel } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import type { WaitOptions } from '../wait.ts';
 import type { CommandContext } from './context.ts';
 import { hasSelection, type SelectionOptions } from './selection.ts';
 
-/** Where a session's mask comes from; undefined when nothing is picked. */
+/** Gets a session's mask; undefined when nothing is selected. */
 export type MaskSource = (client: Client, jobId: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 
 export const noMask: MaskSource = async () => undefined;
 
 /**
- * Checks what can be checked before anything is sent, so that a wrong path costs nothing.
- * @returns the mask of `--mask` or of the clicks; undefined when nothing is picked
+ * Checks the options and files before anything is sent.
+ * @returns the mask of `--mask` or of the clicks; undefined when nothing is selected
  * @throws UsageError
  */
 export async function prepareMask(
@@ -36,7 +37,7 @@ export async function prepareMask(
   };
 }
 
-/** Waits for the embedding, hands in the mask, waits for the model and saves it. */
+/** Waits for the embedding, submits the mask, waits for the model and saves it. */
 export async function finishSession(
   context: CommandContext,
   client: Client,
@@ -48,16 +49,16 @@ export async function finishSession(
   const bytes = await mask(client, jobId);
   if (bytes === undefined) {
     context.progress.end();
-    context.print(`Session ${jobId} waits for a mask: gen3d mask ${jobId} --point X,Y`);
+    context.print(`Next, select the object: gen3d mask ${jobId} --point X,Y`);
     return;
   }
-  await handInMask(client, waiting, bytes, options, { signal: context.terminal.signal });
+  await submitMask(client, waiting, bytes, options, { signal: context.terminal.signal });
   const done = await untilModel(client, waiting, watching(context));
   context.progress.end();
   await saveModel(context, client, done, options.out);
 }
 
-/** Downloads the model to `out`, by default `<job id>.ply`, and says what it is. */
+/** Downloads the model to `out`, by default `<job id>.ply`, and prints its size. */
 export async function saveModel(
   context: CommandContext,
   client: Client,
@@ -66,14 +67,9 @@ export async function saveModel(
 ): Promise<void> {
   const bytes = await client.file(status.job_id, 'mesh', { signal: context.terminal.signal });
   const path = resolve(context.terminal.folder, out);
-  await writeWhole(path, bytes);
-  const points = status.mesh_stats === undefined ? '' : `, ${status.mesh_stats.num_points} points`;
-  context.print(`${path}: ${megabytes(bytes.length)}${points}${modelNote(status)}`);
-}
-
-/** From here on, an interruption tells how to go on with this session. */
-export function watch(context: CommandContext, jobId: string): void {
-  context.watched = jobId;
+  await saveFile(path, bytes);
+  const geometry = status.mesh_stats === undefined ? '' : `, ${geometryText(status.mesh_stats)}`;
+  context.print(`${path}: ${megabytes(bytes.length)}${geometry}${modelNote(status)}`);
 }
 
 function watching(context: CommandContext): WaitOptions {
@@ -82,8 +78,4 @@ function watching(context: CommandContext): WaitOptions {
 
 function modelNote(status: StatusResponse): string {
   return status.model?.preview ? `, by ${status.model.name} (a preview, not the real model)` : '';
-}
-
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(2)} MB`;
 }

@@ -14,17 +14,17 @@ interface LoginOptions {
 export function addLogin(program: Command, context: CommandContext): void {
   program
     .command('login')
-    .description('sign in through the browser')
-    .option('--issuer <url>', 'who signs users in; else GEN3D_ISSUER, or as configured')
-    .option('--client-id <id>', 'how the issuer knows this program; else GEN3D_CLIENT_ID, or as configured')
+    .description('sign in with the browser')
+    .option('--issuer <url>', 'OpenID issuer URL (env: GEN3D_ISSUER)')
+    .option('--client-id <id>', 'OAuth client ID (env: GEN3D_CLIENT_ID)')
     .option(
       '--redirect-uri <url>',
-      'where the browser comes back to (default: a free one of http://localhost:8401-8403/callback)',
+      'OAuth redirect URI (default: a free one of http://localhost:8401-8403/callback)',
     )
     .action((options: LoginOptions) => login(context, options));
   program
     .command('logout')
-    .description('forget the sign-in on this machine')
+    .description('sign out')
     .action(() => logout(context));
 }
 
@@ -39,14 +39,14 @@ async function login(context: CommandContext, options: LoginOptions): Promise<vo
     fetch: terminal.fetch,
     signal: terminal.signal,
     openPage: (url) => {
-      printLine(terminal.stderr, `Sign in on this page:\n  ${url}`);
+      printLine(terminal.stderr, `Open this page to sign in:\n  ${url}`);
       return terminal.openPage(url);
     },
   });
   context.print(`Signed in to ${kept.apiUrl}${kept.email === undefined ? '' : ` as ${kept.email}`}.`);
 }
 
-/** The issuer as given, as configured, or as at the last sign-in. */
+/** The issuer of the options, of the environment, of the config file, or of the last sign-in. */
 async function issuerOf(
   context: CommandContext,
   known: KnownApi,
@@ -57,7 +57,7 @@ async function issuerOf(
   const issuer = options.issuer ?? env.GEN3D_ISSUER ?? last?.issuer;
   const clientId = options.clientId ?? env.GEN3D_CLIENT_ID ?? last?.clientId;
   if (issuer === undefined || clientId === undefined) {
-    throw new UsageError(`Who signs in users of ${known.apiUrl}? Name --issuer and --client-id.`);
+    throw new UsageError(`No issuer set for ${known.apiUrl}. Use --issuer URL and --client-id ID.`);
   }
   return { issuer, clientId };
 }
@@ -65,5 +65,5 @@ async function issuerOf(
 async function logout(context: CommandContext): Promise<void> {
   const { apiUrl } = await context.api();
   const removed = await context.store.remove(apiUrl);
-  context.print(removed ? `Signed out of ${apiUrl}.` : `You were not signed in to ${apiUrl}.`);
+  context.print(removed ? `Signed out of ${apiUrl}.` : `You weren't signed in to ${apiUrl}.`);
 }

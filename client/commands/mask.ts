@@ -1,21 +1,21 @@
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { CommandContext } from './context.ts';
-import { finishSession, prepareMask, watch } from './follow.ts';
+import { finishSession, prepareMask } from './follow.ts';
 import { type SelectionOptions, withSelection } from './selection.ts';
 
 export function addMask(program: Command, context: CommandContext): void {
   withSelection(program.command('mask').argument('<job>'))
-    .description('pick the object in a session that waits for it')
+    .description('select the object in a waiting session')
     .action((job: string, options: SelectionOptions) => mask(context, job, options));
 }
 
 async function mask(context: CommandContext, jobId: string, options: SelectionOptions): Promise<void> {
   const source = await prepareMask(context.terminal, options);
   if (source === undefined) {
-    throw new UsageError('Pick the object: --point X,Y, --box X0,Y0,X1,Y1 or --mask FILE.');
+    throw new UsageError('No object selected. Use --point X,Y, --box X0,Y0,X1,Y1 or --mask FILE.');
   }
   const client = await context.client();
-  watch(context, jobId);
+  context.watched = jobId;
   await finishSession(context, client, jobId, source, options);
 }

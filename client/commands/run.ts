@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { readPhoto } from '../files.ts';
 import { startSession } from '../session.ts';
 import type { CommandContext } from './context.ts';
-import { finishSession, noMask, prepareMask, watch } from './follow.ts';
+import { finishSession, noMask, prepareMask } from './follow.ts';
 import { type SelectionOptions, withSelection } from './selection.ts';
 
 export function addRun(program: Command, context: CommandContext): void {
-  withSelection(program.command('run').argument('<photo>', 'a JPEG or PNG file'))
-    .description('make a model of an object in a photo')
+  withSelection(program.command('run').argument('<photo>', 'JPEG or PNG file'))
+    .description('turn an object in a photo into a 3D model')
     .action((photo: string, options: SelectionOptions) => run(context, photo, options));
 }
 
@@ -17,7 +17,7 @@ async function run(context: CommandContext, photo: string, options: SelectionOpt
   const image = await readPhoto(resolve(context.terminal.folder, photo));
   const client = await context.client();
   const jobId = await startSession(client, image, { signal: context.terminal.signal });
-  watch(context, jobId);
-  context.print(`Session ${jobId} has started.`);
+  context.watched = jobId;
+  context.print(`Started session ${jobId}.`);
   await finishSession(context, client, jobId, mask, options);
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { Quality, Seed } from '#tasks/core/contracts/common.ts';
+import { Quality, Seed } from '#contracts/common.ts';
 import { UsageError } from '../errors.ts';
 
 /** A click on the upright photo, in pixels from its upper left corner. */
@@ -8,7 +8,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** How the user picks the object, and how its model is to be made. */
+/** The user's selection, and the options for the model. */
 export interface SelectionOptions {
   readonly point?: readonly Point[];
   readonly background?: readonly Point[];
@@ -20,28 +20,26 @@ export interface SelectionOptions {
   readonly out?: string;
 }
 
-/** Adds the options with which an object is picked. */
+/** Adds the options that select an object. */
 export function withSelection(command: Command): Command {
   return command
-    .addOption(pointOption('--point <x,y>', 'a pixel on the object; may be given several times'))
-    .addOption(
-      pointOption('--background <x,y>', 'a pixel that is not on the object; may be given several times'),
-    )
+    .addOption(pointOption('--point <x,y>', 'a pixel on the object (repeatable)'))
+    .addOption(pointOption('--background <x,y>', 'a pixel outside the object (repeatable)'))
     .addOption(new Option('--box <x0,y0,x1,y1>', 'a box around the object').argParser(parseBox))
-    .option('--mask <file>', 'a finished mask instead: a PNG of the size of the photo, white on the object')
-    .addOption(new Option('--quality <quality>', 'how many points the model gets').choices(Quality.options))
-    .addOption(new Option('--seed <number>', 'makes a model repeatable').argParser(parseSeed))
+    .option('--mask <file>', "use this mask: a PNG of the photo's size, white on the object")
+    .addOption(new Option('--quality <quality>', 'model quality').choices(Quality.options))
+    .addOption(new Option('--seed <number>', 'random seed').argParser(parseSeed))
     .option('--out <file>', 'where to save the model (default: <job>.ply)');
 }
 
-/** Is anything picked at all? @throws UsageError when a mask and clicks are given together */
+/** Is anything selected? @throws UsageError when a mask and clicks are combined */
 export function hasSelection(options: SelectionOptions): boolean {
   const clicked = (options.point ?? []).length > 0 || options.box !== undefined;
   if (options.mask !== undefined && (clicked || options.background !== undefined)) {
-    throw new UsageError('Give either a finished mask (--mask) or clicks (--point, --background, --box).');
+    throw new UsageError('Use either --mask or clicks (--point, --background, --box), not both.');
   }
   if (options.background !== undefined && !clicked) {
-    throw new UsageError('--background needs a --point or a --box as well.');
+    throw new UsageError('--background also needs --point or --box.');
   }
   return clicked || options.mask !== undefined;
 }
@@ -56,7 +54,7 @@ function pointOption(flags: string, description: string): Option {
 export function parsePoint(value: string): Point {
   const [x, y, ...more] = numbersOf(value);
   if (x === undefined || y === undefined || more.length > 0) {
-    throw new InvalidArgumentError('A point is two numbers of pixels, for instance 285,150.');
+    throw new InvalidArgumentError('A point is two numbers in pixels, for example 285,150.');
   }
   return { x, y };
 }
@@ -64,10 +62,10 @@ export function parsePoint(value: string): Point {
 export function parseBox(value: string): [number, number, number, number] {
   const [x0, y0, x1, y1, ...more] = numbersOf(value);
   if (x0 === undefined || y0 === undefined || x1 === undefined || y1 === undefined || more.length > 0) {
-    throw new InvalidArgumentError('A box is four numbers of pixels, for instance 190,40,400,260.');
+    throw new InvalidArgumentError('A box is four numbers in pixels, for example 190,40,400,260.');
   }
   if (x1 <= x0 || y1 <= y0)
-    throw new InvalidArgumentError('A box is its upper left, then its lower right corner.');
+    throw new InvalidArgumentError('A box is its upper left corner, then its lower right corner.');
   return [x0, y0, x1, y1];
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import { geometryText } from '#contracts/format.ts';
 import { stageText } from '../progress.ts';
 import type { CommandContext } from './context.ts';
 
@@ -7,8 +8,8 @@ export function addStatus(program: Command, context: CommandContext): void {
   program
     .command('status')
     .argument('<job>')
-    .description('where a session is')
-    .option('--json', 'as JSON')
+    .description("show a session's status")
+    .option('--json', 'print JSON')
     .action((job: string, options: { json?: boolean }) => showStatus(context, job, options.json === true));
 }
 
@@ -22,16 +23,16 @@ async function showStatus(context: CommandContext, jobId: string, json: boolean)
 function factsOf(status: StatusResponse): [string, string][] {
   const facts: [string, string | undefined][] = [
     ['session', status.job_id],
-    ['status', `${status.status}, ${status.progress} %`],
+    ['status', `${status.status}, ${status.progress}%`],
     ['stage', stageText(status)],
     ['started', status.created_at],
-    ['changed', status.updated_at],
+    ['updated', status.updated_at],
     ['photo', status.image_size === undefined ? undefined : `${status.image_size.join(' × ')} pixels`],
     ['reason', status.reason?.message],
-    ['mask by', status.mask_deadline],
-    ['points', status.mesh_stats === undefined ? undefined : `${status.mesh_stats.num_points}`],
+    ['select by', status.mask_deadline],
+    ['geometry', status.mesh_stats && geometryText(status.mesh_stats)],
     ['model', status.model === undefined ? undefined : modelText(status.model)],
-    ['mail', status.mail],
+    ['email', status.mail],
   ];
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
 }

@@ -1,26 +1,12 @@
-import type { EmbeddingsManifest, Tensor } from '#tasks/core/contracts/embeddings.ts';
-import { decodeHalves } from './half.ts';
-
-/** Feature maps of one photo. */
-export interface Embeddings {
-  /** Size of the photo in pixels, upright. */
-  readonly width: number;
-  readonly height: number;
-  /** Photo pixel × scale = coordinate on the model's input. */
-  readonly scale: readonly [number, number];
-  readonly decoder: EmbeddingsManifest['decoder'];
-  readonly tensors: ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
-}
-
-/** The manifest does not fit its data, or its model does not fit the decoder. */
-export class EmbeddingsError extends Error {
-  readonly code = 'EmbeddingsInvalid';
-  override readonly name = 'EmbeddingsError';
-}
+import type { EmbeddingsManifest, Tensor } from '#contracts/embeddings.ts';
+import { decodeHalves } from '#contracts/half-floats.ts';
+import { type Embeddings, EmbeddingsError } from '#contracts/mask-decoder.ts';
 
 /**
  * Reads `embeddings.bin` by its manifest.
- * @throws EmbeddingsError when a tensor lies outside the data or its shape does not fit its bytes
+ * @throws EmbeddingsError when a tensor is outside the data or its shape does not match its bytes
+ * @example
+ * const decoder = createMaskDecoder(decodeEmbeddings(manifest, bytes));
  */
 export function decodeEmbeddings(manifest: EmbeddingsManifest, bytes: Uint8Array): Embeddings {
   const tensors = manifest.tensors.map((tensor) => {
@@ -40,6 +26,6 @@ function check(tensor: Tensor, bytes: Uint8Array): void {
     );
   if (tensor.offset + tensor.bytes > bytes.byteLength)
     throw new EmbeddingsError(
-      `Tensor ${tensor.name} ends at byte ${tensor.offset + tensor.bytes}, the data at ${bytes.byteLength}: download it again.`,
+      `Tensor ${tensor.name} ends at byte ${tensor.offset + tensor.bytes}, but the data ends at byte ${bytes.byteLength}. Download it again.`,
     );
 }

@@ -1,16 +1,16 @@
+export { encodeHalves } from '#contracts/half-floats.ts';
 export {
   type Box,
-  best,
   type Candidate,
   type Click,
-  createMaskDecoder,
+  type Embeddings,
+  EmbeddingsError,
   type Mask,
   type MaskDecoder,
-  PromptError,
   type Prompts,
   type Size,
-} from './decoder.ts';
-export { decodeEmbeddings, type Embeddings, EmbeddingsError } from './embeddings.ts';
-export { encodeHalves } from './half.ts';
-export { type GraphAnswer, type MaskGraph, onnxDecoder } from './onnx/decoder.ts';
-export { encodeMask } from './png.ts';
+} from '#contracts/mask-decoder.ts';
+export { best, createMaskDecoder, PromptError } from './decoder.ts';
+export { decodeEmbeddings } from './embeddings.ts';
+export { encodeMask } from './mask.ts';
+export { type GraphAnswer, type MaskGraph, onnxDecoder } from './onnx.ts';

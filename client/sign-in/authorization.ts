@@ -3,24 +3,26 @@ import { SignInError } from '../errors.ts';
 import { signInFailure } from './issuer.ts';
 import { scopesOf } from './scopes.ts';
 
-/** What a finished sign-in yields. */
+/** The result of a sign-in. */
 export interface Tokens {
-  /** Proves to the API who calls. */
+  /** Identifies the user to the API. */
   readonly idToken: string;
   readonly refreshToken?: string | undefined;
-  /** When the ID token runs out, in epoch seconds. */
+  /** When the ID token expires, in epoch seconds. */
   readonly expiresAt: number;
   readonly email?: string | undefined;
 }
 
-/** A begun sign-in: the page to open, and what makes tokens of the redirect that ends it. */
+/** A started sign-in. */
 export interface Authorization {
+  /** The page to open. */
   readonly url: URL;
+  /** Exchanges the redirect that ends the sign-in for tokens. */
   finish(redirected: URL): Promise<Tokens>;
 }
 
-/** Begins an authorization code flow with PKCE (S256), a state and a nonce. */
-export async function beginAuthorization(
+/** Starts an authorization code flow with PKCE (S256), a state and a nonce. */
+export async function startAuthorization(
   issuer: oidc.Configuration,
   redirectUri: string,
 ): Promise<Authorization> {
@@ -50,7 +52,7 @@ export async function beginAuthorization(
 
 /**
  * Exchanges the refresh token for a new ID token.
- * @throws SignInError, code `invalid_grant` when the refresh token is not valid any more; NetworkError
+ * @throws SignInError, code `invalid_grant` when the refresh token has expired; NetworkError
  */
 export async function refreshTokens(issuer: oidc.Configuration, refreshToken: string): Promise<Tokens> {
   const tokens = await exchange(issuer, () => oidc.refreshTokenGrant(issuer, refreshToken));

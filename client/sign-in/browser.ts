@@ -1,12 +1,12 @@
 import open from 'open';
 
-/** Opens the user's browser; where there is none, the printed URL has to do. */
+/** Opens the user's browser. Without one, the user opens the printed URL. */
 export async function openBrowser(url: URL): Promise<void> {
   try {
     const started = await open(url.href);
     started.on('error', () => undefined);
     started.unref();
   } catch {
-    // A machine without a browser: the caller has printed the URL already.
+    // There is no browser. The caller has printed the URL.
   }
 }

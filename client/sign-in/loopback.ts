@@ -3,25 +3,25 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import { SignInError } from '../errors.ts';
 import { isLoopback } from './issuer.ts';
 
-/** Where the browser may come back to: Cognito compares redirect URIs to the letter, so ports are agreed. */
+/** Where the browser may return to. Cognito compares redirect URIs exactly, so the ports are fixed. */
 export const loopbackRedirects: readonly string[] = [8401, 8402, 8403].map(
   (port) => `http://localhost:${port}/callback`,
 );
 
-const signedInText = 'You are signed in. Close this page and go back to the terminal.';
-const refusedText = 'The sign-in was refused; see the terminal.';
+const signedInText = 'You are signed in. You can close this page and return to the terminal.';
+const refusedText = 'Sign-in failed. See the terminal.';
 
-/** Waits on this machine for the browser to come back from the issuer (RFC 8252, section 7.3). */
+/** Waits on this computer for the browser to return from the issuer (RFC 8252, section 7.3). */
 export interface LoopbackRedirect {
   readonly redirectUri: string;
-  /** The URL that the browser was sent back to, with code and state; or why it did not come. */
+  /** The URL that the browser returned to, with code and state. Rejects when the signal aborts. */
   received(signal?: AbortSignal): Promise<URL>;
   close(): void;
 }
 
 /**
- * Listens for one redirect, on the first address of `candidates` that is free; port 0 is any free port.
- * @throws SignInError when all are taken, or one is not on this machine
+ * Listens for one redirect on the first free address of `candidates`; port 0 is any free port.
+ * @throws SignInError when all are in use, or one is not on this computer
  */
 export async function listenForRedirect(
   candidates: readonly string[] = loopbackRedirects,
@@ -43,7 +43,10 @@ export async function listenForRedirect(
     };
   }
   const taken = candidates.join(', ');
-  throw new SignInError('RedirectPortTaken', `Free one of these addresses and sign in again: ${taken}.`);
+  throw new SignInError(
+    'RedirectPortTaken',
+    `All redirect ports are in use. Free one of these and sign in again: ${taken}.`,
+  );
 }
 
 function loopbackUrl(candidate: string): URL {
@@ -56,13 +59,13 @@ function redirectReceiver(callbackPath: string, receive: (path: string) => void)
   return (request, response) => {
     const path = request.url ?? '/';
     const { pathname, searchParams } = new URL(path, 'http://localhost');
-    if (request.method !== 'GET' || pathname !== callbackPath) return answer(response, 404, 'Not here.');
+    if (request.method !== 'GET' || pathname !== callbackPath) return answer(response, 404, 'Not found.');
     answer(response, 200, searchParams.has('error') ? refusedText : signedInText);
     receive(path);
   };
 }
 
-/** The port listened on; undefined when it is taken. */
+/** The port; undefined when it is in use. */
 async function listen(server: Server, url: URL): Promise<number | undefined> {
   server.listen(url.port === '' ? 80 : Number(url.port), url.hostname.replace(/[[\]]/g, ''));
   try {

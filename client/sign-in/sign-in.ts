@@ -1,5 +1,5 @@
 import { SignInError, SignInRequiredError } from '../errors.ts';
-import { beginAuthorization, refreshTokens } from './authorization.ts';
+import { refreshTokens, startAuthorization } from './authorization.ts';
 import { discoverIssuer, type Issuer } from './issuer.ts';
 import { listenForRedirect } from './loopback.ts';
 import type { SignIn, SignInStore } from './store.ts';
@@ -7,17 +7,19 @@ import type { SignIn, SignInStore } from './store.ts';
 export interface SignInOptions extends Issuer {
   readonly apiUrl: string;
   readonly store: SignInStore;
-  /** Shows the issuer's page: a browser, or the tests' form driver. */
+  /** Shows the issuer's page, usually in a browser. */
   readonly openPage: (url: URL) => Promise<void> | void;
-  /** Where the browser comes back to, for a client that is registered with other than the agreed addresses. */
+  /** Where the browser returns to, for a client that is not registered with the usual addresses. */
   readonly redirectUri?: string | undefined;
   readonly fetch?: typeof fetch | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Signs the user in through the issuer's own pages and keeps the tokens.
- * @throws SignInError when the issuer refuses or the answer does not pass the checks; NetworkError
+ * Signs the user in through the issuer's pages and stores the tokens.
+ * @throws SignInError when the issuer rejects the sign-in or its answer is invalid; NetworkError
+ * @example
+ * const { email } = await signIn({ apiUrl, issuer, clientId, store, openPage: (url) => open(url.href) });
  */
 export async function signIn(options: SignInOptions): Promise<SignIn> {
   const { apiUrl, issuer, clientId, store, signal } = options;
@@ -26,7 +28,7 @@ export async function signIn(options: SignInOptions): Promise<SignIn> {
     options.redirectUri === undefined ? undefined : [options.redirectUri],
   );
   try {
-    const authorization = await beginAuthorization(configuration, redirect.redirectUri);
+    const authorization = await startAuthorization(configuration, redirect.redirectUri);
     await options.openPage(authorization.url);
     const tokens = await authorization.finish(await redirect.received(signal));
     const kept = { apiUrl, issuer, clientId, ...tokens };
@@ -37,12 +39,12 @@ export async function signIn(options: SignInOptions): Promise<SignIn> {
   }
 }
 
-/** Seconds before its end from which an ID token counts as run out: a call must outlive its own way. */
+/** Seconds before its expiry at which an ID token is refreshed, so that it is valid when the API checks it. */
 const margin = 60;
 
 /**
- * The kept ID token of an API, refreshed when it has run out.
- * @throws SignInRequiredError when there is none or it can no longer be refreshed; NetworkError
+ * Returns the stored ID token of an API, refreshed when it has expired.
+ * @throws SignInRequiredError when there is none or it cannot be refreshed; NetworkError
  */
 export function tokenOf(
   apiUrl: string,

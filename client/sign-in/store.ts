@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeAtomically } from '../files.ts';
 
 const SignIn = z.object({
   apiUrl: z.string(),
@@ -14,14 +15,14 @@ const SignIn = z.object({
   expiresAt: z.number(),
   email: z.string().optional(),
 });
-/** One kept sign-in. */
+/** One stored sign-in. */
 export type SignIn = z.infer<typeof SignIn>;
 
-/** The user's sign-ins, one file per API, readable by the user alone. */
+/** The user's sign-ins, one file per API, readable only by the user. */
 export interface SignInStore {
   read(apiUrl: string): Promise<SignIn | undefined>;
   write(signIn: SignIn): Promise<void>;
-  /** True when there was one. */
+  /** @returns whether there was one */
   remove(apiUrl: string): Promise<boolean>;
 }
 
@@ -37,10 +38,7 @@ export function openSignInStore(folder: string): SignInStore {
     read: async (apiUrl) => parse(await readIfThere(fileOf(apiUrl))),
     write: async (signIn) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      // A name of its own until it is whole, so that two commands at once never read half a file.
-      const draft = join(folder, `.${randomUUID()}.json`);
-      await writeFile(draft, JSON.stringify(signIn, null, 2), { mode: 0o600 });
-      await rename(draft, fileOf(signIn.apiUrl));
+      await writeAtomically(fileOf(signIn.apiUrl), JSON.stringify(signIn, null, 2), { mode: 0o600 });
     },
     remove: async (apiUrl) => {
       const there = (await readIfThere(fileOf(apiUrl))) !== undefined;
@@ -59,7 +57,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** A file that cannot be read counts as no sign-in: signing in again writes it anew. */
+/** An unreadable file counts as no sign-in. Signing in overwrites it. */
 function parse(text: string | undefined): SignIn | undefined {
   if (text === undefined) return undefined;
   try {

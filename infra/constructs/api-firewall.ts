@@ -6,10 +6,10 @@ export interface ApiFirewallProps {
   readonly stage: Stage;
 }
 
-/** Requests of one address in five minutes. */
+/** Per IP address and five minutes. */
 const requestsPerAddress = 1_000;
 
-/** Web application firewall in front of the API: AWS's common and known-bad rules, and a bound per address. */
+/** Web application firewall of the API: AWS's common and known-bad-input rules, and a rate limit per IP address. */
 export class ApiFirewall extends Construct {
   constructor(scope: Construct, id: string, { stage }: ApiFirewallProps) {
     super(scope, id);

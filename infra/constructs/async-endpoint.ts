@@ -1,39 +1,31 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnEndpoint, CfnEndpointConfig, CfnModel } from 'aws-cdk-lib/aws-sagemaker';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { asyncFailurePrefix, asyncOutputPrefix, modelPrefixes } from '#tasks/core/keys.ts';
-import { endpointRole } from './endpoint-role.ts';
+import { asyncFailurePrefix, asyncOutputPrefix, modelPrefixes } from '#contracts/keys.ts';
+import { type EndpointRoleProps, endpointRole } from './endpoint-role.ts';
 
-export interface AsyncEndpointProps {
-  readonly endpointName: string;
-  readonly bucket: IBucket;
-  readonly repository: IRepository;
+export interface AsyncEndpointProps extends EndpointRoleProps {
   readonly imageTag: string;
   readonly instanceType: string;
+  /** `InferenceAmiVersion`. The default of g5 has a driver that is too old for CUDA 12. */
+  readonly hostAmi: string;
   readonly concurrentInvocations: number;
-  /** What the container reads from its environment: the limits that the functions have, too. */
+  /** Environment of the container. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly successTopic: ITopic;
-  readonly errorTopic: ITopic;
 }
 
 export const variantName = 'AllTraffic';
-/** Host driver 535 with CUDA 12.2; the default of g5 is too old for the container's CUDA 12.1. */
-const inferenceAmi = 'al2-ami-sagemaker-inference-gpu-2';
-/** The longest that SageMaker allows: 14 GB of weights are fetched and loaded. */
+/** The maximum that SageMaker allows: the container loads 14 GB of weights. */
 const startSeconds = 3_600;
 
-/** The SageMaker async endpoint: both models in one container, results and failures told by SNS. */
+/** The asynchronous SageMaker endpoint: both models in one container, with SNS notifications of results and failures. */
 export class AsyncEndpoint extends Construct {
   readonly endpoint: CfnEndpoint;
 
   constructor(scope: Construct, id: string, props: AsyncEndpointProps) {
     super(scope, id);
-    // Made before the endpoint, which would otherwise make one that keeps its lines for ever.
+    // Created before the endpoint, which otherwise creates a log group without retention.
     const logs = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/sagemaker/Endpoints/${props.endpointName}`,
       retention: RetentionDays.ONE_MONTH,
@@ -78,7 +70,7 @@ export class AsyncEndpoint extends Construct {
           instanceType: props.instanceType,
           initialInstanceCount: 1,
           initialVariantWeight: 1,
-          inferenceAmiVersion: inferenceAmi,
+          inferenceAmiVersion: props.hostAmi,
           modelDataDownloadTimeoutInSeconds: startSeconds,
           containerStartupHealthCheckTimeoutInSeconds: startSeconds,
         },

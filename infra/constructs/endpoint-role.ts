@@ -1,23 +1,38 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { asyncFailurePrefix, asyncOutputPrefix, modelPrefixes } from '#tasks/core/keys.ts';
-import type { AsyncEndpointProps } from './async-endpoint.ts';
+import { asyncFailurePrefix, asyncOutputPrefix, modelPrefixes } from '#contracts/keys.ts';
 
-/** What the model writes of a session, and nothing else: not the photo, not the mask, not the address. */
-export const modelObjects = ['embeddings.json', 'embeddings.bin', 'output_mesh.ply', 'output_splat.ply'].map(
-  (name) => `users/*/${name}`,
-);
+export interface EndpointRoleProps {
+  readonly endpointName: string;
+  readonly bucket: IBucket;
+  readonly repository: IRepository;
+  readonly successTopic: ITopic;
+  readonly errorTopic: ITopic;
+}
 
-/** What the model reads of a session: what the user uploaded. */
-const userObjects = ['original_image.jpg', 'original_image.png', 'mask_final.png'].map(
+/** Names of a photo's objects: those of the first, and `_2` to `_8` of `objectKeys`, where `?` is any character. */
+const numbered = (name: string, extension: string) => [`${name}.${extension}`, `${name}_?.${extension}`];
+
+/** Objects that the model writes. It must not change the photo, the masks or the metadata. */
+export const modelObjects = [
+  ...['embeddings.json', 'embeddings.bin'],
+  ...numbered('output_mesh', 'ply'),
+  ...numbered('output_splat', 'ply'),
+].map((name) => `users/*/${name}`);
+
+/** Objects that the model reads. */
+const userObjects = ['original_image.jpg', 'original_image.png', ...numbered('mask_final', 'png')].map(
   (name) => `users/*/${name}`,
 );
 
 const writtenObjects = [...modelObjects, `${asyncOutputPrefix}*`, `${asyncFailurePrefix}*`];
 
-/** The role that SageMaker and the container act in. */
-export function endpointRole(scope: Construct, props: AsyncEndpointProps): Role {
+/** Role of SageMaker and the container. */
+export function endpointRole(scope: Construct, props: EndpointRoleProps): Role {
   const role = new Role(scope, 'Role', {
     description: 'Gen3D endpoint: weights, uploads, answers, notifications',
     assumedBy: new ServicePrincipal('sagemaker.amazonaws.com'),
@@ -28,14 +43,14 @@ export function endpointRole(scope: Construct, props: AsyncEndpointProps): Role 
   return role;
 }
 
-function objects({ bucket }: AsyncEndpointProps): PolicyStatement[] {
+function objects({ bucket }: EndpointRoleProps): PolicyStatement[] {
   const arns = (keys: readonly string[]) => keys.map((key) => bucket.arnForObjects(key));
   return [
     new PolicyStatement({
       actions: ['s3:GetObject', 's3:GetObjectVersion'],
       resources: arns([`${modelPrefixes.all}*`, ...userObjects]),
     }),
-    // SageMaker lists the weights; and S3 says 404 for what is missing only to those who may list.
+    // SageMaker lists the weights. Without this permission, S3 answers 403 instead of 404 for a missing object.
     new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
     new PolicyStatement({
       actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
@@ -44,7 +59,7 @@ function objects({ bucket }: AsyncEndpointProps): PolicyStatement[] {
   ];
 }
 
-function observability(scope: Construct, { endpointName }: AsyncEndpointProps): PolicyStatement[] {
+function observability(scope: Construct, { endpointName }: EndpointRoleProps): PolicyStatement[] {
   const logGroup = Stack.of(scope).formatArn({
     service: 'logs',
     resource: 'log-group',
@@ -63,7 +78,7 @@ function observability(scope: Construct, { endpointName }: AsyncEndpointProps): 
     }),
     new PolicyStatement({
       actions: ['cloudwatch:PutMetricData'],
-      // PutMetricData knows no resources; the namespace is its only bound.
+      // PutMetricData has no resources; the namespace limits it.
       resources: ['*'],
       conditions: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
     }),

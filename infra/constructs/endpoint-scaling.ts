@@ -12,8 +12,8 @@ export interface EndpointScalingProps {
 }
 
 /**
- * As many instances as the queue needs, none when it is empty. Target tracking holds the backlog per instance; at
- * zero instances it would leave an endpoint asleep until the backlog exceeds its target, so an alarm wakes it.
+ * Scales the endpoint with its queue, down to zero. Target tracking keeps the backlog per instance. At zero instances it
+ * would wait until the backlog exceeds the target, so an alarm starts the first instance.
  */
 export class EndpointScaling extends Construct {
   constructor(scope: Construct, id: string, props: EndpointScalingProps) {
@@ -64,7 +64,7 @@ export class EndpointScaling extends Construct {
       },
     });
     new CfnAlarm(this, 'Asleep', {
-      alarmDescription: 'Requests wait and no instance runs: starts one.',
+      alarmDescription: 'Requests wait while no instance runs. Starts one.',
       namespace: 'AWS/SageMaker',
       metricName: 'HasBacklogWithoutCapacity',
       dimensions,

@@ -25,14 +25,14 @@ export interface IdentityProps {
   readonly bucket: IBucket;
 }
 
-/** Sign-in by mail address: OAuth 2.0 authorization code with PKCE, no client secret. */
+/** Sign-in by email address: OAuth 2.0 authorization code with PKCE, without a client secret. */
 export class Identity extends Construct {
   readonly userPool: UserPool;
   readonly webClient: UserPoolClient;
-  /** Base of the managed sign-in pages. */
+  /** Base URL of the managed sign-in pages. */
   readonly signInUrl: string;
   readonly identityPoolId: string;
-  /** Role that users take through the identity pool: the plan's `cognitoAuthRole`. */
+  /** Role that users assume through the identity pool; web-config.json has it as `cognitoAuthRole`. */
   readonly userRoleArn: string;
 
   constructor(scope: Construct, id: string, { settings, bucket }: IdentityProps) {
@@ -43,7 +43,7 @@ export class Identity extends Construct {
     new CfnUserPoolGroup(this, 'Operators', {
       userPoolId: this.userPool.userPoolId,
       groupName: 'operators',
-      description: 'May look into the runs of every user.',
+      description: 'Can inspect the executions of all users.',
     });
     const storage = new StorageIdentity(this, 'Storage', {
       name: deployedNames(settings).identityPool,
@@ -94,7 +94,7 @@ export class Identity extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
-        // The command line listens on a loopback port of these while it signs in.
+        // The command line listens on one of these ports during sign-in.
         callbackUrls: [`${settings.webOrigin}/signed-in`, ...loopbackCallbacks],
         logoutUrls: [settings.webOrigin],
       },
@@ -105,7 +105,7 @@ export class Identity extends Construct {
     });
   }
 
-  /** Cognito's managed login, in its own looks. */
+  /** Cognito's managed login with its default branding. */
   private signInPages(settings: Settings): string {
     const domainPrefix =
       settings.signIn.domainPrefix ?? `${deployedNames(settings).signIn}-${Aws.ACCOUNT_ID}`;
@@ -132,7 +132,7 @@ function sender({ senderEmail, region, mail }: Settings): UserPoolEmail {
   });
 }
 
-/** Compromised passwords and risky sign-ins are stopped where the tier has it. */
+/** The PLUS tier blocks compromised passwords and risky sign-ins. */
 function protection(tier: Settings['signIn']['tier']): UserPoolProps {
   switch (tier) {
     case 'ESSENTIALS':
@@ -145,5 +145,5 @@ function protection(tier: Settings['signIn']['tier']): UserPoolProps {
   }
 }
 
-/** Cognito compares callback URLs exactly, port included. */
+/** Cognito compares callback URLs exactly, including the port. */
 export const loopbackCallbacks = [8401, 8402, 8403].map((port) => `http://localhost:${port}/callback`);

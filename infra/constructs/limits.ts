@@ -1,6 +1,6 @@
 import type { Settings } from '#infra/config.ts';
 
-/** Limits of photos, by the names that functions and container read them by. */
+/** Photo limits as environment variables of functions and container. */
 export function photoLimits({ limits }: Settings) {
   return {
     MAX_PHOTO_BYTES: `${limits.maxPhotoBytes}`,
@@ -9,7 +9,7 @@ export function photoLimits({ limits }: Settings) {
   };
 }
 
-/** Limits of masks, likewise. */
+/** Mask limits as environment variables of functions and container. */
 export function maskLimits({ limits }: Settings) {
   return {
     MAX_MASK_BYTES: `${limits.maxMaskBytes}`,

@@ -9,9 +9,9 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { asyncFailurePrefix, asyncOutputPrefix, publicPrefix } from '#contracts/keys.ts';
 import type { Settings } from '#infra/config.ts';
 import { deployedNames } from '#infra/names.ts';
-import { asyncFailurePrefix, asyncOutputPrefix, publicPrefix } from '#tasks/core/keys.ts';
 
 export interface ObjectStoreProps {
   readonly settings: Settings;
@@ -26,7 +26,7 @@ const closed = {
   removalPolicy: RemovalPolicy.RETAIN,
 } as const;
 
-/** The one bucket of users' objects, models' answers, weights and public files, and the bucket of its access logs. */
+/** The bucket of user objects, model outputs, weights and public files, and the bucket of its access logs. */
 export class ObjectStore extends Construct {
   readonly bucket: Bucket;
 
@@ -67,7 +67,7 @@ export class ObjectStore extends Construct {
     });
   }
 
-  /** `public/` is read through CloudFront; which of the account's distributions is not known here yet. */
+  /** Lets CloudFront read `public/`. Any distribution of the account may, since the page's one does not exist yet. */
   private publish(): void {
     const { account } = Stack.of(this);
     this.bucket.addToResourcePolicy(

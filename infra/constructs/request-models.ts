@@ -2,14 +2,14 @@ import { CfnModel, type IModel, Model, type RestApi } from 'aws-cdk-lib/aws-apig
 import { z } from 'zod';
 
 /**
- * JSON Schema draft 4, the dialect of API Gateway's models: the form of a request that the contract accepts.
- * Rules that draft 4 cannot say stay with the handler, which parses every request with the contract itself.
+ * A contract as JSON Schema draft 4, which API Gateway's models require. The handler parses every request with the
+ * contract itself, so rules that draft 4 cannot express still apply.
  */
 export function requestSchema(contract: z.core.$ZodType): z.core.JSONSchema.JSONSchema {
   return z.toJSONSchema(contract, { io: 'input', target: 'draft-4', unrepresentable: 'any' });
 }
 
-/** A model that the gateway holds request bodies against before it calls a function. */
+/** A model that the gateway validates request bodies with before it calls a function. */
 export function requestModel(api: RestApi, name: string, contract: z.core.$ZodType): IModel {
   const model = new CfnModel(api, `${name}Model`, {
     restApiId: api.restApiId,

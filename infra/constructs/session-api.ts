@@ -19,11 +19,11 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
+import { names } from '#contracts/names.ts';
 import type { Settings } from '#infra/config.ts';
 import { deployedNames } from '#infra/names.ts';
-import { sampledReads } from '#infra/sampling.ts';
-import { names } from '#tasks/core/names.ts';
-import { type Route, routes } from '#tasks/core/openapi/routes.ts';
+import { sampledReads } from '#infra/prices.ts';
+import { type FunctionName, handlers, type Route } from '#tasks/manifest.ts';
 import { ApiFirewall } from './api-firewall.ts';
 import { shapeGatewayErrors } from './gateway-errors.ts';
 import { requestModel } from './request-models.ts';
@@ -33,16 +33,7 @@ export interface SessionApiProps {
   readonly userPool: IUserPool;
 }
 
-export interface ApiFunctions {
-  readonly initialize: IFunction;
-  readonly reconstruct: IFunction;
-  readonly status: IFunction;
-  readonly uploads: IFunction;
-  readonly sessions: IFunction;
-  readonly download: IFunction;
-}
-
-/** The REST API of users. Its base is known before its routes, since the mails of a session link to it. */
+/** The REST API of users. Routes are added later, because the functions behind them need its base URL for email links. */
 export class SessionApi extends Construct {
   readonly rest: RestApi;
   private readonly signedIn: MethodOptions;
@@ -56,19 +47,19 @@ export class SessionApi extends Construct {
       description: 'Gen3D: sessions from a photo to a 3D model',
       endpointTypes: [EndpointType.REGIONAL],
       deployOptions: this.stage(settings),
-      // One for all APIs of the account, without which none can write logs: it stays for the others.
+      // This role is shared by all APIs of the account, which cannot write logs without it.
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       defaultCorsPreflightOptions: {
         allowOrigins: [settings.webOrigin],
         allowMethods: Cors.ALL_METHODS,
         allowHeaders: ['Authorization', 'Content-Type'],
-        // The longest that browsers heed; without it they ask before nearly every poll, a second paid request.
+        // The longest time that browsers accept. Otherwise nearly every poll needs a second paid request.
         maxAge: Duration.hours(2),
       },
     });
     shapeGatewayErrors(this.rest, settings.webOrigin);
-    // Without scopes the authorizer accepts ID tokens.
+    // Without scopes, the authorizer accepts ID tokens.
     const authorizer = new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [userPool] });
     this.signedIn = { authorizer, authorizationType: AuthorizationType.COGNITO };
     this.validator = this.rest.addRequestValidator('Validator', {
@@ -79,22 +70,11 @@ export class SessionApi extends Construct {
     if (settings.api.firewall) new ApiFirewall(this, 'Firewall', { stage: this.rest.deploymentStage });
   }
 
-  /** Adds every route of the API document. */
-  addRoutes(functions: ApiFunctions): void {
-    const handlers: Readonly<Record<string, IFunction>> = {
-      createUpload: functions.uploads,
-      initialize: functions.initialize,
-      reconstruct: functions.reconstruct,
-      getStatus: functions.status,
-      listSessions: functions.sessions,
-      deleteSession: functions.sessions,
-      getResult: functions.sessions,
-      download: functions.download,
-    };
-    for (const route of routes) {
-      const handler = handlers[route.id];
-      if (handler === undefined) throw new RangeError(`No function serves the route ${route.id}.`);
-      this.route(route, handler);
+  /** Adds every route of the manifest. */
+  addRoutes(functionOf: (name: FunctionName) => IFunction): void {
+    for (const handler of handlers) {
+      if (!('routes' in handler)) continue;
+      for (const route of handler.routes) this.route(route, functionOf(handler.name));
     }
   }
 
@@ -127,18 +107,18 @@ export class SessionApi extends Construct {
       metricsEnabled: true,
       loggingLevel: MethodLoggingLevel.ERROR,
       dataTraceEnabled: false,
-      // Its path is the ticket.
+      // The path contains the download token.
       methodOptions: { [`${downloadPath}/GET`]: { loggingLevel: MethodLoggingLevel.OFF } },
       accessLogDestination: new LogGroupLogDestination(logs),
       accessLogFormat,
     };
   }
 
-  /** X-Ray keeps whole addresses, and the address of a download is a ticket: those are never sampled. */
+  /** X-Ray records entire URLs. Those of downloads contain a token, so they are never sampled. */
   private sampleTraces(restApiName: string): void {
     this.sample('UntracedDownloads', {
       ruleName: `${restApiName}-downloads`,
-      // Before the rule for all that reads: the first that fits decides.
+      // Precedes the rule for reads, because the first match decides.
       priority: 1,
       fixedRate: 0,
       httpMethod: 'GET',
@@ -182,7 +162,7 @@ type SamplingOfApi = Pick<
 
 const downloadPath = '/download/{ticket}';
 
-/** No address and no path as it was asked for: they hold tickets. */
+/** Logs neither address nor raw path, because a raw path may contain a download token. */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     requestId: AccessLogField.contextRequestId(),

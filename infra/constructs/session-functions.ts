@@ -1,142 +1,84 @@
-import { Duration, type Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Settings } from '#infra/config.ts';
 import { deployedNames } from '#infra/names.ts';
-import type { FunctionName } from '#tasks/core/environment.ts';
+import type { WorkflowFunctions } from '#state-machines/session/state-machine.ts';
+import { type FunctionName, handlers, rotateTicketKey } from '#tasks/manifest.ts';
 import { maskLimits, photoLimits } from './limits.ts';
-import { TaskFunction, type TaskFunctionProps } from './task-function.ts';
+import { TaskFunction } from './task-function.ts';
 
-/** What the functions must know of their surroundings. */
-export interface FunctionSurroundings {
+/** Deployment values that the functions need. */
+export interface FunctionContext {
   readonly settings: Settings;
   readonly bucketName: string;
   readonly tableName: string;
   readonly endpointName: string;
   readonly stateMachineArn: string;
-  readonly ticketSecretId: string;
-  /** API base with its stage, no slash behind. */
+  readonly downloadTokenSecretId: string;
+  /** API base URL with its stage, without a trailing slash. */
   readonly apiUrl: string;
 }
 
-/** All functions of a session; the names say which handler each one runs. */
-export function sessionFunctions(stack: Stack, around: FunctionSurroundings) {
-  const { settings } = around;
+/** The functions of a session, by manifest name. */
+export type SessionFunctions = (name: FunctionName) => TaskFunction;
+
+/** Creates every function of the manifest except `rotate-ticket-key`, which belongs to its secret. */
+export function sessionFunctions(stack: Stack, context: FunctionContext): SessionFunctions {
+  const { settings } = context;
+  const variables = variablesOf(context);
+  const byName = new Map<FunctionName, TaskFunction>();
+  for (const handler of handlers) {
+    if (handler === rotateTicketKey) continue;
+    const id = constructId(handler.name);
+    byName.set(handler.name, new TaskFunction(stack, id, { handler, settings, variables }));
+  }
+  return (name) => {
+    const found = byName.get(name);
+    if (found === undefined) throw new RangeError(`The session has no function ${name}.`);
+    return found;
+  };
+}
+
+/** The functions that the session state machine calls. */
+export function workflowFunctions(functionOf: (name: FunctionName) => IFunction): WorkflowFunctions {
+  return {
+    validateInput: functionOf('validate-input'),
+    requestInference: functionOf('request-inference'),
+    checkOutput: functionOf('check-output'),
+    validateMask: functionOf('validate-mask'),
+    notifySuccess: functionOf('notify-success'),
+    handleError: functionOf('handle-error'),
+  };
+}
+
+/** `validate-input` → `ValidateInput`. */
+function constructId(name: string): string {
+  return name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Every variable that a function may read. */
+function variablesOf(context: FunctionContext) {
+  const { settings } = context;
   const { limits, links, times } = settings;
-  const session = { S3_BUCKET: around.bucketName, JOB_STATUS_TABLE: around.tableName };
-  const api = { ...session, WEB_ORIGIN: settings.webOrigin };
-  const stateMachine = { STATE_MACHINE_ARN: around.stateMachineArn };
-  const start = { ...stateMachine, SESSION_SETTINGS: JSON.stringify({ ...limits, ...times }) };
-  const mail = {
+  return {
+    S3_BUCKET: context.bucketName,
+    JOB_STATUS_TABLE: context.tableName,
+    WEB_ORIGIN: settings.webOrigin,
+    STATE_MACHINE_ARN: context.stateMachineArn,
+    SAGEMAKER_ENDPOINT_NAME: context.endpointName,
+    SESSION_SETTINGS: JSON.stringify({ ...limits, ...times }),
     SENDER_EMAIL: settings.senderEmail,
     ADMIN_EMAIL: settings.adminEmail,
     MAIL_CONFIGURATION_SET: deployedNames(settings).mailConfiguration,
     SITE_URL: settings.siteUrl,
-    API_URL: around.apiUrl,
+    API_URL: context.apiUrl,
     SUCCESS_SUBJECT: settings.successSubject,
     FAILURE_SUBJECT: settings.failureSubject,
-  };
-  // A function gives up before the Task that called it does, so that the error is its own.
-  const taskTimeout = Duration.seconds(Math.max(1, times.task - 5));
-  const make = <F extends FunctionName>(id: string, props: Omit<TaskFunctionProps<F>, 'settings'>) =>
-    new TaskFunction<F>(stack, id, { ...props, settings });
-  return {
-    initialize: make('Initialize', {
-      name: 'initialize',
-      description: 'POST /initialize: starts a session',
-      environment: { ...api, ...start },
-    }),
-    reconstruct: make('Reconstruct', {
-      name: 'reconstruct',
-      description: 'POST /reconstruct: hands a mask to the waiting session',
-      environment: api,
-    }),
-    status: make('Status', {
-      name: 'status',
-      description: 'GET /status/{job_id}',
-      environment: { ...api, ...start },
-    }),
-    uploads: make('Uploads', {
-      name: 'uploads',
-      description: 'POST /uploads: a form to post a photo or mask with',
-      environment: {
-        ...api,
-        MAX_PHOTO_BYTES: `${limits.maxPhotoBytes}`,
-        MAX_MASK_BYTES: `${limits.maxMaskBytes}`,
-        UPLOAD_SECONDS: `${links.upload}`,
-      },
-    }),
-    sessions: make('Sessions', {
-      name: 'sessions',
-      description: 'GET and DELETE below /sessions',
-      timeout: Duration.seconds(28),
-      environment: { ...api, ...stateMachine, RESULT_SECONDS: `${links.result}` },
-    }),
-    download: make('Download', {
-      name: 'download',
-      description: 'GET /download/{ticket}: the link in the mail',
-      environment: { ...api, TICKET_SECRET_ID: around.ticketSecretId, RESULT_SECONDS: `${links.result}` },
-    }),
-    validateInput: make('ValidateInput', {
-      name: 'validate-input',
-      description: 'Reads the photo and pins its version',
-      timeout: taskTimeout,
-      environment: {
-        ...session,
-        ...photoLimits(settings),
-      },
-    }),
-    requestInference: make('RequestInference', {
-      name: 'request-inference',
-      description: 'Stores the task token and asks the endpoint',
-      timeout: taskTimeout,
-      environment: { ...session, SAGEMAKER_ENDPOINT_NAME: around.endpointName },
-    }),
-    checkOutput: make('CheckOutput', {
-      name: 'check-output',
-      description: 'Looks for an answer whose notification was lost',
-      timeout: taskTimeout,
-      environment: session,
-    }),
-    validateMask: make('ValidateMask', {
-      name: 'validate-mask',
-      description: 'Reads the mask and pins its version',
-      // A mask of 40 MP in RGBA is 160 MB decoded.
-      memory: 1_024,
-      timeout: taskTimeout,
-      environment: {
-        ...session,
-        ...maskLimits(settings),
-      },
-    }),
-    notifySuccess: make('NotifySuccess', {
-      name: 'notify-success',
-      description: 'Marks the session completed and mails the link',
-      timeout: taskTimeout,
-      environment: {
-        ...session,
-        ...mail,
-        TICKET_SECRET_ID: around.ticketSecretId,
-        TICKET_SECONDS: `${links.ticket}`,
-      },
-    }),
-    handleError: make('HandleError', {
-      name: 'handle-error',
-      description: 'Marks the session failed, mails, and fails with the true error',
-      timeout: taskTimeout,
-      environment: { ...session, ...mail },
-    }),
-    inferenceResult: make('InferenceResult', {
-      name: 'inference-result',
-      description: 'SNS: records the answer of the endpoint, then answers the task token',
-      timeout: Duration.seconds(25),
-      environment: session,
-    }),
-    executionStatus: make('ExecutionStatus', {
-      name: 'execution-status',
-      description: 'EventBridge: sessions that ended outside their state machine',
-      timeout: Duration.seconds(25),
-      environment: { ...session, ...mail },
-    }),
+    TICKET_SECRET_ID: context.downloadTokenSecretId,
+    TICKET_SECONDS: `${links.ticket}`,
+    UPLOAD_SECONDS: `${links.upload}`,
+    RESULT_SECONDS: `${links.result}`,
+    ...photoLimits(settings),
+    ...maskLimits(settings),
   };
 }
-
-export type SessionFunctionSet = ReturnType<typeof sessionFunctions>;

@@ -3,15 +3,15 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { asyncFailurePrefix, asyncOutputPrefix } from '#contracts/keys.ts';
 import type { DeployedNames } from '#infra/names.ts';
-import { asyncFailurePrefix, asyncOutputPrefix } from '#tasks/core/keys.ts';
 import { modelObjects } from './endpoint-role.ts';
-import type { SessionFunctionSet } from './session-functions.ts';
+import type { SessionFunctions } from './session-functions.ts';
 
-export interface Permitted {
+export interface PermissionTargets {
   readonly bucket: IBucket;
   readonly table: ITable;
-  readonly ticketSecret: ISecret;
+  readonly downloadTokenSecret: ISecret;
   readonly stateMachineArn: string;
   readonly deployed: DeployedNames;
 }
@@ -21,74 +21,74 @@ const mask = 'users/*/mask_final.png';
 const metadata = 'users/*/metadata.json';
 const asyncObjects = [`${asyncOutputPrefix}*`, `${asyncFailurePrefix}*`];
 
-/** Gives each function what its SDK calls need, and no more. */
-export function permitSession(functions: SessionFunctionSet, permitted: Permitted): void {
+/** Grants each function exactly what its SDK calls need. */
+export function permitSession(functionOf: SessionFunctions, permitted: PermissionTargets): void {
   const grants = new Grants(permitted);
   const { table } = grants;
 
-  table(functions.initialize, 'GetItem', 'PutItem');
-  grants.read(functions.initialize, ...photos);
-  grants.write(functions.initialize, metadata);
-  grants.execution(functions.initialize, 'StartExecution');
+  table(functionOf('initialize'), 'GetItem', 'PutItem');
+  grants.read(functionOf('initialize'), ...photos);
+  grants.write(functionOf('initialize'), metadata);
+  grants.execution(functionOf('initialize'), 'StartExecution');
 
-  table(functions.reconstruct, 'GetItem', 'UpdateItem');
-  grants.read(functions.reconstruct, mask);
-  grants.answerTokens(functions.reconstruct, 'Success');
+  table(functionOf('reconstruct'), 'GetItem', 'UpdateItem');
+  grants.read(functionOf('reconstruct'), mask);
+  grants.answerTokens(functionOf('reconstruct'), 'Success');
 
-  table(functions.status, 'GetItem', 'UpdateItem');
-  grants.write(functions.status, metadata);
-  grants.execution(functions.status, 'StartExecution', 'DescribeExecution');
+  table(functionOf('status'), 'GetItem', 'UpdateItem');
+  grants.write(functionOf('status'), metadata);
+  grants.execution(functionOf('status'), 'StartExecution', 'DescribeExecution');
 
-  table(functions.uploads, 'GetItem');
-  grants.read(functions.uploads, ...photos);
-  grants.write(functions.uploads, ...photos, mask);
+  table(functionOf('uploads'), 'GetItem');
+  grants.read(functionOf('uploads'), ...photos);
+  grants.write(functionOf('uploads'), ...photos, mask);
 
-  table(functions.sessions, 'GetItem', 'UpdateItem', 'Query');
-  grants.read(functions.sessions, 'users/*');
-  grants.sweep(functions.sessions);
-  grants.execution(functions.sessions, 'StopExecution');
+  table(functionOf('sessions'), 'GetItem', 'UpdateItem', 'Query');
+  grants.read(functionOf('sessions'), 'users/*');
+  grants.purge(functionOf('sessions'));
+  grants.execution(functionOf('sessions'), 'StopExecution');
 
-  table(functions.download, 'GetItem');
-  grants.read(functions.download, 'users/*/output_mesh.ply');
-  grants.ticketKeys(functions.download);
+  table(functionOf('download'), 'GetItem');
+  grants.read(functionOf('download'), 'users/*/output_mesh.ply');
+  grants.tokenKeys(functionOf('download'));
 
-  table(functions.validateInput, 'GetItem', 'UpdateItem');
-  grants.read(functions.validateInput, ...photos);
+  table(functionOf('validate-input'), 'GetItem', 'UpdateItem');
+  grants.read(functionOf('validate-input'), ...photos);
 
-  table(functions.requestInference, 'GetItem', 'UpdateItem');
-  grants.answerTokens(functions.requestInference, 'Success', 'Failure');
-  grants.invokeEndpoint(functions.requestInference);
+  table(functionOf('request-inference'), 'GetItem', 'UpdateItem');
+  grants.answerTokens(functionOf('request-inference'), 'Success', 'Failure');
+  grants.invokeEndpoint(functionOf('request-inference'));
 
-  table(functions.checkOutput, 'GetItem');
-  grants.read(functions.checkOutput, ...asyncObjects, ...modelObjects);
+  table(functionOf('check-output'), 'GetItem');
+  grants.read(functionOf('check-output'), ...asyncObjects, ...modelObjects);
 
-  table(functions.validateMask, 'GetItem', 'UpdateItem');
-  grants.read(functions.validateMask, mask);
+  table(functionOf('validate-mask'), 'GetItem', 'UpdateItem');
+  grants.read(functionOf('validate-mask'), mask);
 
-  table(functions.notifySuccess, 'GetItem', 'PutItem', 'UpdateItem');
-  grants.read(functions.notifySuccess, metadata);
-  grants.ticketKeys(functions.notifySuccess);
-  grants.sendMail(functions.notifySuccess);
+  table(functionOf('notify-success'), 'GetItem', 'PutItem', 'UpdateItem');
+  grants.read(functionOf('notify-success'), metadata);
+  grants.tokenKeys(functionOf('notify-success'));
+  grants.sendEmail(functionOf('notify-success'));
 
-  table(functions.handleError, 'GetItem', 'PutItem', 'UpdateItem');
-  grants.read(functions.handleError, metadata);
-  grants.sendMail(functions.handleError);
+  table(functionOf('handle-error'), 'GetItem', 'PutItem', 'UpdateItem');
+  grants.read(functionOf('handle-error'), metadata);
+  grants.sendEmail(functionOf('handle-error'));
 
-  table(functions.inferenceResult, 'GetItem', 'UpdateItem');
-  grants.read(functions.inferenceResult, ...asyncObjects, ...modelObjects);
-  grants.sweep(functions.inferenceResult);
-  grants.answerTokens(functions.inferenceResult, 'Success', 'Failure');
+  table(functionOf('inference-result'), 'GetItem', 'UpdateItem');
+  grants.read(functionOf('inference-result'), ...asyncObjects, ...modelObjects);
+  grants.purge(functionOf('inference-result'));
+  grants.answerTokens(functionOf('inference-result'), 'Success', 'Failure');
 
-  table(functions.executionStatus, 'GetItem', 'PutItem', 'UpdateItem');
-  grants.read(functions.executionStatus, metadata);
-  grants.sweep(functions.executionStatus);
-  grants.sendMail(functions.executionStatus);
+  table(functionOf('execution-status'), 'GetItem', 'PutItem', 'UpdateItem');
+  grants.read(functionOf('execution-status'), metadata);
+  grants.purge(functionOf('execution-status'));
+  grants.sendEmail(functionOf('execution-status'));
 }
 
 class Grants {
-  private readonly permitted: Permitted;
+  private readonly permitted: PermissionTargets;
 
-  constructor(permitted: Permitted) {
+  constructor(permitted: PermissionTargets) {
     this.permitted = permitted;
   }
 
@@ -97,7 +97,7 @@ class Grants {
     table.grant(grantee, ...actions.map((action) => `dynamodb:${action}`));
   };
 
-  /** Missing means 404, not 403: S3 says so only to those who may list. */
+  /** Includes listing: without it, S3 answers 403 instead of 404 for a missing object. */
   read(grantee: IGrantable, ...keys: string[]): void {
     this.objects(grantee, ['s3:GetObject', 's3:GetObjectVersion'], keys);
     allow(grantee, ['s3:ListBucket'], [this.permitted.bucket.bucketArn]);
@@ -107,13 +107,13 @@ class Grants {
     this.objects(grantee, ['s3:PutObject'], keys);
   }
 
-  /** Deletes a session's objects, all versions of them. */
-  sweep(grantee: IGrantable): void {
+  /** Deletes all versions of a session's objects. */
+  purge(grantee: IGrantable): void {
     this.objects(grantee, ['s3:DeleteObject', 's3:DeleteObjectVersion'], ['users/*', ...asyncObjects]);
     allow(grantee, ['s3:ListBucketVersions'], [this.permitted.bucket.bucketArn]);
   }
 
-  /** Starting names the machine; describing and stopping name its executions. */
+  /** StartExecution applies to the state machine; the other actions apply to its executions. */
   execution(grantee: IGrantable, ...actions: string[]): void {
     const { stateMachineArn } = this.permitted;
     const executions = Stack.of(this.permitted.bucket).formatArn({
@@ -141,11 +141,11 @@ class Grants {
     allow(grantee, ['sagemaker:InvokeEndpointAsync'], [endpoint]);
   }
 
-  ticketKeys(grantee: IGrantable): void {
-    allow(grantee, ['secretsmanager:GetSecretValue'], [this.permitted.ticketSecret.secretArn]);
+  tokenKeys(grantee: IGrantable): void {
+    allow(grantee, ['secretsmanager:GetSecretValue'], [this.permitted.downloadTokenSecret.secretArn]);
   }
 
-  sendMail(grantee: IGrantable): void {
+  sendEmail(grantee: IGrantable): void {
     const identities = Stack.of(this.permitted.bucket).formatArn({
       service: 'ses',
       resource: 'identity',

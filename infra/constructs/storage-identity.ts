@@ -18,13 +18,13 @@ export interface StorageIdentityProps {
 
 const identityService = 'cognito-identity.amazonaws.com';
 
-/** The user pool's `sub`, which the API's keys begin with; the identity's own id is another. */
+/** Prefix of a user's objects. It has the user pool's `sub`, not the identity id. */
 const ownObjects = `users/\${aws:PrincipalTag/sub}/`;
 
-/** What a user puts there by himself; all else of a session is made by functions and models. */
+/** The only objects that users write themselves. */
 const uploads = ['original_image.jpg', 'original_image.png', 'mask_final.png'];
 
-/** AWS credentials for signed-in users: their own prefix of the bucket. Guests get credentials that allow nothing. */
+/** AWS credentials that give signed-in users access to their own objects. Guest credentials allow nothing. */
 export class StorageIdentity extends Construct {
   readonly identityPoolId: string;
   readonly userRole: Role;
@@ -34,14 +34,14 @@ export class StorageIdentity extends Construct {
     const { userPool, client } = props;
     const pool = new CfnIdentityPool(this, 'Pool', {
       identityPoolName: props.name,
-      // As the plan has it; `public/` is read through CloudFront, so their role needs no permission.
+      // CloudFront serves `public/`, so the guest role needs no permission.
       allowUnauthenticatedIdentities: true,
       allowClassicFlow: false,
       cognitoIdentityProviders: [
         {
           clientId: client.userPoolClientId,
           providerName: userPool.userPoolProviderName,
-          // A user who was signed out everywhere gets no new credentials.
+          // Revokes access to new credentials after a global sign-out.
           serverSideTokenCheck: true,
         },
       ],
@@ -55,7 +55,7 @@ export class StorageIdentity extends Construct {
     });
     this.userRole = this.users(pool, props.bucket);
     const guestRole = new Role(this, 'GuestRole', {
-      description: 'Gen3D guests: nothing',
+      description: 'Gen3D guests: no permissions',
       assumedBy: holders(pool, 'unauthenticated'),
     });
     new CfnIdentityPoolRoleAttachment(this, 'Roles', {
@@ -89,7 +89,7 @@ export class StorageIdentity extends Construct {
   }
 }
 
-/** Those to whom this pool has given an identity; the tags are set while the role is taken. */
+/** Identities of this pool. Assuming the role also sets their session tags. */
 function holders(pool: CfnIdentityPool, kind: 'authenticated' | 'unauthenticated'): IPrincipal {
   const principal = new FederatedPrincipal(
     identityService,

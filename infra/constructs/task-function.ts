@@ -5,24 +5,28 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
 import { type DeployedNames, deployedNames } from '#infra/names.ts';
-import type { EnvironmentOf, FunctionName } from '#tasks/core/environment.ts';
+import type { FunctionName, Handler, handlers } from '#tasks/manifest.ts';
 import { handlerBundle } from './handler-bundles.ts';
 
-export interface TaskFunctionProps<F extends FunctionName> {
-  readonly name: F;
+type Entry = (typeof handlers)[number];
+
+/** The variables that a function reads. For a union of functions, the variables of all of them. */
+type VariableOf<H extends Entry> = H extends Entry
+  ? keyof ReturnType<H['environment']>['shape'] & string
+  : never;
+
+export interface TaskFunctionProps<H extends Entry> {
+  readonly handler: H;
   readonly settings: Settings;
-  /** Exactly the variables that the handler's schema reads: a missing or misspelt one does not compile. */
-  readonly environment: { [K in keyof EnvironmentOf<F>]: string };
-  readonly description: string;
-  /** MiB. */
-  readonly memory?: number;
-  readonly timeout?: Duration;
+  /** Must contain each of the handler's variables, or it does not compile. */
+  readonly variables: { readonly [V in VariableOf<H>]: string };
 }
 
-/** One of our handlers: bundled with its SDK clients, on Arm, traced, with a log group and a role of its own. */
-export class TaskFunction<F extends FunctionName> extends LambdaFunction {
-  constructor(scope: Construct, id: string, props: TaskFunctionProps<F>) {
-    const { name, settings } = props;
+/** A function of the manifest on Arm, bundled with its SDK clients and traced, with its own log group and role. */
+export class TaskFunction<H extends Entry = Entry> extends LambdaFunction {
+  constructor(scope: Construct, id: string, { handler, settings, variables }: TaskFunctionProps<H>) {
+    const { name } = handler;
+    const entry: Handler = handler;
     const deployed = deployedNames(settings);
     const functionName = deployed.function(name);
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -33,23 +37,38 @@ export class TaskFunction<F extends FunctionName> extends LambdaFunction {
     const reserved = settings.reservedConcurrency[name];
     super(scope, id, {
       functionName,
-      description: props.description,
+      description: entry.description,
       code: Code.fromAsset(handlerBundle(name)),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: props.memory ?? 512,
-      timeout: props.timeout ?? Duration.seconds(15),
+      memorySize: entry.memory ?? 512,
+      timeout: timeoutOf(entry, settings),
       tracing: Tracing.ACTIVE,
       logGroup,
       role: functionRole(scope, id, logGroup),
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
-      environment: { ...props.environment, ...powertools(name, deployed) },
+      environment: { ...environmentOf(entry, variables), ...powertools(name, deployed) },
     });
   }
 }
 
-/** May write the function's own log, and nothing yet; what its SDK calls need comes from `permitSession`. */
+/** A workflow function ends before its state times out, so that the state receives the function's error. */
+function timeoutOf({ folder, timeout = 15 }: Handler, { times }: Settings): Duration {
+  return Duration.seconds(folder === 'workflow' ? Math.max(1, times.task - 5) : timeout);
+}
+
+function environmentOf(
+  handler: Handler,
+  variables: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const names = Object.keys(handler.environment().shape);
+  return Object.fromEntries(
+    names.flatMap((name) => (name in variables ? [[name, variables[name] ?? '']] : [])),
+  );
+}
+
+/** Grants writes to the function's own log. `permitSession` grants what its SDK calls need. */
 function functionRole(scope: Construct, id: string, logGroup: LogGroup): Role {
   const role = new Role(scope, `${id}Role`, {
     description: `Gen3D function ${id}`,

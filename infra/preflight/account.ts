@@ -1,123 +1,113 @@
+import {
+  DescribeImagesCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+  ImageNotFoundException,
+  RepositoryNotFoundException,
+} from '@aws-sdk/client-ecr';
 import { ListObjectsV2Command, NoSuchBucket, S3Client } from '@aws-sdk/client-s3';
+import { paginateListServiceQuotas, ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import {
   GetAccountCommand,
   GetEmailIdentityCommand,
   NotFoundException,
   SESv2Client,
 } from '@aws-sdk/client-sesv2';
+import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
-import { AwsCallError, type Caller, callAws, targetCall } from './signed-call.ts';
 
-const Identity = z.object({
-  GetCallerIdentityResponse: z.object({
-    GetCallerIdentityResult: z.object({ Account: z.string() }),
-  }),
-});
-const Parameter = z.object({ Parameter: z.object({ Value: z.string() }) });
-const Quotas = z.object({
-  Quotas: z.array(z.object({ QuotaCode: z.string(), QuotaName: z.string(), Value: z.number() })),
-  NextToken: z.string().nullish(),
-});
+const Identity = z.object({ Account: z.string() });
+const Quota = z.object({ QuotaCode: z.string(), Value: z.number() });
 const Authorization = z.object({
   authorizationData: z.tuple([z.object({ authorizationToken: z.string() })]),
 });
-export type Quota = z.infer<typeof Quotas>['Quotas'][number];
 
-/** What a deployment asks of the account that it goes to. */
+/** Read access to the AWS account that a deployment goes to. All methods throw the SDK's errors. */
 export class Account {
   readonly region: string;
+  readonly #ecr: ECRClient;
+  readonly #quotas: ServiceQuotasClient;
   readonly #s3: S3Client;
   readonly #ses: SESv2Client;
-  readonly #caller: Caller;
+  readonly #ssm: SSMClient;
+  readonly #sts: STSClient;
 
   constructor(region: string) {
     this.region = region;
+    this.#ecr = new ECRClient({ region });
+    this.#quotas = new ServiceQuotasClient({ region });
     this.#s3 = new S3Client({ region });
     this.#ses = new SESv2Client({ region });
-    const { credentials, sha256 } = this.#s3.config;
-    this.#caller = { region, credentials, sha256 };
+    this.#ssm = new SSMClient({ region });
+    this.#sts = new STSClient({ region });
   }
 
   /** Number of the account that the credentials belong to. */
   async number(): Promise<string> {
-    const answer = await callAws(this.#caller, {
-      service: 'sts',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: 'Action=GetCallerIdentity&Version=2011-06-15',
-    });
-    return Identity.parse(answer).GetCallerIdentityResponse.GetCallerIdentityResult.Account;
+    return Identity.parse(await this.#sts.send(new GetCallerIdentityCommand({}))).Account;
   }
 
-  /** A parameter of Systems Manager, undefined when there is none. */
+  /** Value of a Systems Manager parameter; undefined when it does not exist. */
   async parameter(name: string): Promise<string | undefined> {
-    const call = targetCall('ssm', 'AmazonSSM.GetParameter', { Name: name });
-    const answer = await this.#unless('ParameterNotFound', call);
-    return answer === undefined ? undefined : Parameter.parse(answer).Parameter.Value;
+    const call = this.#ssm.send(new GetParameterCommand({ Name: name }));
+    return (await undefinedOn(call, ParameterNotFound))?.Parameter?.Value;
   }
 
-  /** A quota of SageMaker by its name, undefined when the region has none of that name. */
-  async sageMakerQuota(name: string, nextToken?: string): Promise<Quota | undefined> {
-    const input = { ServiceCode: 'sagemaker', MaxResults: 100, ...(nextToken && { NextToken: nextToken }) };
-    const target = 'ServiceQuotasV20190624.ListServiceQuotas';
-    const page = Quotas.parse(await callAws(this.#caller, targetCall('servicequotas', target, input)));
-    const found = page.Quotas.find(({ QuotaName }) => QuotaName === name);
-    if (found !== undefined || !page.NextToken) return found;
-    return this.sageMakerQuota(name, page.NextToken);
-  }
-
-  /** Whether a repository holds an image of a tag. */
-  async hasImage(repositoryName: string, imageTag: string): Promise<boolean> {
-    const call = targetCall(
-      'ecr',
-      'AmazonEC2ContainerRegistry_V20150921.DescribeImages',
-      { repositoryName, imageIds: [{ imageTag }] },
-      { host: 'api.ecr' },
+  /** A SageMaker quota by its name; undefined when the region has no quota of that name. */
+  async sageMakerQuota(name: string): Promise<z.infer<typeof Quota> | undefined> {
+    const pages = paginateListServiceQuotas(
+      { client: this.#quotas, pageSize: 100 },
+      { ServiceCode: 'sagemaker' },
     );
-    const found = await this.#unless(['ImageNotFoundException', 'RepositoryNotFoundException'], call);
-    return found !== undefined;
+    for await (const { Quotas = [] } of pages) {
+      const found = Quotas.find(({ QuotaName }) => QuotaName === name);
+      if (found !== undefined) return Quota.parse(found);
+    }
+    return undefined;
   }
 
-  /** A password of a few hours for the account's image registry; its user is `AWS`. */
+  /** Whether a repository has an image with this tag. */
+  async hasImage(repositoryName: string, imageTag: string): Promise<boolean> {
+    const call = this.#ecr.send(new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] }));
+    return (await undefinedOn(call, ImageNotFoundException, RepositoryNotFoundException)) !== undefined;
+  }
+
+  /** A password for the account's image registry, valid for 12 hours; its user name is `AWS`. */
   async registryPassword(): Promise<string> {
-    const target = 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken';
-    const answer = await callAws(this.#caller, targetCall('ecr', target, {}, { host: 'api.ecr' }));
+    const answer = await this.#ecr.send(new GetAuthorizationTokenCommand({}));
     const [{ authorizationToken }] = Authorization.parse(answer).authorizationData;
     return Buffer.from(authorizationToken, 'base64').toString().replace(/^AWS:/, '');
   }
 
-  /** Keys below a prefix, the first thousand; undefined when there is no such bucket. */
+  /** The first thousand keys with a prefix; undefined when the bucket does not exist. */
   async keys(bucket: string, prefix: string): Promise<string[] | undefined> {
-    try {
-      const page = await this.#s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
-      return (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
-    } catch (error) {
-      if (error instanceof NoSuchBucket) return undefined;
-      throw error;
-    }
+    const call = this.#s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+    const page = await undefinedOn(call, NoSuchBucket);
+    return page && (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
   }
 
-  /** Whether SES may send from (in its sandbox: to) an address or domain; undefined when it does not know it. */
+  /** Whether an address or domain is verified with SES; undefined when SES has no such identity. */
   async verified(identity: string): Promise<boolean | undefined> {
-    try {
-      const found = await this.#ses.send(new GetEmailIdentityCommand({ EmailIdentity: identity }));
-      return found.VerifiedForSendingStatus === true;
-    } catch (error) {
-      if (error instanceof NotFoundException) return undefined;
-      throw error;
-    }
+    const call = this.#ses.send(new GetEmailIdentityCommand({ EmailIdentity: identity }));
+    const found = await undefinedOn(call, NotFoundException);
+    return found && found.VerifiedForSendingStatus === true;
   }
 
-  /** Whether SES sends to verified addresses only. */
-  async mailsInSandbox(): Promise<boolean> {
+  /** Whether SES is in its sandbox, where it sends to verified addresses only. */
+  async emailInSandbox(): Promise<boolean> {
     return (await this.#ses.send(new GetAccountCommand({}))).ProductionAccessEnabled !== true;
   }
+}
 
-  async #unless(codes: string | readonly string[], call: Parameters<typeof callAws>[1]): Promise<unknown> {
-    try {
-      return await callAws(this.#caller, call);
-    } catch (error) {
-      if (error instanceof AwsCallError && codes.includes(error.code)) return undefined;
-      throw error;
-    }
+type ErrorClass = abstract new (...args: never[]) => Error;
+
+/** A call's answer; undefined when the call fails with one of these errors. */
+async function undefinedOn<T>(call: Promise<T>, ...expected: readonly ErrorClass[]): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (expected.some((kind) => error instanceof kind)) return undefined;
+    throw error;
   }
 }

@@ -1,40 +1,36 @@
 import type { Settings } from '#infra/config.ts';
 import { Account } from './account.ts';
 import {
-  accountIsMeant,
   type Check,
-  canSendMail,
-  canSignUp,
+  checkAccount,
+  checkBootstrap,
+  checkDecoder,
+  checkImage,
+  checkInstanceQuota,
+  checkModels,
+  checkPageAddress,
+  checkSandbox,
+  checkSender,
+  checkSignUp,
   type Finding,
-  hasDecoder,
-  hasImage,
-  hasInstances,
-  hasModels,
-  isBootstrapped,
-  pageIsFound,
-  reachesUsers,
 } from './checks.ts';
 
-/** What a deployment stands on; `prepare` is the first half: what must be there before models can be uploaded. */
+/** `prepare` deploys only what must exist before models and image can be uploaded. */
 export type Phase = 'prepare' | 'all';
 
+const prepare = [checkAccount, checkBootstrap, checkInstanceQuota, checkSignUp];
 const checks: Readonly<Record<Phase, readonly Check[]>> = {
-  prepare: [accountIsMeant, isBootstrapped, hasInstances, canSignUp],
-  all: [
-    accountIsMeant,
-    isBootstrapped,
-    hasInstances,
-    canSignUp,
-    hasModels,
-    hasDecoder,
-    hasImage,
-    canSendMail,
-    reachesUsers,
-    pageIsFound,
-  ],
+  prepare,
+  all: [...prepare, checkModels, checkDecoder, checkImage, checkSender, checkSandbox, checkPageAddress],
 };
 
-/** Asks the account whether a deployment can succeed; changes nothing. A check that fails itself is a `stop`. */
+/**
+ * Checks whether a deployment to the account can succeed. Changes nothing. A check that cannot run is a `stop`.
+ *
+ * @example
+ * const findings = await preflight(readSettings({ region: 'eu-west-1' }), 'all');
+ * console.log(formatFindings(findings));
+ */
 export async function preflight(settings: Settings, phase: Phase): Promise<Finding[]> {
   const account = new Account(settings.region);
   let accountNumber: string;
@@ -44,20 +40,20 @@ export async function preflight(settings: Settings, phase: Phase): Promise<Findi
     return [
       {
         kind: 'stop',
-        says: `There are no AWS credentials that work: ${messageOf(error)}`,
-        remedy: 'aws configure (or aws sso login), or set AWS_PROFILE',
+        text: `No AWS credentials work here: ${messageOf(error)}`,
+        remedy: 'Run "aws configure" or "aws sso login", or set AWS_PROFILE.',
       },
     ];
   }
-  const around = { settings, account, accountNumber };
-  return Promise.all(checks[phase].map((check) => check(around).catch(failed)));
+  const context = { settings, account, accountNumber };
+  return Promise.all(checks[phase].map((check) => check(context).catch(failed)));
 }
 
 function failed(error: unknown): Finding {
   return {
     kind: 'stop',
-    says: `A check could not be made: ${messageOf(error)}`,
-    remedy: 'Give these credentials the right to look, and try again.',
+    text: `A check could not run: ${messageOf(error)}`,
+    remedy: 'Give these credentials permission to read this, then try again.',
   };
 }
 
@@ -65,13 +61,13 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const marks = { good: '✓', note: '!', stop: '✗' } as const;
+const symbols = { good: '✓', note: '!', stop: '✗' } as const;
 
-/** One line for each finding, and one for what to do about it. */
-export function told(findings: readonly Finding[]): string {
+/** One line for each finding, followed by an indented line with its remedy. */
+export function formatFindings(findings: readonly Finding[]): string {
   return findings
     .flatMap((finding) => [
-      `${marks[finding.kind]} ${finding.says}`,
+      `${symbols[finding.kind]} ${finding.text}`,
       ...(finding.kind === 'good' ? [] : [`    ${finding.remedy}`]),
     ])
     .join('\n');

@@ -1,12 +1,22 @@
 import { z } from 'zod';
 
-/** When operators are told. */
-export const Operations = z.strictObject({
-  /** Executions that fail in a quarter of an hour; a photo that cannot be used fails one too. */
-  failedSessions: z.int().positive().default(5),
-  /** Seconds that the oldest request may wait: half of what `times.embeddingTtl` lets it. */
-  backlogAge: z.int().positive().default(1_800),
-  /** US dollars a month, of the whole account. */
-  monthlyBudget: z.number().positive().default(300),
-});
+export const Operations = z
+  .strictObject({
+    failedSessions: z
+      .int()
+      .positive()
+      .default(5)
+      .describe('Failed executions in 15 minutes. A photo that cannot be used counts too.'),
+    backlogAge: z
+      .int()
+      .positive()
+      .default(1_800)
+      .describe('Age of the oldest waiting request, in seconds. Default: half of "times.embeddingTtl".'),
+    monthlyBudget: z
+      .number()
+      .positive()
+      .default(300)
+      .describe('Budget of the whole account, in US dollars per month.'),
+  })
+  .describe('Thresholds that alert the admin.');
 export type OperationsSettings = z.infer<typeof Operations>;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What a wrong setting is told with when its own rule has no words for it; read behind the setting's name. */
+/** Default message of an invalid setting. It follows the setting's name. */
 export function explain(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -18,11 +18,11 @@ export function explain(issue: z.core.$ZodRawIssue): string {
     case 'invalid_element':
     case 'not_multiple_of':
     case 'custom':
-      return 'is not as it must be';
+      return 'is not valid';
   }
 }
 
-/** One sentence for each thing that is wrong, with the setting's name in front. */
+/** One sentence for each problem, starting with the setting's name. */
 export function sentences(error: z.ZodError): string[] {
   return error.issues.flatMap((issue) => {
     const at = (path: readonly PropertyKey[]) => `Setting "${path.map(String).join('.')}"`;

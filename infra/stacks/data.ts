@@ -3,17 +3,17 @@ import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws
 import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { names } from '#contracts/names.ts';
 import type { Settings } from '#infra/config.ts';
 import { Identity } from '#infra/constructs/identity.ts';
 import { ObjectStore } from '#infra/constructs/object-store.ts';
 import { type DeployedNames, deployedNames } from '#infra/names.ts';
-import { names } from '#tasks/core/names.ts';
 
 export interface DataStackProps extends StackProps {
   readonly settings: Settings;
 }
 
-/** What is kept: objects, session rows, users and images stay after a `cdk destroy`. */
+/** Objects, session rows, users and images. They survive a `cdk destroy`. */
 export class DataStack extends Stack {
   readonly bucket: Bucket;
   readonly table: TableV2;
@@ -36,7 +36,7 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'SignInUrl', { value: this.identity.signInUrl });
   }
 
-  /** Session rows, callback items and mail marks; the index holds only what a list of sessions shows. */
+  /** Session rows, callback items and email send records. The index has only the attributes of a session list. */
   private sessions(deployed: DeployedNames): TableV2 {
     return new TableV2(this, 'Sessions', {
       tableName: deployed.table,
@@ -67,7 +67,7 @@ export class DataStack extends Stack {
     });
   }
 
-  /** Here and not beside the endpoint: an image must lie in it before the endpoint can be made. */
+  /** Not in the inference stack: the endpoint needs an image in the repository before it can be created. */
   private images(deployed: DeployedNames): Repository {
     return new Repository(this, 'Repository', {
       repositoryName: deployed.repository,

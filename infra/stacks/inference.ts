@@ -3,13 +3,13 @@ import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { decoderKey } from '#contracts/keys.ts';
 import type { Settings } from '#infra/config.ts';
 import { AsyncEndpoint } from '#infra/constructs/async-endpoint.ts';
 import { EndpointScaling } from '#infra/constructs/endpoint-scaling.ts';
 import { maskLimits, photoLimits } from '#infra/constructs/limits.ts';
 import { imageTag } from '#infra/models/image-tag.ts';
 import { deployedNames } from '#infra/names.ts';
-import { decoderKey } from '#tasks/core/keys.ts';
 
 export interface InferenceStackProps extends StackProps {
   readonly settings: Settings;
@@ -17,7 +17,7 @@ export interface InferenceStackProps extends StackProps {
   readonly repository: IRepository;
 }
 
-/** SAM 3 and SAM 3D Objects behind one asynchronous endpoint, and the topics that tell its results. */
+/** SAM 3 and SAM 3D Objects behind one asynchronous endpoint, and the topics of its notifications. */
 export class InferenceStack extends Stack {
   readonly successTopic: Topic;
   readonly errorTopic: Topic;
@@ -38,12 +38,14 @@ export class InferenceStack extends Stack {
       repository,
       imageTag: inference.imageTag ?? imageTag(),
       instanceType: inference.instanceType,
+      hostAmi: inference.hostAmi,
       concurrentInvocations: inference.concurrentInvocations,
       environment: {
         ...photoLimits(settings),
         ...maskLimits(settings),
         GEN3D_CAPACITY: `${inference.concurrentInvocations}`,
         GEN3D_DECODER_URL: inference.decoderUrl ?? `${settings.webOrigin}/${decoderKey}`,
+        ...(inference.distilledLow && { GEN3D_DISTILLED_LOW: 'true' }),
       },
       successTopic: this.successTopic,
       errorTopic: this.errorTopic,

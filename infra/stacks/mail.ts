@@ -13,7 +13,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
-import { mailDimension } from '#infra/constructs/operations/mail-dimension.ts';
+import { mailDimension } from '#infra/constructs/operations/metrics.ts';
 import { deployedNames } from '#infra/names.ts';
 import { isOfDomain } from '#infra/settings/mail.ts';
 
@@ -21,7 +21,7 @@ export interface MailStackProps extends StackProps {
   readonly settings: Settings;
 }
 
-/** Whom mails come from, and what becomes of them. The functions know the configuration set by its name. */
+/** Email identities and delivery events. The functions refer to the configuration set by name. */
 export class MailStack extends Stack {
   constructor(scope: Construct, id: string, props: MailStackProps) {
     super(scope, id, props);
@@ -33,7 +33,7 @@ export class MailStack extends Stack {
     }
   }
 
-  /** Addresses that bounced or complained are not written to again; each such mail is told and counted. */
+  /** SES sends nothing more to addresses that bounced or complained. Such events alert the admin and are counted. */
   private configurationSet(settings: Settings): ConfigurationSet {
     const configurationSetName = deployedNames(settings).mailConfiguration;
     const set = new ConfigurationSet(this, 'Configuration', {
@@ -67,7 +67,7 @@ export class MailStack extends Stack {
 
   private events({ adminEmail }: Settings): Topic {
     const topic = new Topic(this, 'Events', {
-      displayName: 'Gen3D mails that did not arrive',
+      displayName: 'Gen3D emails that did not arrive',
       enforceSSL: true,
     });
     topic.addSubscription(new EmailSubscription(adminEmail));
@@ -87,7 +87,7 @@ export class MailStack extends Stack {
   }
 }
 
-/** An identity for the sender's address or domain is one for the admin's, too. */
+/** Whether the sender's identity also covers the admin's address. */
 function coveredBySender({ senderEmail, adminEmail, mail }: Settings): boolean {
   return adminEmail === senderEmail || (mail.domain !== undefined && isOfDomain(adminEmail, mail.domain));
 }

@@ -1,4 +1,5 @@
 import { ArnFormat, Stack, type StackProps } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -11,20 +12,17 @@ import { SessionDashboard } from '#infra/constructs/operations/dashboard.ts';
 import { LogFilters } from '#infra/constructs/operations/log-filters.ts';
 import { deployedMetrics } from '#infra/constructs/operations/metrics.ts';
 import { SavedQueries } from '#infra/constructs/operations/queries.ts';
-import { allowServices } from '#infra/constructs/operations/topic-policy.ts';
 import { type DeployedNames, deployedNames } from '#infra/names.ts';
 import { prices } from '#infra/prices.ts';
-import { environments, type FunctionName } from '#tasks/core/environment.ts';
+import { functionNames } from '#tasks/manifest.ts';
 
 export interface OperationsStackProps extends StackProps {
   readonly settings: Settings;
 }
 
-const handlers = Object.keys(environments) as FunctionName[];
-
 /**
- * What watches the other stacks and tells the admin. It knows them by their names, and so needs nothing of them
- * but that they were deployed before; every queue of the app holds dead letters.
+ * Dashboard, alarms, log queries and budget. Refers to the other stacks by name, so it only needs them to be deployed
+ * first. Every queue in the app is a dead letter queue.
  */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, props: OperationsStackProps) {
@@ -32,7 +30,7 @@ export class OperationsStack extends Stack {
     const { settings } = props;
     const deployed = deployedNames(settings);
     const metrics = deployedMetrics(deployed, this.stateMachineArn(deployed));
-    const functions = handlers.map((handler) => [handler, deployed.function(handler)] as const);
+    const functions = functionNames.map((name) => [name, deployed.function(name)] as const);
     const queues = this.node.root.node
       .findAll()
       .flatMap((construct) => (construct instanceof Queue ? construct.queueName : []));
@@ -70,7 +68,16 @@ export class OperationsStack extends Stack {
 
   private topic({ adminEmail }: Settings): Topic {
     const topic = new Topic(this, 'Alerts', { displayName: 'Gen3D alarms', enforceSSL: true });
-    allowServices(topic, 'cloudwatch.amazonaws.com', 'budgets.amazonaws.com');
+    // A topic policy replaces the default one, so publishers must be listed.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Services',
+        principals: ['cloudwatch', 'budgets'].map((name) => new ServicePrincipal(`${name}.amazonaws.com`)),
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     topic.addSubscription(new EmailSubscription(adminEmail));
     return topic;
   }
@@ -78,7 +85,7 @@ export class OperationsStack extends Stack {
   private logs(deployed: DeployedNames): void {
     const log = (name: string) => LogGroup.fromLogGroupName(this, `Log-${name}`, name);
     const functionLogs = Object.fromEntries(
-      handlers.map((handler) => [handler, log(`/aws/lambda/${deployed.function(handler)}`)]),
+      functionNames.map((handler) => [handler, log(`/aws/lambda/${deployed.function(handler)}`)]),
     );
     const accessLog = log(`/aws/apigateway/${deployed.api}`);
     new LogFilters(this, 'LogFilters', { namespace: deployed.metricsNamespace, functionLogs, accessLog });

@@ -12,14 +12,18 @@ import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import { names } from '#contracts/names.ts';
 import type { Settings } from '#infra/config.ts';
+import { DownloadTokenKeys } from '#infra/constructs/download-token-keys.ts';
 import { SessionApi } from '#infra/constructs/session-api.ts';
-import { sessionFunctions } from '#infra/constructs/session-functions.ts';
+import {
+  type SessionFunctions,
+  sessionFunctions,
+  workflowFunctions,
+} from '#infra/constructs/session-functions.ts';
 import { permitSession } from '#infra/constructs/session-permissions.ts';
-import { TicketKeys } from '#infra/constructs/ticket-keys.ts';
 import { deployedNames } from '#infra/names.ts';
-import { sessionMachine } from '#state-machines/session.ts';
-import { names } from '#tasks/core/names.ts';
+import { sessionMachine } from '#state-machines/session/state-machine.ts';
 
 export interface SessionStackProps extends StackProps {
   readonly settings: Settings;
@@ -30,48 +34,45 @@ export interface SessionStackProps extends StackProps {
   readonly errorTopic: ITopic;
 }
 
-/** The session: its API, its state machine, its functions, and what calls them back. */
+/** API, state machine, functions, and the notifications that call them back. */
 export class SessionStack extends Stack {
-  /** Of the API with its stage, no slash behind. */
+  /** Base URL of the API with its stage, without a trailing slash. */
   readonly apiUrl: string;
 
   constructor(scope: Construct, id: string, props: SessionStackProps) {
     super(scope, id, props);
     const { settings, bucket, table } = props;
     const deployed = deployedNames(settings);
-    // By name, not by reference: the API starts the machine, and the machine's mails link to the API.
+    // By name, since a reference would be circular: the API starts the state machine, whose emails link to the API.
     const stateMachineArn = this.formatArn({
       service: 'states',
       resource: 'stateMachine',
       resourceName: deployed.stateMachine,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const { secret: ticketSecret } = new TicketKeys(this, 'TicketKeys', { settings });
+    const { secret: downloadTokenSecret } = new DownloadTokenKeys(this, 'TicketKeys', { settings });
     const api = new SessionApi(this, 'Api', { settings, userPool: props.userPool });
     this.apiUrl = `https://${api.rest.restApiId}.execute-api.${this.region}.${this.urlSuffix}/${names.stage}`;
-    const functions = sessionFunctions(this, {
+    const functionOf = sessionFunctions(this, {
       settings,
       bucketName: bucket.bucketName,
       tableName: table.tableName,
       endpointName: deployed.endpoint,
       stateMachineArn,
-      ticketSecretId: ticketSecret.secretArn,
+      downloadTokenSecretId: downloadTokenSecret.secretArn,
       apiUrl: this.apiUrl,
     });
-    api.addRoutes(functions);
-    permitSession(functions, { bucket, table, ticketSecret, stateMachineArn, deployed });
-    this.stateMachine(functions, props);
-    this.callbacks(functions, props, stateMachineArn);
+    api.addRoutes(functionOf);
+    permitSession(functionOf, { bucket, table, downloadTokenSecret, stateMachineArn, deployed });
+    this.stateMachine(functionOf, props);
+    this.callbacks(functionOf, props, stateMachineArn);
   }
 
-  private stateMachine(
-    functions: ReturnType<typeof sessionFunctions>,
-    { settings, table }: SessionStackProps,
-  ): void {
+  private stateMachine(functionOf: SessionFunctions, { settings, table }: SessionStackProps): void {
     const deployed = deployedNames(settings);
     new StateMachine(this, 'Machine', {
       stateMachineName: deployed.stateMachine,
-      ...sessionMachine(this, { functions, table, times: settings.times }),
+      ...sessionMachine(this, { functions: workflowFunctions(functionOf), table, times: settings.times }),
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'MachineLogs', {
@@ -80,31 +81,27 @@ export class SessionStack extends Stack {
           removalPolicy: RemovalPolicy.DESTROY,
         }),
         level: LogLevel.ALL,
-        // Task tokens and objects' keys are execution data.
+        // Execution data has task tokens and object keys.
         includeExecutionData: false,
       },
     });
   }
 
-  private callbacks(
-    functions: ReturnType<typeof sessionFunctions>,
-    props: SessionStackProps,
-    machineArn: string,
-  ): void {
+  private callbacks(functionOf: SessionFunctions, props: SessionStackProps, machineArn: string): void {
     const deadLetters = new Queue(this, 'DeadLetters', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    const answer = functions.inferenceResult;
+    const answer = functionOf('inference-result');
     answer.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters), retryAttempts: 2 });
     for (const topic of [props.successTopic, props.errorTopic]) {
       topic.addSubscription(new LambdaSubscription(answer, { deadLetterQueue: deadLetters }));
     }
-    this.endedOutside(functions.executionStatus, deadLetters, machineArn);
+    this.endedOutside(functionOf('execution-status'), deadLetters, machineArn);
   }
 
-  /** Executions that were stopped or timed out as a whole never reach HandleError. */
+  /** Stopped and timed out executions never reach HandleError. */
   private endedOutside(handler: IFunction, deadLetters: Queue, machineArn: string): void {
     handler.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters), retryAttempts: 2 });
     new Rule(this, 'EndedOutside', {

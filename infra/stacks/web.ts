@@ -2,35 +2,34 @@ import { join } from 'node:path';
 import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { webConfigOf } from '#contracts/web-config.ts';
 import type { Settings } from '#infra/config.ts';
 import type { Identity } from '#infra/constructs/identity.ts';
 import { PageDistribution } from '#infra/constructs/web/page-distribution.ts';
 import { PageFiles } from '#infra/constructs/web/page-files.ts';
-import { securityHeaders } from '#infra/security-headers.ts';
-import { webConfigOf } from '#tasks/core/contracts/web-config.ts';
+import { securityHeaders } from '#infra/page-serving.ts';
 
 export interface WebStackProps extends StackProps {
   readonly settings: Settings;
-  /** Of the data stack: photos, models and what is public. */
+  /** The data stack's bucket; it has the public objects. */
   readonly bucket: IBucket;
   readonly identity: Identity;
-  /** API with its stage, no slash behind. */
+  /** Base URL of the API with its stage, without a trailing slash. */
   readonly apiUrl: string;
-  /** Folder of the built page; what `npm run build:web` makes, when left out. */
+  /** Folder of the built page. Default: the output of `npm run build:web`. */
   readonly builtPage?: string;
 }
 
-/** Where `npm run build:web` puts the page. */
 const builtPage = join(import.meta.dirname, '..', '..', 'web', 'dist');
 
-/** The web page behind CloudFront, and what it must know of the deployment. */
+/** The web page behind CloudFront, and its configuration. */
 export class WebStack extends Stack {
   constructor(scope: Construct, id: string, props: WebStackProps) {
     super(scope, id, props);
     const { settings, bucket } = props;
     const page = new PageDistribution(this, 'Page', {
       web: settings.web,
-      // By name: the data stack itself says what CloudFront may read, so that neither waits for the other.
+      // By name: the data stack grants CloudFront access itself, so neither stack waits for the other.
       objects: Bucket.fromBucketAttributes(this, 'Objects', {
         bucketName: bucket.bucketName,
         region: this.region,
@@ -45,7 +44,8 @@ export class WebStack extends Stack {
     });
     new CfnOutput(this, 'WebUrl', { description: 'The web page', value: settings.webOrigin });
     new CfnOutput(this, 'DistributionDomain', {
-      description: 'Where the own domain must point; without one, its https:// address is the web origin',
+      description:
+        'Target of the custom domain. Without a custom domain, https:// and this name is the web origin.',
       value: page.distribution.domainName,
     });
   }
@@ -54,10 +54,10 @@ export class WebStack extends Stack {
     const objects = `https://${bucket.bucketRegionalDomainName}`;
     const issuer = originOf(identity.userPool.userPoolProviderUrl);
     return {
-      // The issuer tells where its tokens come from: the managed sign-in pages.
+      // The issuer's metadata points to the sign-in pages for tokens.
       connect: [originOf(apiUrl), issuer, identity.signInUrl, objects],
       images: [objects],
-      // Uploads are fetched, not sent by a form of the page.
+      // The page uploads by fetch, not by a form.
       forms: [],
     };
   }
@@ -77,11 +77,16 @@ export class WebStack extends Stack {
         maxPixels: limits.maxPhotoPixels,
         minSide: limits.minPhotoPixels,
       },
+      mask: {
+        minCoverage: limits.minMaskCoverage,
+        maxCoverage: limits.maxMaskCoverage,
+        maxBytes: limits.maxMaskBytes,
+      },
     });
   }
 }
 
-/** Scheme and host of a URL that is known only when it is deployed. */
+/** Scheme and host of a URL that is known only at deployment. */
 function originOf(url: string): string {
   return `https://${Fn.select(2, Fn.split('/', url))}`;
 }

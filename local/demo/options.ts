@@ -4,8 +4,8 @@ import { hasSelection, type SelectionOptions, withSelection } from '#client/comm
 import { UsageError } from '#client/errors.ts';
 import type { Output } from '#client/terminal.ts';
 
-const samplePhoto = fileURLToPath(new URL('../sample/coffee.png', import.meta.url));
-/** In the middle of the cup on the sample photo. */
+const samplePhoto = fileURLToPath(new URL('./sample/coffee.png', import.meta.url));
+/** On the cup of the sample photo. */
 const sampleClick = { x: 285, y: 150 };
 
 export interface DemoOptions {
@@ -14,15 +14,15 @@ export interface DemoOptions {
 }
 
 /**
- * Reads the demo's command line; by itself it clicks at the cup of the sample photo.
- * @throws CommanderError after commander has told what is wrong; UsageError
+ * Reads the demo's arguments. By default the demo clicks the cup of the sample photo.
+ * @throws CommanderError after commander has printed the problem; UsageError
  */
 export function readDemoOptions(
   args: readonly string[],
   output: { stdout: Output; stderr: Output },
 ): DemoOptions {
   const command = withSelection(new Command('npm run demo --'))
-    .description('Runs a whole session on this machine: from a photo to a mail with a 3D model.')
+    .description('Runs one session on this computer, from a photo to an email with a 3D model.')
     .option('--photo <file>', 'a JPEG or PNG photo (default: a cup of coffee)')
     .allowExcessArguments(false)
     .configureOutput({
@@ -33,7 +33,6 @@ export function readDemoOptions(
     .parse(args, { from: 'user' });
   const { photo, ...selection } = command.opts<SelectionOptions & { photo?: string }>();
   if (hasSelection(selection)) return { photo: photo ?? samplePhoto, selection };
-  if (photo !== undefined)
-    throw new UsageError('Say where the object is: --point X,Y, --box or --mask FILE.');
+  if (photo !== undefined) throw new UsageError('Select the object. Use --point X,Y, --box or --mask FILE.');
   return { photo: samplePhoto, selection: { ...selection, point: [sampleClick] } };
 }

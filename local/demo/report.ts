@@ -1,18 +1,18 @@
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
-import type { StateVisit } from './history.ts';
-import type { ReceivedMail } from './mailbox.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import type { ReceivedEmail } from '../scripted-user/inbox-client.ts';
+import type { StateVisit } from './execution-history.ts';
 
-/** What the demo tells at its end. */
+/** The result of a demo run. */
 export interface DemoReport {
   readonly status: StatusResponse;
   readonly visits: readonly StateVisit[];
   readonly modelPath: string;
   readonly modelBytes: number;
-  /** As counted in the file. */
-  readonly points: number;
-  readonly mail: ReceivedMail;
+  /** How many vertices and triangles the file has. */
+  readonly geometry: string;
+  readonly received: Pick<ReceivedEmail, 'to' | 'subject'>;
   readonly link: string;
-  /** Bytes that the mail's link gave. */
+  /** Bytes behind the email's link. */
   readonly linkBytes: number;
   readonly executionArn: string;
   readonly stepFunctionsUrl: string;
@@ -23,24 +23,24 @@ export interface DemoReport {
   readonly userFile: string;
 }
 
-/** The report as lines of text. */
+/** Formats the report. */
 export function reportLines(report: DemoReport): string[] {
-  const { status, mail, points } = report;
+  const { status, received, geometry } = report;
   return [
     '',
     `Job     ${status.job_id}`,
     ...visitLines(report.visits),
     `Model   ${report.modelPath}`,
-    `        ${points.toLocaleString('en')} coloured points, ${megabytes(report.modelBytes)}${madeBy(status)}`,
-    `Mail    to ${mail.to}: "${mail.subject}"`,
+    `        ${geometry}, ${megabytes(report.modelBytes)}${madeBy(status)}`,
+    `Email   to ${received.to.join(', ')}: "${received.subject}"`,
     `        ${report.link}`,
-    `        The link works: it gave ${megabytes(report.linkBytes)}.`,
+    `        The link works (${megabytes(report.linkBytes)}).`,
     '',
-    'To look further',
+    'Next steps',
     `  npm start -- --folder ${report.folder}`,
-    '      starts this home again, with the session, its mails and the inbox page;',
-    `      sign in as ${report.email}, the password is in ${report.userFile}.`,
-    '  While it runs, in another terminal:',
+    '      Opens the session, its emails and the inbox again.',
+    `      Sign in as ${report.email}. The password is in ${report.userFile}.`,
+    '  In another terminal, while it runs:',
     `  npx gen3d login --config ${report.folder}/client.json`,
     `  npx gen3d list --config ${report.folder}/client.json`,
     `  export AWS_CONFIG_FILE=${report.awsFiles.config} AWS_SHARED_CREDENTIALS_FILE=${report.awsFiles.credentials}`,
@@ -60,7 +60,7 @@ function visitLines(visits: readonly StateVisit[]): string[] {
 
 function madeBy({ model }: StatusResponse): string {
   if (model === undefined) return '';
-  return model.preview ? `, by ${model.name}, a stand-in for SAM 3D` : `, by ${model.name}`;
+  return model.preview ? `, by ${model.name}, a placeholder for SAM 3D` : `, by ${model.name}`;
 }
 
 function megabytes(bytes: number): string {

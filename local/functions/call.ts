@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 
-/** One invocation, as it is handed to a worker thread. */
+/** One invocation, as passed to a worker thread. */
 export interface Call {
   readonly requestId: string;
   /** JSON text of the event. */
@@ -9,18 +9,18 @@ export interface Call {
   readonly functionArn: string;
   readonly memoryMb: number;
   readonly timeoutMs: number;
-  /** Module of the bundle, and the name of its export. */
+  /** Module of the bundle and name of the exported handler. */
   readonly file: string;
   readonly handler: string;
-  /** File that everything the function prints is appended to. */
+  /** File for everything that the function prints. */
   readonly logFile: string;
-  /** Shows it on the terminal too. */
+  /** Also prints it on the terminal. */
   readonly verbose: boolean;
-  /** Told `started` when the module is loaded: only then the function's time begins. */
+  /** Receives `started` when the module is loaded; the function's timeout starts then. */
   readonly port: MessagePort;
 }
 
-/** What became of it: JSON text of the result, or the function's own error. */
+/** The result as JSON text, or the function's error. */
 export type CallResult =
   | { readonly ok: true; readonly payload: string }
   | {
@@ -30,10 +30,17 @@ export type CallResult =
       readonly trace: readonly string[];
     };
 
-/** The process of a function ended in the middle of a call: process.exit, or an error nobody caught. */
+/** The function's process ended during a call, by process.exit or an uncaught error. */
 export class RuntimeExit extends Error {
   constructor(status: number | string) {
     super(`Runtime exited with error: exit status ${status}`);
     this.name = 'Runtime.ExitError';
   }
+}
+
+/** The name of a function, from its name or ARN. */
+export function functionNameOf(nameOrArn: string): string {
+  const parts = nameOrArn.split(':');
+  const at = parts.indexOf('function');
+  return (at < 0 ? parts[0] : parts[at + 1]) ?? nameOrArn;
 }

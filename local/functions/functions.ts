@@ -1,31 +1,34 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FunctionModel } from '../assembly/functions.ts';
-import { AwsError } from '../services/aws-error.ts';
-import type { InvokeFunction, InvokeResult } from '../services/service.ts';
-import type { CallResult } from './call.ts';
-import { functionNameOf } from './name.ts';
+import { AwsError } from '../emulators/http/aws-error.ts';
+import type { InvokeFunction, InvokeResult } from '../emulators/service.ts';
+import type { FunctionModel } from '../environment/assembly/functions.ts';
+import { type CallResult, functionNameOf } from './call.ts';
 import { Sandbox } from './sandbox.ts';
 
 export interface FunctionsOptions {
   readonly functions: readonly FunctionModel[];
-  /** What every function is given besides its own environment: region, keys, endpoints. */
+  /** Variables for every function: region, credentials, endpoints. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Folder of the log files, one per function. */
+  /** Folder of the log files, one for each function. */
   readonly logFolder: string;
-  /** Keeps the bundles in their compiled form, which a thread then starts with; nothing is kept when left out. */
+  /** Folder of the compile cache, which makes threads start faster. Without it nothing is cached. */
   readonly compiledFolder?: string;
-  /** Shows what functions log on the terminal too. */
+  /** Also prints the functions' logs on the terminal. */
   readonly verbose?: boolean;
-  /** Calls at the same time over all functions, those that wait for a thread among them; AWS's default if left out. */
+  /** Maximum number of concurrent calls over all functions, waiting ones included. The default is AWS's, 1,000. */
   readonly concurrency?: number;
-  /** Sees every call before it is made, its payload as JSON text. */
+  /** Called before every call, with the payload as JSON text. */
   readonly onCall?: (functionName: string, payload: string) => void;
-  /** Sees every call when it has ended, with the milliseconds it took; that of a cold thread has its start in it. */
+  /** Called after every call, with its milliseconds, a cold start included. */
   readonly onCalled?: (functionName: string, milliseconds: number) => void;
 }
 
-/** All functions of the home, running in worker threads. */
+/**
+ * The Lambda functions of the local environment, running in worker threads.
+ * @example
+ * const result = await functions.call('gen3d-status', JSON.stringify(event));
+ */
 export class Functions {
   readonly #sandboxes: ReadonlyMap<string, Sandbox>;
   readonly #concurrency: number;
@@ -53,7 +56,7 @@ export class Functions {
   }
 
   /**
-   * Calls a function by name or ARN, payload and result as JSON text.
+   * Calls a function by name or ARN. Payload and result are JSON text.
    * @throws AwsError ResourceNotFoundException, TooManyRequestsException
    */
   async call(nameOrArn: string, payload: string): Promise<CallResult> {
@@ -73,7 +76,7 @@ export class Functions {
   }
 
   /**
-   * The sandbox of a function.
+   * Returns the sandbox of a function.
    * @throws AwsError ResourceNotFoundException
    */
   find(nameOrArn: string): Sandbox {
@@ -84,7 +87,7 @@ export class Functions {
     return sandbox;
   }
 
-  /** For services in this process. When `signal` aborts, the caller stops waiting; the function runs on. */
+  /** For services in this process. When `signal` aborts, the caller stops waiting but the function continues. */
   readonly invoke: InvokeFunction = async (name, payload, signal) => {
     const call = this.call(name, JSON.stringify(payload) ?? 'null').then(asResult);
     if (signal === undefined) return call;
@@ -105,7 +108,7 @@ function asResult(result: CallResult): InvokeResult {
   return { ok: false, errorType: result.errorType, errorMessage: result.errorMessage };
 }
 
-/** Node's own setting: a thread obeys it from its first module on. */
+/** Node applies this variable from a thread's first module on. */
 function compileCache(folder: string | undefined): Record<string, string> {
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }

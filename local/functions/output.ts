@@ -2,14 +2,14 @@ import { appendFileSync } from 'node:fs';
 
 let requestId = '';
 
-/** Names the invocation that printed lines belong to. */
-export function outputBelongsTo(id: string): void {
+/** Sets the request id of the lines that this thread prints. */
+export function setRequestId(id: string): void {
   requestId = id;
 }
 
 /**
- * Sends everything that this thread prints into a file, one JSON object a line, as Lambda's JSON logs have it.
- * @param verbose shows it on the terminal too
+ * Writes everything that this thread prints to a file, one JSON object per line as in Lambda's JSON logs.
+ * @param verbose also prints it on the terminal
  */
 export function redirectOutput(file: string, verbose: boolean): void {
   const terminal = verbose ? process.stderr.write.bind(process.stderr) : () => true;

@@ -3,20 +3,20 @@ import { appendFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
+import pLimit, { type LimitFunction } from 'p-limit';
 import Tinypool from 'tinypool';
-import type { FunctionModel } from '../assembly/functions.ts';
-import { AwsError } from '../services/aws-error.ts';
+import { AwsError } from '../emulators/http/aws-error.ts';
+import type { FunctionModel } from '../environment/assembly/functions.ts';
 import type { Call, CallResult } from './call.ts';
-import { Slots } from './slots.ts';
 import { ThreadEnded, watchThreads } from './threads.ts';
 
-/** Lambda gives a module 10 s to load; a busy small machine needs more. */
+/** Lambda allows a module 10 s to load; a small busy computer needs more. */
 const loadMs = 60_000;
 /**
- * Threads of a function without a concurrency of its own: each costs a start and its memory, and more than there
- * are cores gain little. Calls above that wait, as they would for a start.
+ * Threads of one function. Each costs start time and memory, and more threads than cores gain little. Further calls
+ * wait.
  */
-const usualThreads = Math.min(4, Math.max(2, availableParallelism()));
+const maxThreads = Math.min(4, Math.max(2, availableParallelism()));
 const idleMs = 60_000;
 
 export interface SandboxOptions {
@@ -25,35 +25,35 @@ export interface SandboxOptions {
   readonly verbose: boolean;
 }
 
-/** One function: worker threads with its environment and memory, made when first called. */
+/** One function: worker threads with its environment and memory limit, started on the first call. */
 export class Sandbox {
   readonly model: FunctionModel;
   readonly #options: SandboxOptions;
   readonly #pool: Tinypool;
-  readonly #threads: Slots;
+  readonly #limit: LimitFunction;
   #running = 0;
 
   constructor(model: FunctionModel, options: SandboxOptions) {
-    const threads = Math.min(model.reservedConcurrency ?? usualThreads, usualThreads);
+    const threads = Math.max(1, Math.min(model.reservedConcurrency ?? maxThreads, maxThreads));
     this.model = model;
     this.#options = options;
-    this.#threads = new Slots(threads);
+    this.#limit = pLimit(threads);
     this.#pool = new Tinypool({
       filename: join(import.meta.dirname, 'worker.ts'),
       minThreads: 0,
-      maxThreads: Math.max(1, threads),
+      maxThreads: threads,
       idleTimeout: idleMs,
-      // A thread that sleeps on an atomic cannot tend its sockets between calls.
+      // A thread that waits on an atomic cannot serve its sockets between calls.
       useAtomics: false,
       env: { ...options.environment },
       resourceLimits: { maxOldGenerationSizeMb: model.memoryMb },
     });
-    // A thread that dies while idle concerns no call; the next one starts another.
+    // The death of an idle thread affects no call; the next call starts another thread.
     this.#pool.on('error', () => {});
   }
 
   /**
-   * Calls the function and waits for its end.
+   * Calls the function and waits for the result.
    * @throws AwsError TooManyRequestsException when its reserved concurrency is in use
    */
   async call(payload: string): Promise<CallResult> {
@@ -63,13 +63,13 @@ export class Sandbox {
     }
     this.#running += 1;
     try {
-      return await this.#threads.run(() => this.#run(randomUUID(), payload));
+      return await this.#limit(() => this.#run(randomUUID(), payload));
     } finally {
       this.#running -= 1;
     }
   }
 
-  /** Ends the threads, running calls included. */
+  /** Ends all threads, even during calls. */
   close(): Promise<void> {
     return this.#pool.destroy();
   }
@@ -112,7 +112,7 @@ export class Sandbox {
     };
   }
 
-  /** The thread ended before it could answer; worded as Lambda words it. */
+  /** The result of a call whose thread died, in Lambda's words. */
   #died(requestId: string, error: unknown, timedOut: boolean): CallResult {
     if (timedOut) {
       const seconds = this.model.timeoutSeconds.toFixed(2);
@@ -127,7 +127,7 @@ export class Sandbox {
     return this.#report(requestId, 'Runtime.ExitError', errorMessage, error);
   }
 
-  /** The thread can log no more, so that this is done for it. */
+  /** Logs the error for the thread, which is gone. */
   #report(requestId: string, errorType: string, errorMessage: string, cause: unknown): CallResult {
     const stackTrace = cause instanceof Error ? cause.stack?.split('\n') : [];
     const message = { errorType, errorMessage, stackTrace };

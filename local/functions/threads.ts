@@ -1,9 +1,9 @@
 import type { Tinypool } from 'tinypool';
 
-/** A thread ended in the middle of its work, as a killed process does: without a word. */
+/** A worker thread ended during a call, as a killed process does. */
 export class ThreadEnded extends Error {
   constructor() {
-    super('The thread was ended.');
+    super('The thread ended.');
     this.name = 'ThreadEnded';
   }
 }
@@ -11,14 +11,14 @@ export class ThreadEnded extends Error {
 const watched = new WeakSet<object>();
 
 /**
- * Lets the caller of a thread that just ends know of it (`ThreadEnded`): a pool hears of errors only, and would
- * leave it waiting. To be called after each `run`, which may have begun another thread.
+ * Fails the call of a thread that exits (`ThreadEnded`). Tinypool handles errors only, so the caller would wait
+ * without end. Call this after each `run`, which may start another thread.
  */
 export function watchThreads(pool: Tinypool): void {
   for (const thread of pool.threads) {
     if (watched.has(thread)) continue;
     watched.add(thread);
-    // One that the pool itself has ended is in it no more.
+    // Threads that the pool ends itself have left its list.
     thread.once('exit', () => {
       if (pool.threads.includes(thread)) thread.emit('error', new ThreadEnded());
     });

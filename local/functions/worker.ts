@@ -2,16 +2,16 @@ import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { Context } from 'aws-lambda';
 import { type Call, type CallResult, RuntimeExit } from './call.ts';
-import { outputBelongsTo, redirectOutput } from './output.ts';
+import { redirectOutput, setRequestId } from './output.ts';
 
 type Failure = Extract<CallResult, { ok: false }>;
 type Handler = (event: unknown, context: Context) => unknown;
 
 let loading: Promise<Handler> | undefined;
 
-/** Runs in a worker thread: one invocation of the function that this thread belongs to. */
+/** Runs one invocation in a worker thread. A thread belongs to one function. */
 export default async function run(call: Call): Promise<CallResult> {
-  outputBelongsTo(call.requestId);
+  setRequestId(call.requestId);
   try {
     loading ??= load(call);
     const handler = await loading;
@@ -19,7 +19,7 @@ export default async function run(call: Call): Promise<CallResult> {
     const result = await handler(JSON.parse(call.payload), contextOf(call));
     return { ok: true, payload: serialized(result) };
   } catch (error) {
-    // The thread is about to die of it, and that is the answer.
+    // The thread is about to die, and its death is the result.
     if (error instanceof RuntimeExit) return new Promise(() => {});
     const failed = failure(error);
     report(call.requestId, failed);
@@ -27,7 +27,7 @@ export default async function run(call: Call): Promise<CallResult> {
   }
 }
 
-/** As Lambda logs an invocation that failed. */
+/** Logs a failed invocation as Lambda does. */
 function report(requestId: string, failed: Failure): void {
   const { errorType, errorMessage, trace } = failed;
   const timestamp = new Date().toISOString();
@@ -47,7 +47,7 @@ async function load({ file, handler, logFile, verbose }: Call): Promise<Handler>
   const module: Record<string, unknown> = await import(pathToFileURL(file).href).catch((cause: unknown) => {
     throw runtimeError('Runtime.ImportModuleError', `Error: the module cannot be loaded: ${String(cause)}`);
   });
-  // A thread that is ended, or dies with the home, would keep nothing.
+  // A killed thread would lose what it has compiled.
   flushCompileCache();
   const found = module[handler];
   if (typeof found !== 'function') {
@@ -56,7 +56,7 @@ async function load({ file, handler, logFile, verbose }: Call): Promise<Handler>
   return (event, context) => found(event, context);
 }
 
-/** A worker thread that exits leaves its caller waiting; one that dies of an error does not. */
+/** A thread that exits leaves its caller waiting; one that dies of an error does not. */
 function replaceExit(): void {
   const exit = process.exit;
   process.on('uncaughtExceptionMonitor', () => {

@@ -1,6 +1,6 @@
-import { AwsError } from '../services/aws-error.ts';
+import { AwsError } from '../emulators/http/aws-error.ts';
 
-/** Errors of the Step Functions API, named and worded as AWS does; all are HTTP 400. */
+/** Errors of the Step Functions API, named and worded as on AWS; all are HTTP 400. */
 export const stepFunctionsErrors = {
   executionAlreadyExists: (arn: string) => refuse('ExecutionAlreadyExists', 'Execution Already Exists', arn),
   executionDoesNotExist: (arn: string) => refuse('ExecutionDoesNotExist', 'Execution Does Not Exist', arn),
@@ -25,13 +25,13 @@ export const stepFunctionsErrors = {
     new AwsError(
       400,
       'StateMachineTypeNotSupported',
-      `State machines of type ${type} do not run here; use STANDARD.`,
+      `State machines of type ${type} are not supported locally. Use STANDARD.`,
     ),
   taskDoesNotExist: () => refuse('TaskDoesNotExist', 'Task Does Not Exist', 'Provided task does not exist'),
   taskTimedOut: () => refuse('TaskTimedOut', 'Task Timed Out', 'Provided task does not exist anymore'),
   validation: (message: string) => new AwsError(400, 'ValidationException', message),
   unknownOperation: (name: string) =>
-    new AwsError(400, 'UnknownOperationException', `${name} is not an operation of this home.`),
+    new AwsError(400, 'UnknownOperationException', `The local Step Functions does not support ${name}.`),
 };
 
 function refuse(code: string, what: string, which: string): AwsError {

@@ -1,52 +1,52 @@
-import type { Service, ServiceOptions } from '../services/service.ts';
-import type { Home } from './api/operation.ts';
+import type { Service, ServiceOptions } from '../emulators/service.ts';
+import type { ApiContext } from './api/operation.ts';
 import { perform } from './api/perform.ts';
 import { startServer } from './api/server.ts';
+import { sdkTaskCaller } from './integrations/sdk-caller.ts';
+import type { Endpoints } from './integrations/services.ts';
+import type { TaskCaller } from './integrations/task-caller.ts';
 import { Definitions } from './runtime/definitions.ts';
 import { Engine } from './runtime/engine.ts';
 import { Loader } from './runtime/loader.ts';
 import type { OnStatusChange } from './runtime/outbox-publisher.ts';
-import { Removal } from './runtime/removal.ts';
+import { Purger } from './runtime/purger.ts';
 import { type StateMachineDefinition, StateMachines } from './runtime/state-machines.ts';
 import { TaskTokens } from './runtime/tokens.ts';
 import { openStore, type Store } from './store/store.ts';
-import { sdkTaskCaller } from './tasks/sdk-caller.ts';
-import type { Endpoints } from './tasks/services.ts';
-import type { TaskCaller } from './tasks/task-caller.ts';
 
+export type { Endpoints } from './integrations/services.ts';
+export type { TaskAnswer, TaskCaller } from './integrations/task-caller.ts';
 export type { StateMachineDefinition } from './runtime/state-machines.ts';
 export type { StatusChangeEvent } from './status-change.ts';
-export type { Endpoints } from './tasks/services.ts';
-export type { TaskAnswer, TaskCaller } from './tasks/task-caller.ts';
 
 export interface StepFunctionsOptions extends ServiceOptions {
-  /** Created, or brought up to date, at each start; an execution keeps the definition that it started with. */
+  /** Created or updated at each start. An execution keeps the definition that it started with. */
   readonly stateMachines: readonly StateMachineDefinition[];
-  /** Where tasks find the other services; asked when a service is first called. */
+  /** Endpoints of the other services; a function is called when a service is first used. */
   readonly endpoints?: Endpoints | (() => Endpoints);
-  /** Calls tasks instead of the SDK clients. */
+  /** Replaces the SDK clients. */
   readonly callTask?: TaskCaller;
-  /** Task calls at a time, 64 when left out. */
+  /** Concurrent task calls. Default: 64. */
   readonly concurrency?: number;
-  /** Hears of every status at least once; what it rejects comes again. */
+  /** Gets every status change at least once; a rejected one is delivered again. */
   readonly onStatusChange?: OnStatusChange;
-  /** Waits for `resume` before it calls tasks, rings timers and tells statuses; the API works at once. */
+  /** Holds task calls, timers and status changes back until `resume`; the API works immediately. */
   readonly paused?: boolean;
-  /** Epoch milliseconds; the system's clock when left out. */
+  /** Epoch milliseconds. Default: the system clock. */
   readonly now?: () => number;
 }
 
 export interface StepFunctionsService extends Service {
   /** Starts what `paused` held back. */
   resume(): void;
-  /** One operation of the API, for a caller of this process. @throws AwsError */
+  /** Performs one API operation from inside the process. @throws AwsError */
   perform(operation: string, input: unknown): Promise<object>;
 }
 
 /**
  * Starts the durable Step Functions runtime and its API.
  * @throws InvalidDefinitionError for a state machine that cannot run
- * @throws HomeError when the folder is in use or was written by a newer release
+ * @throws EnvironmentError when the folder is in use or was written by a newer release
  */
 export async function startStepFunctions(options: StepFunctionsOptions): Promise<StepFunctionsService> {
   const store = openStore(options.folder);
@@ -62,24 +62,24 @@ async function startOn(store: Store, options: StepFunctionsOptions): Promise<Ste
   const { region, accountId, now = Date.now, concurrency = 64, onStatusChange } = options;
   const tokens = new TaskTokens(options.folder);
   const definitions = new Definitions(tokens);
-  const machines = new StateMachines(store, definitions, now);
-  for (const machine of options.stateMachines) await machines.deploy(machine);
+  const stateMachines = new StateMachines(store, definitions, now);
+  for (const stateMachine of options.stateMachines) await stateMachines.deploy(stateMachine);
   const callTask = options.callTask ?? sdkTaskCaller(clientOptions(options, concurrency));
   const loader = new Loader(store, definitions, region);
   const engine = new Engine(store, loader, { accountId, callTask, concurrency, onStatusChange, now });
-  const removal = new Removal(store, engine, now);
-  const home: Home = { store, engine, machines, removal, tokens, region, accountId, now };
-  const server = await startServer(options, home);
+  const purger = new Purger(store, engine, now);
+  const context: ApiContext = { store, engine, stateMachines, purger, tokens, region, accountId, now };
+  const server = await startServer(options, context);
   const resume = () => {
     engine.resume();
-    removal.resume();
+    purger.resume();
   };
   if (options.paused !== true) resume();
   return {
     url: server.url,
     resume,
-    perform: (operation, input) => perform(home, operation, input),
-    close: () => close(server, engine, removal, store),
+    perform: (operation, input) => perform(context, operation, input),
+    close: () => close(server, engine, purger, store),
   };
 }
 
@@ -89,9 +89,9 @@ function clientOptions(options: StepFunctionsOptions, connections: number) {
   return { credentials, region, endpoints: known, connections };
 }
 
-async function close(server: Service, engine: Engine, removal: Removal, store: Store): Promise<void> {
+async function close(server: Service, engine: Engine, purger: Purger, store: Store): Promise<void> {
   await server.close();
-  await removal.close();
+  await purger.close();
   await engine.close();
   store.close();
 }

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Execution } from '#state-machines/asl/types.ts';
 import { type ExecutionRow, ExecutionStatus } from './store/executions.ts';
 
-/** EventBridge leaves input and output out when the event would grow over its limit; so much fits, in bytes. */
+/** EventBridge omits input and output when the event would exceed its limit. This many bytes fit. */
 const includedBytes = 248 * 1024;
 
 const Included = z.object({ included: z.boolean() }).nullable();
 
-/** `Step Functions Execution Status Change`, the whole envelope, as EventBridge delivers it. */
+/** The envelope of `Step Functions Execution Status Change`, as EventBridge delivers it. */
 export const StatusChangeEvent = z.object({
   version: z.literal('0'),
   /** The same on every delivery. */
@@ -43,7 +43,7 @@ export const StatusChangeEvent = z.object({
 });
 export type StatusChangeEvent = z.infer<typeof StatusChangeEvent>;
 
-/** The events for the step after which `row` has a new status: an execution that ends at once has two. */
+/** The events of a step after which `row` has a new status. An execution that ends immediately has two. */
 export function statusChanges(
   execution: Execution,
   row: ExecutionRow,
@@ -57,7 +57,7 @@ export function statusChanges(
 }
 
 /**
- * The event for the status that `row` says.
+ * The event for the status of `row`.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 function statusChange(
@@ -105,7 +105,7 @@ const redrivablePeriodMs = 14 * 24 * 3_600_000;
 const redriveLimit = 1_000;
 const eventLimit = 24_999;
 
-/** Whether RedriveExecution would take the execution, and if not, why. */
+/** Whether the execution can be redriven, and if not, why. */
 export function redriveStatus(
   row: ExecutionRow,
   now: number,

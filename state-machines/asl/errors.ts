@@ -1,6 +1,6 @@
-/** What can go wrong inside the interpreter, apart from what the history itself records. */
+/** Errors of the interpreter that a history does not record. */
 
-/** One finding about a definition, in the shape of ValidateStateMachineDefinition. */
+/** One problem of a definition, in the form of ValidateStateMachineDefinition. */
 export interface Diagnostic {
   readonly severity: 'ERROR' | 'WARNING';
   readonly code: string;
@@ -9,7 +9,7 @@ export interface Diagnostic {
   readonly location: string;
 }
 
-/** The definition cannot run here. CreateStateMachine answers it as `InvalidDefinition`. */
+/** The definition is invalid or not supported. CreateStateMachine reports it as `InvalidDefinition`. */
 export class InvalidDefinitionError extends Error {
   readonly code = 'InvalidDefinition';
   override readonly name = 'InvalidDefinition';
@@ -23,7 +23,7 @@ export class InvalidDefinitionError extends Error {
   }
 }
 
-/** A history that does not belong to the definition, or is no history. */
+/** The events are not a history of this definition. */
 export class HistoryMismatchError extends Error {
   readonly code = 'HistoryMismatch';
   override readonly name = 'HistoryMismatch';
@@ -35,12 +35,12 @@ export class HistoryMismatchError extends Error {
   }
 }
 
-/** An expression failed, or gave a value that its field cannot take: `States.QueryEvaluationError`. */
+/** An expression failed or returned a value of the wrong type: `States.QueryEvaluationError`. */
 export class EvaluationError extends Error {
   override readonly name = 'States.QueryEvaluationError';
-  /** Slash path inside the state; undefined where no expression is to blame. */
+  /** Path inside the state; undefined when no expression is the cause. */
   readonly location: string | undefined;
-  /** True where AWS reports it after the state was entered. */
+  /** True when AWS reports the error after the state was entered. */
   readonly afterEntry: boolean;
 
   constructor(message: string, location: string | undefined, afterEntry = false) {

@@ -1,4 +1,4 @@
-/** JSON as values, and the few things the interpreter asks of it. */
+/** JSON types and helpers. */
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -13,7 +13,7 @@ export function isJsonArray(value: JsonValue | undefined): value is readonly Jso
   return Array.isArray(value);
 }
 
-/** The name that AWS's messages use for a value's type. */
+/** The name of a value's type in AWS's messages. */
 export function typeName(value: JsonValue): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
@@ -24,7 +24,7 @@ export function parseJson(text: string): JsonValue {
   return value;
 }
 
-/** The value in `text`, or undefined where it is no JSON. */
+/** The value in `text`, or undefined when it isn't JSON. */
 export function tryParseJson(text: string): JsonValue | undefined {
   try {
     return parseJson(text);

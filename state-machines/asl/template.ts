@@ -1,4 +1,4 @@
-/** A field of a definition that may hold `{% … %}` anywhere in it: Arguments, Output, Assign, Items … */
+/** A field that may contain `{% … %}` at any depth: Arguments, Output, Assign, Items and others. */
 import { EvaluationError } from './errors.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { typeName } from './json.ts';
@@ -16,7 +16,7 @@ export interface TemplateProblem {
 }
 
 /**
- * @param location slash path inside the state, as AWS reports it
+ * @param location path inside the state, as AWS reports it
  * @param problems collects expressions that cannot be parsed
  */
 export function compileTemplate(value: JsonValue, location: string, problems: TemplateProblem[]): Template {
@@ -46,7 +46,7 @@ function compileText(text: string, location: string, problems: TemplateProblem[]
   }
 }
 
-/** The JSONata inside `{% … %}`, trimmed; undefined for text that is only text. */
+/** The JSONata inside `{% … %}`, trimmed; undefined for plain text. */
 export function expressionIn(text: string): string | undefined {
   return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4
     ? text.slice(2, -2).trim()
@@ -88,7 +88,7 @@ function evaluateExpression(expression: Expression, location: string, scope: Sco
 
 type Expected = 'array' | 'boolean' | 'number' | 'string';
 
-/** The error for a value of the wrong type in a field that wants `expected`. */
+/** The error for a value whose type is not `expected`. */
 export function unexpectedType(
   template: Template,
   expected: Expected,

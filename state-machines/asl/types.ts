@@ -1,6 +1,6 @@
 /**
- * An execution is its history. `Machine` folds events into an execution and says what comes next; it does no
- * I/O and reads no clock, so that the runtime, a restart, a simulation and a replay are the same code.
+ * An execution is its history. `StateMachine` applies events and decides the next ones. It does no I/O and reads no
+ * clock, so the runtime, a restart, a simulation and a replay share the same code.
  */
 
 /** One event as GetExecutionHistory returns it, with the time in epoch milliseconds. */
@@ -13,7 +13,7 @@ export interface HistoryEvent {
   readonly [details: string]: unknown;
 }
 
-/** Facts that stay the same for the whole life of an execution. */
+/** Facts that never change during an execution. */
 export interface ExecutionFacts {
   readonly executionArn: string;
   readonly name: string;
@@ -29,7 +29,7 @@ export interface ExecutionFacts {
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** Folded history. Only `Machine` changes it. */
+/** The state of an execution after its events so far. Only `StateMachine` changes it. */
 export interface Execution {
   readonly facts: ExecutionFacts;
   readonly status: ExecutionStatus;
@@ -41,10 +41,10 @@ export interface Execution {
   readonly cause: string | undefined;
 }
 
-/** What happened outside, for `advance` to turn into events. */
+/** Something that happened outside. `advance` turns it into events. */
 export type Stimulus =
   | { readonly kind: 'start' }
-  /** A callback task's own API answered; the token is still out. `output` is JSON text. */
+  /** The API call of a callback task returned; its token is still pending. `output` is JSON text. */
   | { readonly kind: 'taskSubmitted'; readonly scheduledEventId: number; readonly output: string }
   | { readonly kind: 'taskSucceeded'; readonly scheduledEventId: number; readonly output: string }
   | {
@@ -53,18 +53,18 @@ export type Stimulus =
       readonly error: string | undefined;
       readonly cause: string | undefined;
     }
-  /** Restarts the heartbeat clock; leaves no event, so that after a fold the last one has to be told again. */
+  /** Restarts the heartbeat timer. It has no event, so use `restoreHeartbeat` after a fold. */
   | { readonly kind: 'heartbeat'; readonly scheduledEventId: number }
-  /** Time has passed: whatever is due by now happens (waits, retries, timeouts). */
+  /** Time has passed: waits, retries and timeouts that are due happen. */
   | { readonly kind: 'timer' }
   | { readonly kind: 'stop'; readonly error: string | undefined; readonly cause: string | undefined }
   | { readonly kind: 'redrive' };
 
-/** A task to call. `scheduledEventId` is its identity: the same on every repeat. */
+/** A task to call. `scheduledEventId` identifies it and is the same on every repeat. */
 export interface TaskCall {
   readonly scheduledEventId: number;
   readonly stateName: string;
-  /** `lambda-arn` calls the function itself; the others are service integrations. */
+  /** `lambda-arn` calls a function by its ARN; the others are service integrations. */
   readonly kind: 'lambda-arn' | 'optimized' | 'aws-sdk';
   /** `lambda`, `dynamodb`, `aws-sdk:dynamodb` …, as in the history. */
   readonly resourceType: string;
@@ -72,39 +72,48 @@ export interface TaskCall {
   readonly resource: string;
   /** JSON text: the arguments. */
   readonly parameters: string;
-  /** Set for `.waitForTaskToken`: who holds it may answer. */
+  /** Set for `.waitForTaskToken`: its holder may answer the task. */
   readonly taskToken: string | undefined;
-  /** True once TaskSubmitted is in the history: only the token is awaited, nothing is to be called. */
+  /** True once TaskSubmitted is in the history: the call is done and only the token is pending. */
   readonly submitted: boolean;
 }
 
 export interface Outstanding {
-  /** Every task that is scheduled and not yet answered. After a restart the runtime calls them again. */
+  /** Every task without a result. After a restart the runtime calls them again. */
   readonly calls: readonly TaskCall[];
-  /** Epoch milliseconds of the next thing that is due (wait, retry, timeout, heartbeat, execution timeout). */
+  /** Epoch milliseconds of the next wait, retry, timeout, heartbeat timeout or execution timeout. */
   readonly nextTimer: number | undefined;
 }
 
-/** What one stimulus brought about. `events` are already folded into the execution; append them. */
+/** The result of a stimulus. The events are already applied to the execution; the caller stores them. */
 export interface Advance {
   readonly events: readonly HistoryEvent[];
-  /** Tasks that were scheduled just now, to be called once the events are stored. */
+  /** New tasks to call once the events are stored. */
   readonly calls: readonly TaskCall[];
   /** As in `Outstanding`. */
   readonly nextTimer: number | undefined;
 }
 
-/** A parsed definition with its compiled expressions. */
-export interface Machine {
-  begin(facts: ExecutionFacts): Execution;
-  /** Folds recorded events: what was recorded is read, never evaluated again. Constant cost per event. */
+/** A compiled definition. */
+export interface StateMachine {
+  /** Creates an execution without events. Advance it with `{ kind: 'start' }`, or fold a history into it. */
+  start(facts: ExecutionFacts): Execution;
+  /**
+   * Applies recorded events, at constant cost per event. Recorded values are read and never evaluated again.
+   * @throws HistoryMismatchError at the first event that cannot follow
+   */
   fold(execution: Execution, events: Iterable<HistoryEvent>): Execution;
   /**
-   * After a fold: when a task last sent a heartbeat (epoch milliseconds), which no event says. Nothing else
-   * happens; a task that no longer waits is passed over.
+   * Sets the time of a task's last heartbeat after a fold, because no event holds it. Does nothing for a task that is
+   * not pending.
+   * @param at epoch milliseconds
    */
   restoreHeartbeat(execution: Execution, scheduledEventId: number, at: number): void;
-  /** A stimulus that no longer applies (a late answer, say) brings about nothing. */
+  /**
+   * Turns a stimulus into events. A stimulus that does not apply, such as a late result, gives no events.
+   * @param now epoch milliseconds
+   */
   advance(execution: Execution, stimulus: Stimulus, now: number): Advance;
+  /** The tasks and timers that the execution waits for. */
   outstanding(execution: Execution): Outstanding;
 }

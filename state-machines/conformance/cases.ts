@@ -1,7 +1,7 @@
 /** Reads files of recorded cases. */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { caseSchema } from './simulate.ts';
+import { caseSchema } from '../simulation/simulate.ts';
 
 const recordedCase = caseSchema.extend({
   history: z.array(z.record(z.string(), z.json())),
@@ -9,7 +9,7 @@ const recordedCase = caseSchema.extend({
 });
 export type RecordedCase = z.infer<typeof recordedCase>;
 
-/** @throws ZodError where the file holds something else */
+/** @throws ZodError when the file has another format */
 export function readRecordedCases(file: string): RecordedCase[] {
   return z.array(recordedCase).parse(JSON.parse(readFileSync(file, 'utf8')));
 }

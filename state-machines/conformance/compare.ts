@@ -1,6 +1,6 @@
 /**
- * Holds a history against a recorded one. A recording has placeholders, which stand for anything, and objects
- * where the service has JSON text; its times, roles and regions are masked.
+ * Compares a history with a recorded one. Recordings contain placeholders that match anything, objects in place of
+ * JSON text, and masked times, roles and regions.
  */
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, tryParseJson } from '../asl/json.ts';
 
@@ -14,7 +14,7 @@ const MASKED = new Set([
   'roleArn',
   'region',
 ]);
-/** In these the library sorted the events of a Parallel: only how many there are of each type is left. */
+/** Flag of recordings whose Parallel events were sorted, so that only the number of each type can be compared. */
 const SORTED = 'parallel-branch-events-sorted';
 
 export interface Recording {
@@ -22,7 +22,7 @@ export interface Recording {
   readonly flags: readonly string[];
 }
 
-/** @returns where the two first differ, or nothing where they are the same */
+/** @returns the first difference, or undefined when both are equal */
 export function firstDifference(recording: Recording, events: readonly JsonObject[]): string | undefined {
   if (recording.flags.includes(SORTED)) return multisetDifference(recording.history, events);
   const odd = recording.history.findIndex(({ type }, index) => type !== events[index]?.type);

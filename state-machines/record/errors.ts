@@ -1,6 +1,10 @@
-export type RecordErrorCode = 'ExecutionUnknown' | 'MachineUnknown' | 'RecordingExists' | 'HomeUnknown';
+export type RecordErrorCode =
+  | 'ExecutionUnknown'
+  | 'StateMachineUnknown'
+  | 'RecordingExists'
+  | 'FolderUnknown';
 
-/** A recording that could not be made; the message says what to do. */
+/** A recording failed. The message says what to do. */
 export class RecordError extends Error {
   override readonly name = 'RecordError';
   readonly code: RecordErrorCode;

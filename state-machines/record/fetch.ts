@@ -1,28 +1,29 @@
 import { paginateGetExecutionHistory, paginateListStateMachines, type SFNClient } from '@aws-sdk/client-sfn';
 import { z } from 'zod';
+import { executionArn } from '#contracts/names.ts';
 import { type JsonValue, parseJson } from '../asl/json.ts';
 import { RecordError } from './errors.ts';
 
 /**
- * The ARN of a session's execution.
+ * Finds the ARN of a session's execution.
  * @param job job id, or the execution's ARN
- * @param machine name of the state machine
- * @throws RecordError `MachineUnknown` when there is no such machine
+ * @param stateMachine name of the state machine
+ * @throws RecordError `StateMachineUnknown`
  */
-export async function executionArnOf(client: SFNClient, job: string, machine: string): Promise<string> {
+export async function executionArnOf(client: SFNClient, job: string, stateMachine: string): Promise<string> {
   if (job.startsWith('arn:')) return job;
   for await (const { stateMachines = [] } of paginateListStateMachines({ client }, {})) {
-    const arn = stateMachines.find(({ name }) => name === machine)?.stateMachineArn;
-    if (arn !== undefined) return `${arn.replace(':stateMachine:', ':execution:')}:${job}`;
+    const arn = stateMachines.find(({ name }) => name === stateMachine)?.stateMachineArn;
+    if (arn !== undefined) return executionArn(arn, job);
   }
   throw new RecordError(
-    'MachineUnknown',
-    `There is no state machine ${machine} here; give the execution's whole ARN, or another region or profile.`,
+    'StateMachineUnknown',
+    `State machine ${stateMachine} not found. Use the execution's ARN, or another region or profile.`,
   );
 }
 
 /**
- * All pages of a history, timestamps as the AWS command line prints them.
+ * Fetches all pages of a history, with timestamps as the AWS CLI prints them.
  * @throws RecordError `ExecutionUnknown`
  */
 export async function fetchHistory(client: SFNClient, executionArn: string): Promise<JsonValue[]> {
@@ -32,7 +33,7 @@ export async function fetchHistory(client: SFNClient, executionArn: string): Pro
     for await (const page of pages) for (const event of page.events ?? []) events.push(asPrinted(event));
   } catch (error) {
     if (!(error instanceof Error && error.name === 'ExecutionDoesNotExist')) throw error;
-    const message = `There is no execution ${executionArn}; is this the right account, region or folder?`;
+    const message = `Execution ${executionArn} not found. Check the account, region or folder.`;
     throw new RecordError('ExecutionUnknown', message, { cause: error });
   }
   return events;

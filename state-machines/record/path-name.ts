@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HistoryEvent } from '../asl/types.ts';
 
-/** Characters: file systems take 255, the ending included. */
+/** Maximum length. File systems allow 255 characters, including the extension. */
 const longest = 200;
 const Failure = z.object({ error: z.string().optional() });
 const Named = z.object({ name: z.string() });
@@ -9,9 +9,8 @@ const Exited = z.object({ name: z.string(), output: z.string().optional() });
 const Refusal = z.object({ accepted: z.literal(false) });
 
 /**
- * What an execution went through, in words that can be a file's name: `succeeded`,
- * `RequestEmbedding-retried-OutOfMemory_succeeded`, `WaitForMask-caught-States.Timeout_failed_redriven_succeeded`.
- * The same path has the same name.
+ * Names the path of an execution for a file name: `succeeded`, `RequestEmbedding-retried-OutOfMemory_succeeded`,
+ * `WaitForMask-caught-States.Timeout_failed_redriven_succeeded`. Equal paths have equal names.
  * @param events in order
  */
 export function pathName(events: readonly HistoryEvent[]): string {
@@ -23,21 +22,21 @@ export function pathName(events: readonly HistoryEvent[]): string {
   return name.length <= longest ? name : `${name.slice(0, longest)}-${events.length}-events`;
 }
 
-/** Something that did not go straight on; `what` is the error, or the event in words. */
+/** A deviation from the plain path. `what` is an error name or a few words. */
 interface Step {
   readonly kind: 'retried' | 'caught' | 'event';
   readonly state: string;
   readonly what: string;
 }
 
-/** Follows a history and notes where it leaves the straight way. */
+/** Walks a history and collects deviations from the plain path. */
 class Walk {
   readonly #steps: Step[] = [];
   #state = 'start';
   #error: string | undefined;
   #caught: string | undefined;
   #running = true;
-  /** A Task that waits for somebody has been called, and what it called has not answered yet. */
+  /** True while the call of a callback task has not returned. */
   #calling = false;
 
   steps(): Step[] {
@@ -59,7 +58,7 @@ class Walk {
     else if (type.endsWith('Scheduled') && this.#error !== undefined) this.#settle('retried', this.#error);
   }
 
-  /** Whoever holds the token may answer before the call that handed it out has. */
+  /** A token may be answered before the call that carries it returns. */
   #callback(event: HistoryEvent): void {
     switch (event.type) {
       case 'TaskScheduled':
@@ -113,7 +112,7 @@ class Walk {
     }
   }
 
-  /** A failure that was caught before and told truly needs no second mention. */
+  /** A failure with the error of an earlier catcher is not named again. */
   #failed(error: string | undefined): string {
     return error === undefined || error === this.#caught ? 'failed' : `failed-${error}`;
   }
@@ -133,7 +132,7 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-/** Steps as words: retries and what they end in become one, and so does the same step again and again. */
+/** The words for steps. Retries are merged with the catcher after them, and repeated steps are counted. */
 function counted(steps: readonly Step[]): string[] {
   const words: string[] = [];
   for (let first = 0; first < steps.length; ) {
@@ -146,7 +145,7 @@ function counted(steps: readonly Step[]): string[] {
   return words;
 }
 
-/** Retries of one state, whatever the error, or the same step several times. */
+/** The run of steps from `first`: retries of one state with any error, or repetitions of one step. */
 function runFrom(steps: readonly Step[], first: number): Step[] {
   const start = steps[first];
   const end = steps.findIndex((step, index) => index > first && !belongs(step, start));

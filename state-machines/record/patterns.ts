@@ -1,6 +1,6 @@
-import type { Kind } from './stand-ins.ts';
+import type { Kind } from './placeholders.ts';
 
-/** Members whose text is replaced, whatever it looks like; names in lower case. */
+/** Members whose text is always replaced; names in lower case. */
 const kinds: readonly (readonly [Kind, readonly string[]])[] = [
   ['user', ['user_id', 'sub', 'cognito:username']],
   ['session', ['session_id']],
@@ -14,17 +14,17 @@ const kindByMember: ReadonlyMap<string, Kind> = new Map(
   kinds.flatMap(([kind, members]) => members.map((member) => [member, kind] as const)),
 );
 
-/** Versions of objects are long; short ones are those of formats. */
+/** Object versions are long. Shorter versions are version numbers of formats. */
 const shortestObjectVersion = 8;
 
-/** What the name of a member says about its text; `:token` is how DynamoDB's expressions name a value. */
+/** The kind of a member's text by its name. DynamoDB's expressions write `:token` for a value. */
 export function kindOfMember(name: string | undefined, text: string): Kind | undefined {
   if (name === undefined || text === '') return undefined;
   const kind = kindByMember.get(name.replace(/^:/, '').toLowerCase());
   return kind === 'version' && text.length < shortestObjectVersion ? undefined : kind;
 }
 
-/** What is recognized by its form, wherever it stands; the earlier pattern wins. */
+/** Values that are recognized by their form, in any text. The earlier pattern wins. */
 export const patterns: readonly (readonly [Kind, RegExp])[] = [
   ['signed-url', /https?:\/\/[^\s"'<>\\]+[?&](?:X-Amz-|AWSAccessKeyId=|Signature=)[^\s"'<>\\]*/g],
   ['ticket', /(?<=\/download\/)[\w.~-]{8,}/g],

@@ -5,16 +5,16 @@ import { sanitise } from './sanitise.ts';
 
 /** A history as it is stored. */
 export interface Recording {
-  /** What happened, fit for a file's name. */
+  /** The path as a file name. */
   readonly name: string;
-  /** As `aws stepfunctions get-execution-history` prints it, with stand-ins for all that is private. */
+  /** The output of `aws stepfunctions get-execution-history`, with placeholders for private values. */
   readonly text: string;
 }
 
 /**
- * Makes a recording of a whole history.
+ * Creates a recording of a complete history.
  * @param events of GetExecutionHistory, in order, as JSON
- * @throws UnreadableHistoryError when it is no whole history
+ * @throws UnreadableHistoryError when the history is incomplete
  */
 export function recordingOf(events: readonly JsonValue[]): Recording {
   const clean = sanitise({ events });

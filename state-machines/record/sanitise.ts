@@ -1,26 +1,26 @@
 import { isJsonArray, isJsonObject, type JsonValue, tryParseJson } from '../asl/json.ts';
 import { arnPlace, kindOfMember, patterns } from './patterns.ts';
-import { StandIns } from './stand-ins.ts';
+import { Placeholders } from './placeholders.ts';
 
-/** Where the rendered session machine lies; AWS accounts and regions are mapped there. */
+/** The account and region of the rendered session state machine, which replace the recorded ones. */
 const place = { account: '000000000000', region: 'us-east-1' };
-/** Words so short may be other words too: they are replaced only where their member tells them, and in paths. */
+/** Short values may be ordinary words, so they are replaced only in known members and in paths. */
 const shortWord = /^[\w-]{1,7}$/;
 
 /**
- * Replaces what tells of people, accounts and secrets: account ids and regions, task tokens, mail addresses,
- * signed URLs, users, sessions, jobs, request ids, object versions, paths of code. The same value becomes the same
- * stand-in everywhere, in JSON texts within texts too; everything else stays as it is.
+ * Replaces private values: account ids and regions, task tokens, email addresses, signed URLs, users, sessions, jobs,
+ * request ids, object versions and code paths. Equal values get the same placeholder everywhere, including nested JSON
+ * texts. Everything else stays the same.
  */
 export function sanitise(value: JsonValue): JsonValue {
-  const standIns = new StandIns();
+  const placeholders = new Placeholders();
   const places = new Map<string, string>();
-  collect(value, standIns, places);
-  const replace = replacer(standIns, places);
-  return rewrite(value, undefined, standIns, replace);
+  collect(value, placeholders, places);
+  const replace = replacer(placeholders, places);
+  return rewrite(value, undefined, placeholders, replace);
 }
 
-/** Tells every text with the name of its member, in the order in which they appear, texts within texts too. */
+/** Yields every text with its member's name, in order of appearance, including nested JSON texts. */
 function* textsIn(
   value: JsonValue,
   name: string | undefined,
@@ -37,11 +37,11 @@ function* textsIn(
   }
 }
 
-function collect(value: JsonValue, standIns: StandIns, places: Map<string, string>): void {
+function collect(value: JsonValue, placeholders: Placeholders, places: Map<string, string>): void {
   for (const [text, name] of textsIn(value, undefined)) {
     const kind = kindOfMember(name, text);
     if (kind !== undefined) {
-      standIns.of(kind, text);
+      placeholders.of(kind, text);
       continue;
     }
     for (const { groups } of text.matchAll(arnPlace)) {
@@ -49,19 +49,19 @@ function collect(value: JsonValue, standIns: StandIns, places: Map<string, strin
       if (groups?.region) places.set(groups.region, place.region);
     }
     for (const [kindOfForm, pattern] of patterns)
-      for (const [found] of text.matchAll(pattern)) standIns.of(kindOfForm, found);
+      for (const [found] of text.matchAll(pattern)) placeholders.of(kindOfForm, found);
   }
 }
 
-/** DynamoDB wraps a text as `{"S": text}`: it is known by the name of the attribute. */
+/** DynamoDB wraps a text as `{"S": text}`, so the attribute's name counts. */
 function memberName(key: string, outer: string | undefined): string | undefined {
   return key === 'S' ? outer : key;
 }
 
 type Replace = (text: string) => string;
 
-function replacer(standIns: StandIns, places: ReadonlyMap<string, string>): Replace {
-  const known = new Map([...standIns.entries(), ...places]);
+function replacer(placeholders: Placeholders, places: ReadonlyMap<string, string>): Replace {
+  const known = new Map([...placeholders.entries(), ...places]);
   const long = [...known.keys()].filter((value) => !shortWord.test(value)).toSorted(byLength);
   const short = [...known.keys()].filter((value) => shortWord.test(value));
   const alternatives = [
@@ -84,28 +84,33 @@ function byLength(one: string, other: string): number {
 function rewrite(
   value: JsonValue,
   name: string | undefined,
-  standIns: StandIns,
+  placeholders: Placeholders,
   replace: Replace,
 ): JsonValue {
-  if (typeof value === 'string') return rewriteText(value, name, standIns, replace);
-  if (isJsonArray(value)) return value.map((item) => rewrite(item, name, standIns, replace));
+  if (typeof value === 'string') return rewriteText(value, name, placeholders, replace);
+  if (isJsonArray(value)) return value.map((item) => rewrite(item, name, placeholders, replace));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       replace(key),
-      rewrite(inner, memberName(key, name), standIns, replace),
+      rewrite(inner, memberName(key, name), placeholders, replace),
     ]),
   );
 }
 
-function rewriteText(text: string, name: string | undefined, standIns: StandIns, replace: Replace): string {
+function rewriteText(
+  text: string,
+  name: string | undefined,
+  placeholders: Placeholders,
+  replace: Replace,
+): string {
   const nested = parsed(text);
-  if (nested !== undefined) return JSON.stringify(rewrite(nested, name, standIns, replace));
+  if (nested !== undefined) return JSON.stringify(rewrite(nested, name, placeholders, replace));
   const kind = kindOfMember(name, text);
-  return kind === undefined ? replace(text) : standIns.of(kind, text);
+  return kind === undefined ? replace(text) : placeholders.of(kind, text);
 }
 
-/** The value of a JSON text that can hide something: an object, a list or a text. */
+/** Parses nested JSON: an object, an array or a string. */
 function parsed(text: string): JsonValue | undefined {
   if (!/^\s*[[{"]/.test(text)) return undefined;
   return tryParseJson(text);

@@ -4,9 +4,9 @@ import { RecordError } from './errors.ts';
 import type { Recording } from './recording.ts';
 
 /**
- * Writes a recording into a folder, under its name.
+ * Writes a recording into a folder.
  * @returns the file's path
- * @throws RecordError `RecordingExists` when the path was recorded before and `force` is not set
+ * @throws RecordError `RecordingExists` when the file exists and `force` is false
  */
 export async function storeRecording(
   folder: string,
@@ -19,7 +19,7 @@ export async function storeRecording(
     await writeFile(path, text, { flag: force ? 'w' : 'wx' });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    const message = `${path} is there already: this path was recorded before. --force overwrites it.`;
+    const message = `${path} already exists. Use --force to overwrite it.`;
     throw new RecordError('RecordingExists', message, { cause: error });
   }
   return path;

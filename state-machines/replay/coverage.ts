@@ -1,4 +1,4 @@
-/** Which parts of a definition a set of histories has gone through. */
+/** Collects which parts of a definition a set of histories covers. */
 import type { Branching, Definition, State } from '../asl/definition/model.ts';
 import { targets } from '../asl/definition/transitions.ts';
 import { innerOf } from '../asl/definition/variables.ts';
@@ -8,7 +8,7 @@ import type { HistoryEvent } from '../asl/types.ts';
 export interface Counted {
   readonly covered: number;
   readonly total: number;
-  /** What no history has gone through, by name. */
+  /** Names of the parts that no history covers. */
   readonly missing: readonly string[];
 }
 
@@ -45,8 +45,8 @@ export class Coverage {
   }
 
   /**
-   * To be told before the event is folded.
-   * @param phase the branch's, before a retry that ends
+   * Call this before the event is applied.
+   * @param phase the branch's phase, taken before a retry ends
    */
   observe(branch: Branch, phase: Phase, event: HistoryEvent): void {
     const { visit } = branch;

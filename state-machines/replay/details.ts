@@ -1,14 +1,14 @@
-/** The details of events, to be compared. */
+/** Reads the details of events for a comparison. */
 import { type JsonValue, tryParseJson } from '../asl/json.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** JSON text in details. */
+/** Details that hold JSON text. */
 const JSON_TEXT = new Set(['input', 'output', 'parameters']);
-/** Not the definition's to say. */
+/** Details that do not depend on the definition. */
 const NOT_COMPARED = new Set(['region', 'inputDetails', 'outputDetails', 'assignedVariablesDetails']);
 
-/** True where both are spelt the same, which is the usual case and the cheap one. */
+/** True when both are equal as text, which is the common case and cheap to check. */
 export function identical(recorded: unknown, now: Members | undefined): boolean {
   if (!isMembers(recorded) || now === undefined) return false;
   return sameMembers(recorded, now) && sameMembers(now, recorded);
@@ -23,7 +23,7 @@ function sameMembers(one: Members, other: Members): boolean {
   return true;
 }
 
-/** Details as values: JSON text is parsed, so that its spelling does not matter. */
+/** Details as values. JSON text is parsed, so that its formatting does not matter. */
 export function detailValues(details: unknown): Record<string, JsonValue> {
   const values: Record<string, JsonValue> = {};
   if (!isMembers(details)) return values;

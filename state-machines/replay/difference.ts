@@ -1,12 +1,12 @@
 /**
- * Compares a recorded value with what the definition gives now. Some of what it gives is chance or depends on
- * when it is asked: such places are known by giving otherwise in an execution of another name, or at another time.
+ * Compares a recorded value with the value that the definition gives now. Some values are random or depend on the
+ * time. They are found by evaluating again in an execution with another name and at another time.
  */
 import { isJsonArray, isJsonObject, type JsonValue } from '../asl/json.ts';
 
-/** How far the time of another evaluation is off, in milliseconds. */
+/** How much later the evaluation at another time happens, in milliseconds. */
 export const TIME_SHIFT = 1_000_000;
-/** How far a recorded time may be from the event's own, in milliseconds. */
+/** How much a recorded time may differ from the event's timestamp, in milliseconds. */
 const TIME_SLACK = 5_000;
 const ARN = /^arn:[^:]*:(?<service>[^:]*):[^:]*:[^:]*:(?<resource>.*)$/;
 
@@ -16,10 +16,10 @@ export interface Difference {
   readonly now: JsonValue | undefined;
 }
 
-/** The same value three times. */
+/** The value from three evaluations. */
 export interface Given {
   readonly now: JsonValue | undefined;
-  /** In an execution with another name, other tokens and other chance. */
+  /** In an execution with another name, other tokens and other random numbers. */
   readonly elsewhere: JsonValue | undefined;
   /** At another time. */
   readonly later: JsonValue | undefined;
@@ -59,7 +59,7 @@ function same(recorded: JsonValue | undefined, { now, elsewhere, later }: Given)
   return typeof recorded === 'string' && typeof now === 'string' && sameArn(recorded, now);
 }
 
-/** What grows with time by a factor may be off by that factor of the slack. */
+/** A value that grows with time by a factor may differ by that factor of the slack. */
 function closeInTime(
   recorded: JsonValue | undefined,
   now: JsonValue | undefined,
@@ -77,7 +77,7 @@ function asNumber(value: JsonValue | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** The same thing in another account or region. */
+/** True for the same resource in two accounts or regions. */
 function sameArn(one: string, other: string): boolean {
   const [a, b] = [ARN.exec(one)?.groups, ARN.exec(other)?.groups];
   return a !== undefined && b !== undefined && a.service === b.service && a.resource === b.resource;

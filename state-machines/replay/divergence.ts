@@ -1,4 +1,4 @@
-/** The first place where a recorded history and a definition part. */
+/** The first place where a definition diverges from a recorded history. */
 import type { JsonValue } from '../asl/json.ts';
 
 export interface Divergence {
@@ -6,21 +6,22 @@ export interface Divergence {
   readonly eventType: string;
   /** The state that the branch is in. */
   readonly state: string | undefined;
-  /** Where they differ: `type`, or a path such as `parameters/Payload/round`. */
+  /** `type`, or a path in the details such as `parameters/Payload/round`. */
   readonly field: string;
   readonly recorded: JsonValue | undefined;
-  /** What the definition gives. */
+  /** What the definition gives now. */
   readonly now: JsonValue | undefined;
+  /** A few words such as `timeout changed`. */
   readonly meaning: string;
 }
 
 const LONGEST = 240;
 
-/** For people, on several lines. */
+/** Describes a divergence in several lines. */
 export function explain({ eventId, eventType, state, field, recorded, now, meaning }: Divergence): string {
-  const where = state === undefined ? '' : ` in the state '${state}'`;
+  const where = state === undefined ? '' : ` in state '${state}'`;
   return [
-    `diverged at event ${eventId} (${eventType})${where}: ${meaning}`,
+    `diverges at event ${eventId} (${eventType})${where}: ${meaning}`,
     `  ${field}`,
     `    recorded: ${shown(recorded)}`,
     `    now:      ${shown(now)}`,

@@ -1,8 +1,8 @@
-/** Times: a wait, the delay of a retry, the deadline of the machine. */
+/** Checks times: waits, retry delays and the timeout of the state machine. */
 import type { Branch } from '../asl/execution/branch.ts';
 import type { HistoryEvent } from '../asl/types.ts';
 
-/** How late something may happen, in milliseconds, or as a part of the time that was waited. */
+/** How late an event may be: in milliseconds, or as a share of the wait. */
 const SLACK = 5_000;
 const SLACK_PART = 0.1;
 
@@ -13,9 +13,9 @@ export interface OffTime {
 }
 
 /**
- * Lets a wait or retry end where the event says that it ended.
- * @param jitter true where any time up to the due one will do
- * @returns the two times, where they are too far apart
+ * Ends a wait or retry delay when the event says so.
+ * @param jitter true when any time up to the due time is correct
+ * @returns both times when they differ too much
  */
 export function wake(branch: Branch, event: HistoryEvent, jitter: boolean): OffTime | undefined {
   const { phase, visit } = branch;
@@ -30,7 +30,7 @@ export function wake(branch: Branch, event: HistoryEvent, jitter: boolean): OffT
   return undefined;
 }
 
-/** What is due in the past is due at once. */
+/** A due time in the past means at once. */
 function offTime(from: number, dueAt: number, recorded: number, jitter: boolean): OffTime | undefined {
   const due = Math.max(from, dueAt);
   const slack = Math.max(SLACK, (due - from) * SLACK_PART);
@@ -38,7 +38,7 @@ function offTime(from: number, dueAt: number, recorded: number, jitter: boolean)
   return { recorded: iso(recorded), now: iso(due) };
 }
 
-/** The machine's deadline: an execution that goes on after it, or has timed out before it. */
+/** Checks the timeout of the state machine: an execution must not continue after it or time out before it. */
 export function dueOf(deadline: number, event: HistoryEvent, timedOut: boolean): OffTime | undefined {
   if (!Number.isFinite(deadline))
     return timedOut ? { recorded: iso(event.timestamp), now: 'never' } : undefined;

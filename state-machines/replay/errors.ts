@@ -1,6 +1,6 @@
 import type { Divergence } from './divergence.ts';
 
-/** The definition would have done otherwise. */
+/** The definition diverges from the history. */
 export class ReplayDivergedError extends Error {
   readonly code = 'ReplayDiverged';
   override readonly name = 'ReplayDiverged';
@@ -12,7 +12,7 @@ export class ReplayDivergedError extends Error {
   }
 }
 
-/** What was given is no history that can be replayed: nothing is known about the definition. */
+/** The input cannot be replayed, so nothing is known about the definition. The message says why. */
 export class UnreadableHistoryError extends Error {
   readonly code = 'UnreadableHistory';
   override readonly name = 'UnreadableHistory';

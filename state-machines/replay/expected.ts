@@ -1,4 +1,4 @@
-/** What an execution, folded so far, would do in the place of a recorded event. */
+/** Finds the event that an execution would write in place of a recorded one. */
 import { EvaluationError, HistoryMismatchError } from '../asl/errors.ts';
 import type { Branch } from '../asl/execution/branch.ts';
 import { decide } from '../asl/execution/decide.ts';
@@ -17,7 +17,7 @@ import type { HistoryEvent } from '../asl/types.ts';
 const CONTAINER_EVENT =
   /^(?:(?:Map|Parallel)State(?:Started|Succeeded|Failed|Exited)|.*StateExited|MapIterationStarted|.*Aborted|MapIterationFailed)$/;
 
-/** The branch that the event belongs to. @throws HistoryMismatchError where there is none */
+/** The branch that the event belongs to. @throws HistoryMismatchError when there is none */
 export function branchAt(run: Run, event: HistoryEvent): Branch {
   if (event.type === 'ExecutionSucceeded' || event.type === 'ExecutionFailed') return endingBranch(run);
   if (event.type === 'EvaluationFailed')
@@ -27,14 +27,14 @@ export function branchAt(run: Run, event: HistoryEvent): Branch {
   return CONTAINER_EVENT.test(event.type) ? containerBranchOf(run, event) : branchOf(run, event);
 }
 
-/** The execution's own branch, or the one inside it that ends everything at once. */
+/** The root branch, or the inner branch that ends the execution at once. */
 function endingBranch(run: Run): Branch {
   if (run.root.phase.kind !== 'running') return run.root;
   for (const branch of run.ready) if (branch.parent !== undefined) return branch;
   return run.root;
 }
 
-/** @returns the event that comes next in the branch; nothing where it would wait */
+/** @returns the branch's next event, or undefined when it waits */
 export function expectedIn(run: Run, branch: Branch, event: HistoryEvent, now: number): Draft | undefined {
   const { phase } = branch;
   if (phase.kind === 'unwinding') return unwinding(phase.pending, phase.failure.eventId, event);
@@ -48,7 +48,7 @@ export function expectedIn(run: Run, branch: Branch, event: HistoryEvent, now: n
   }
 }
 
-/** Any of the ends may be told next. */
+/** The aborts of sibling branches may come in any order. */
 function unwinding(
   pending: readonly { type: string; iteration?: object }[],
   previousEventId: number,

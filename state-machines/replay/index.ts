@@ -1,6 +1,7 @@
 /**
- * Holds recorded executions against a definition: what was recorded is believed, what the definition decides is
- * compared, event by event. Made for the question whether a changed definition would have done the same.
+ * The public API of replay: checks whether a definition would produce the same events as recorded executions. Events
+ * from outside, such as task results, are taken from the history. Everything that the definition decides is compared,
+ * event by event.
  */
 import type { Definition } from '../asl/definition/model.ts';
 import { checkDefinition } from '../asl/definition/validate.ts';
@@ -9,7 +10,7 @@ import type { HistoryEvent } from '../asl/types.ts';
 import { Coverage, type CoverageReport } from './coverage.ts';
 import { type Divergence, explain } from './divergence.ts';
 import { ReplayDivergedError, UnreadableHistoryError } from './errors.ts';
-import { Follower } from './follower.ts';
+import { HistoryReplay } from './history-replay.ts';
 import { readHistory } from './read-history.ts';
 
 export type { Counted, CoverageReport } from './coverage.ts';
@@ -18,12 +19,21 @@ export { ReplayDivergedError, UnreadableHistoryError } from './errors.ts';
 export { readHistory } from './read-history.ts';
 
 /**
+ * Replays one history.
  * @param definition the state machine's JSON, as text or parsed
- * @param history what `readHistory` reads
- * @returns which parts of the definition the history has gone through
- * @throws ReplayDivergedError at the first place where the definition would have done otherwise, with both sides
- * @throws UnreadableHistoryError where nothing can be said
+ * @param history any input of `readHistory`
+ * @returns which parts of the definition the history covers
+ * @throws ReplayDivergedError at the first event where the definition diverges
+ * @throws UnreadableHistoryError when the history cannot be replayed
  * @throws InvalidDefinitionError
+ * @example
+ * const history = readFileSync('events/histories/succeeded.json', 'utf8');
+ * try {
+ *   console.log(replay(definition, history).states); // { covered: 8, total: 12, missing: [...] }
+ * } catch (error) {
+ *   if (error instanceof ReplayDivergedError) console.log(explain(error.divergence));
+ *   // diverges at event 46 (TaskScheduled) in state 'NotifySuccess': timeout changed ...
+ * }
  */
 export function replay(definition: unknown, history: unknown): CoverageReport {
   const replayer = new Replayer(definition);
@@ -39,14 +49,17 @@ export type ReplayResult =
 
 export interface NamedHistory {
   readonly name: string;
-  /** What `readHistory` reads. */
+  /** Any input of `readHistory`. */
   readonly history: unknown;
 }
 
 /**
- * Replays many histories; one that diverges or cannot be read does not stop the others.
- * @returns when the last result was taken: what all of them have covered
+ * Replays many histories. One that diverges or is unreadable does not stop the others.
+ * @returns after the last result: what all histories cover together
  * @throws InvalidDefinitionError
+ * @example
+ * for (const result of replayAll(definition, [{ name: 'one', history }]))
+ *   console.log(result.name, result.outcome); // one ok
  */
 export function* replayAll(
   definition: unknown,
@@ -86,16 +99,16 @@ class Replayer {
   }
 
   divergence(history: readonly HistoryEvent[]): Divergence | undefined {
-    const follower = new Follower(this.#definition, factsOf(history), this.#coverage);
+    const run = new HistoryReplay(this.#definition, factsOf(history), this.#coverage);
     for (const event of history) {
-      const divergence = follower.follow(event);
+      const divergence = run.follow(event);
       if (divergence !== undefined) return divergence;
     }
     return undefined;
   }
 }
 
-/** A history tells its input, role and time; names are not in it, and nothing that depends on them is compared. */
+/** A history holds input, role and start time. It has no names, so values that depend on them are not compared. */
 function factsOf([first]: readonly HistoryEvent[]) {
   const details = first?.executionStartedEventDetails;
   const text = (name: string) => {

@@ -1,17 +1,17 @@
-import { InitializeRequest } from '#tasks/core/contracts/api.ts';
-import type { SessionRow } from '#tasks/core/contracts/session.ts';
-import type { EnvironmentOf } from '#tasks/core/environment.ts';
+import { InitializeRequest } from '#contracts/api.ts';
+import { jobIdOf, photoKeys, sessionKeys } from '#contracts/keys.ts';
+import type { SessionRow } from '#contracts/session.ts';
 import { BadRequestError, ConflictError, NotFoundError } from '#tasks/core/errors.ts';
 import { startSession } from '#tasks/core/execution/start.ts';
-import { jobIdOf, photoKeys, sessionKeys } from '#tasks/core/keys.ts';
 import { apiHandler } from '#tasks/core/middleware/api.ts';
-import { logSession } from '#tasks/core/middleware/observability.ts';
 import { bodyOf, callerOf, verifiedEmail } from '#tasks/core/middleware/request.ts';
 import { createRow, type NewSession, readRow } from '#tasks/core/session/store.ts';
 import { headObject } from '#tasks/core/storage/objects.ts';
+import { logSession } from '#tasks/core/telemetry/telemetry.ts';
+import { type EnvironmentOf, initialize } from '#tasks/manifest.ts';
 
-/** POST /initialize: starts a session, or answers for the one that was started before. */
-export const handler = apiHandler('initialize', async (event, environment) => {
+/** POST /initialize: starts a session. Repeating it answers for the same session. */
+export const handler = apiHandler(initialize, async (event, environment) => {
   const caller = callerOf(event);
   const email = verifiedEmail(caller);
   const { session_id, image_s3_key } = bodyOf(event, InitializeRequest);
@@ -42,29 +42,32 @@ function checkPhotoKey({ user_id, session_id, image_key }: NewSession): void {
   throw new BadRequestError('PhotoKeyInvalid', `image_s3_key must be ${own.join(' or ')}.`);
 }
 
-async function rowOf(environment: EnvironmentOf<'initialize'>, session: NewSession): Promise<SessionRow> {
+async function rowOf(
+  environment: EnvironmentOf<typeof initialize>,
+  session: NewSession,
+): Promise<SessionRow> {
   const { S3_BUCKET, JOB_STATUS_TABLE } = environment;
   const before = await readRow(JOB_STATUS_TABLE, session.job_id);
   if (before !== undefined) return same(before, session);
   if ((await headObject(S3_BUCKET, session.image_key)) === undefined) {
-    throw new NotFoundError('PhotoMissing', 'There is no photo under image_s3_key: upload it first.');
+    throw new NotFoundError('PhotoMissing', 'There is no photo at image_s3_key. Upload it first.');
   }
   const created = await createRow(JOB_STATUS_TABLE, session);
   if (created !== undefined) return created;
   const other = await readRow(JOB_STATUS_TABLE, session.job_id);
-  if (other === undefined) throw new ConflictError('SessionChanging', 'The session is changing: try again.');
+  if (other === undefined) throw new ConflictError('SessionChanging', 'The session is changing. Try again.');
   return same(other, session);
 }
 
-/** A session id belongs to one photo for good: deleted or started with another one, it is used up. */
+/** A session id belongs to one photo. It cannot be used for another one, or after the session was deleted. */
 function same(row: SessionRow, { image_key }: NewSession): SessionRow {
   if (row.deleted_at !== undefined) {
-    throw new ConflictError('SessionDeleted', 'This session was deleted: use a new session_id.');
+    throw new ConflictError('SessionDeleted', 'This session was deleted. Use a new session_id.');
   }
   if (row.image_key !== image_key) {
     throw new ConflictError(
       'SessionInputDiffers',
-      'This session was started with another photo: use a new session_id.',
+      'This session was started with another photo. Use a new session_id.',
     );
   }
   return row;

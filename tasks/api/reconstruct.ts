@@ -1,16 +1,17 @@
-import { ReconstructRequest } from '#tasks/core/contracts/api.ts';
-import type { SessionRow } from '#tasks/core/contracts/session.ts';
+import { ReconstructRequest } from '#contracts/api.ts';
+import { jobIdOf, photoKeys, sessionKeys } from '#contracts/keys.ts';
+import type { SessionRow } from '#contracts/session.ts';
 import { BadRequestError, ConflictError, NotFoundError } from '#tasks/core/errors.ts';
-import { jobIdOf, photoKeys, sessionKeys } from '#tasks/core/keys.ts';
 import { apiHandler } from '#tasks/core/middleware/api.ts';
-import { logSession } from '#tasks/core/middleware/observability.ts';
 import { bodyOf, callerOf } from '#tasks/core/middleware/request.ts';
 import { readLiveRow } from '#tasks/core/session/store.ts';
 import { submitMask } from '#tasks/core/session/submission.ts';
 import { headObject } from '#tasks/core/storage/objects.ts';
+import { logSession } from '#tasks/core/telemetry/telemetry.ts';
+import { reconstruct } from '#tasks/manifest.ts';
 
-/** POST /reconstruct: hands a mask to the session that waits for it. */
-export const handler = apiHandler('reconstruct', async (event, { S3_BUCKET, JOB_STATUS_TABLE }) => {
+/** POST /reconstruct: submits a mask to the session that waits for it. */
+export const handler = apiHandler(reconstruct, async (event, { S3_BUCKET, JOB_STATUS_TABLE }) => {
   const { userId } = callerOf(event);
   const { session_id, image_s3_key, mask_s3_key, quality, seed } = bodyOf(event, ReconstructRequest);
   const jobId = jobIdOf(userId, session_id);
@@ -21,7 +22,7 @@ export const handler = apiHandler('reconstruct', async (event, { S3_BUCKET, JOB_
   checkPhoto(row, image_s3_key);
   const mask = await headObject(S3_BUCKET, keys.mask);
   if (mask === undefined) {
-    throw new NotFoundError('MaskMissing', 'There is no mask under mask_s3_key: upload it first.');
+    throw new NotFoundError('MaskMissing', 'There is no mask at mask_s3_key. Upload it first.');
   }
   const submission = { mask: { key: mask.key, version: mask.version }, quality, seed };
   await submitMask(JOB_STATUS_TABLE, row, submission);
@@ -53,6 +54,6 @@ function checkPhoto(row: SessionRow, imageKey: string): void {
   if (row.image_key === imageKey) return;
   throw new ConflictError(
     'SessionInputDiffers',
-    'This session was started with another photo: use a new session_id.',
+    'This session was started with another photo. Use a new session_id.',
   );
 }

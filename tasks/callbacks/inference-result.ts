@@ -1,33 +1,27 @@
 import * as z from 'zod/mini';
-import { InferenceNotification } from '#tasks/core/contracts/notifications.ts';
-import { takeResult } from '#tasks/core/inference/take-result.ts';
+import { parseJson } from '#contracts/json.ts';
+import { metricNames } from '#contracts/names.ts';
+import { InferenceNotification } from '#contracts/notifications.ts';
+import { handleNotification } from '#tasks/core/inference/handle-notification.ts';
 import { callbackHandler } from '#tasks/core/middleware/callback.ts';
-import { count, logger } from '#tasks/core/middleware/observability.ts';
-import { metricNames } from '#tasks/core/names.ts';
+import { count, logger } from '#tasks/core/telemetry/telemetry.ts';
+import { inferenceResult } from '#tasks/manifest.ts';
 
 const SnsEvent = z.looseObject({
   Records: z.array(z.looseObject({ Sns: z.looseObject({ Message: z.string() }) })),
 });
 
 /** SNS, from the endpoint's success and error topics: records how an inference ended and answers its task. */
-export const handler = callbackHandler('inference-result', async (event, environment) => {
+export const handler = callbackHandler(inferenceResult, async (event, environment) => {
   for (const { Sns } of SnsEvent.parse(event).Records) {
     const notification = InferenceNotification.safeParse(parseJson(Sns.Message));
-    const taken = notification.success && (await takeResult(environment, notification.data));
+    const taken = notification.success && (await handleNotification(environment, notification.data));
     if (!taken) drop();
   }
 });
 
-/** What belongs to no session of ours would never fit however often it came. */
+/** A notification of no session: a retry would not help. */
 function drop(): void {
   logger.warn('A notification belongs to no session and was dropped');
   count(metricNames.resultDropped);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

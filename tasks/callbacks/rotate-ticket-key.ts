@@ -1,26 +1,27 @@
 import * as z from 'zod/mini';
+import { checkVersion, createVersion, finishVersion } from '#tasks/core/download-token/secret-rotation.ts';
 import { ContractError } from '#tasks/core/errors.ts';
 import { callbackHandler } from '#tasks/core/middleware/callback.ts';
-import { checkVersion, createVersion, finishVersion } from '#tasks/core/ticket/rotation.ts';
+import { rotateTicketKey } from '#tasks/manifest.ts';
 
-const RotationStep = z.object({
+const SecretRotationStep = z.object({
   Step: z.enum(['createSecret', 'setSecret', 'testSecret', 'finishSecret']),
   SecretId: z.string(),
   ClientRequestToken: z.string().check(z.minLength(1)),
 });
 
-/** Secrets Manager, step by step: the download tickets get a new signing key, and keep the former for a while. */
-export const handler = callbackHandler('rotate-ticket-key', async (event, environment) => {
-  const { Step, SecretId, ClientRequestToken: version } = RotationStep.parse(event);
-  const { TICKET_SECRET_ID: secretId, TICKET_SECONDS: ticketSeconds } = environment;
+/** Secret rotation, step by step: download tokens get a new signing key, and the former stays valid for a while. */
+export const handler = callbackHandler(rotateTicketKey, async (event, environment) => {
+  const { Step, SecretId, ClientRequestToken: version } = SecretRotationStep.parse(event);
+  const { TICKET_SECRET_ID: secretId, TICKET_SECONDS: downloadTokenSeconds } = environment;
   if (SecretId !== secretId) {
-    throw new ContractError('SecretUnknown', 'This function rotates the keys of the download tickets only.');
+    throw new ContractError('SecretUnknown', 'This function rotates only the keys of the download tokens.');
   }
   switch (Step) {
     case 'createSecret':
-      return createVersion({ secretId, version }, ticketSeconds);
+      return createVersion({ secretId, version }, downloadTokenSeconds);
     case 'setSecret':
-      // Nobody else keeps the key.
+      // No other service stores the key.
       return;
     case 'testSecret':
       return checkVersion({ secretId, version });

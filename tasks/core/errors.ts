@@ -1,6 +1,8 @@
-/** What every error of ours carries: a stable code, the HTTP status it maps to, and structured fields. */
+/**
+ * Base of all domain errors: a stable code and structured fields. `middleware/http-status.ts` maps the classes to
+ * HTTP statuses.
+ */
 export abstract class Gen3dError extends Error {
-  abstract readonly status: number;
   readonly code: string;
   readonly fields: Readonly<Record<string, string | number | boolean>>;
 
@@ -13,69 +15,49 @@ export abstract class Gen3dError extends Error {
   }
 }
 
-/** The request itself is wrong: the message says what to change. */
-export class BadRequestError extends Gen3dError {
-  readonly status = 400;
-}
+/** The request is invalid. The message says what to change. */
+export class BadRequestError extends Gen3dError {}
 
-/** Nobody is signed in, or not with an ID token. */
-export class UnauthorizedError extends Gen3dError {
-  readonly status = 401;
-}
+/** The request has no valid ID token. */
+export class UnauthorizedError extends Gen3dError {}
 
-/** Signed in, but not allowed to do this. */
-export class ForbiddenError extends Gen3dError {
-  readonly status = 403;
-}
+/** The caller is signed in but not allowed to do this. */
+export class ForbiddenError extends Gen3dError {}
 
-/** Not there, or somebody else's: the two are not told apart. */
-export class NotFoundError extends Gen3dError {
-  readonly status = 404;
-}
+/** It does not exist, or belongs to another user. Both look the same to the caller. */
+export class NotFoundError extends Gen3dError {}
 
-/** Right in itself, but not at this moment of the session. */
-export class ConflictError extends Gen3dError {
-  readonly status = 409;
-}
+/** The request is valid, but not in the current state of the session. */
+export class ConflictError extends Gen3dError {}
 
-/** It was there, and its time is over. */
-export class GoneError extends Gen3dError {
-  readonly status = 410;
-}
+/** It existed and has expired. */
+export class GoneError extends Gen3dError {}
 
-/** More bytes than the route takes. */
-export class PayloadTooLargeError extends Gen3dError {
-  readonly status = 413;
-}
+/** The body is larger than the route accepts. */
+export class PayloadTooLargeError extends Gen3dError {}
 
-/** A session cannot go on with what the user gave: not retried, caught, told. */
-export class InvalidInputError extends Gen3dError {
-  readonly status = 422;
-}
+/** The photo or mask is invalid. Never retried; the user gets the message. */
+export class InvalidInputError extends Gen3dError {}
 
-/** The model failed or answered nonsense; some codes are retried by the state machine. */
-export class InferenceError extends Gen3dError {
-  readonly status = 502;
-}
+/** The model failed or returned an invalid answer. The state machine retries some codes. */
+export class InferenceError extends Gen3dError {}
 
-/** A service that we call did not do its part. */
-export class DependencyError extends Gen3dError {
-  readonly status = 503;
-}
+/** A service that we call failed. */
+export class DependencyError extends Gen3dError {}
 
-/** The function was deployed with a wrong or missing setting. */
-export class ConfigurationError extends Gen3dError {
-  readonly status = 500;
-}
+/** The function has an invalid or missing setting. */
+export class ConfigurationError extends Gen3dError {}
 
-/** A caller of ours broke a contract: a fault of the program, not of a user. */
-export class ContractError extends Gen3dError {
-  readonly status = 500;
-}
+/** One of our own callers broke a contract: a bug, not a user's fault. */
+export class ContractError extends Gen3dError {}
 
-/** The session has failed: carries the true error out of HandleError. */
+/** The session has failed. HandleError throws it with the original error. */
 export class SessionFailure extends Gen3dError {
-  readonly status = 500;
-  /** No frames: Lambda would show them to whoever reads the execution, as if the handler were at fault. */
+  /** Without frames: Lambda would add them to the execution, as if the handler were at fault. */
   override readonly stack = `${this.name}: ${this.message}`;
+}
+
+/** One error for a session that is missing and for one of another user. */
+export function sessionNotFound(): NotFoundError {
+  return new NotFoundError('SessionNotFound', 'Session not found.');
 }

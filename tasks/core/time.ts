@@ -1,12 +1,12 @@
-/** Seconds of a day. */
+/** One day in seconds. */
 export const day = 86_400;
 
-/** Now, as rows and metadata store it: ISO 8601 in UTC. */
+/** The time in ISO 8601 (UTC), the format of rows and metadata. */
 export function isoNow(): string {
   return new Date().toISOString();
 }
 
-/** Now plus `seconds`, as epoch seconds: the form of DynamoDB's time to live and of tickets. */
+/** Now plus `seconds`, in epoch seconds: the format of DynamoDB's time to live and of download tokens. */
 export function epochIn(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds;
 }
@@ -21,7 +21,7 @@ export function ageOf(iso: string): number {
   return (Date.now() - Date.parse(iso)) / 1000;
 }
 
-/** Waits; on a virtual clock it takes no time. */
+/** Waits for some milliseconds. Takes no time with a virtual clock. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

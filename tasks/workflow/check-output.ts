@@ -1,22 +1,22 @@
+import type { RecordedResult } from '#contracts/callback.ts';
+import { asyncKeys, inferenceIdOf } from '#contracts/keys.ts';
+import type { SessionRow } from '#contracts/session.ts';
+import { CheckOutputRequest, type InferenceResult } from '#contracts/workflow.ts';
 import { readCallback } from '#tasks/core/callback/store.ts';
-import type { RecordedResult } from '#tasks/core/contracts/callback.ts';
-import type { SessionRow } from '#tasks/core/contracts/session.ts';
-import { CheckOutputRequest, type InferenceResult } from '#tasks/core/contracts/workflow.ts';
-import type { EnvironmentOf } from '#tasks/core/environment.ts';
 import { ConflictError, InferenceError } from '#tasks/core/errors.ts';
 import { forStage } from '#tasks/core/inference/answer.ts';
 import { inferenceFailure } from '#tasks/core/inference/failure.ts';
-import { judgeAnswer } from '#tasks/core/inference/judge.ts';
 import { readAnswer } from '#tasks/core/inference/read-answer.ts';
-import { asyncKeys, inferenceIdOf } from '#tasks/core/keys.ts';
+import { validateAnswer } from '#tasks/core/inference/validate-answer.ts';
 import { taskHandler } from '#tasks/core/middleware/task.ts';
 import { readRow } from '#tasks/core/session/store.ts';
+import { checkOutput, type EnvironmentOf } from '#tasks/manifest.ts';
 
 /**
- * CheckOutput: no answer came in time. Looks at every attempt's recorded result and at the keys where SageMaker
- * writes, for the message may have been lost on its way.
+ * CheckOutput: no answer came in time. Checks the recorded result of every attempt and the keys where SageMaker
+ * writes, in case the notification was lost.
  */
-export const handler = taskHandler('check-output', CheckOutputRequest, async (request, environment) => {
+export const handler = taskHandler(checkOutput, CheckOutputRequest, async (request, environment) => {
   const row = await readRow(environment.JOB_STATUS_TABLE, request.job_id);
   if (row === undefined || row.deleted_at !== undefined) {
     throw new ConflictError('SessionCancelled', 'The session was deleted.');
@@ -28,9 +28,9 @@ export const handler = taskHandler('check-output', CheckOutputRequest, async (re
   throw new InferenceError('InferenceTimedOut', 'The model has not answered in time.');
 });
 
-/** What is known of each attempt, in their order; an attempt without a trace ends the search. */
+/** The known result of each attempt, in order. The first attempt without a record ends the search. */
 async function resultsOf(
-  environment: EnvironmentOf<'check-output'>,
+  environment: EnvironmentOf<typeof checkOutput>,
   request: CheckOutputRequest,
   row: SessionRow,
 ): Promise<RecordedResult[]> {
@@ -51,7 +51,7 @@ async function written(
 ): Promise<RecordedResult | undefined> {
   const keys = asyncKeys(row.job_id, inferenceId);
   const output = await readAnswer(bucket, keys.output);
-  if (output !== undefined) return judgeAnswer(bucket, row, output);
+  if (output !== undefined) return validateAnswer(bucket, row, output);
   const failure = await readAnswer(bucket, keys.failure);
   return failure === undefined ? undefined : inferenceFailure('Failed', failure, failure);
 }

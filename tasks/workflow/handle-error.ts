@@ -1,17 +1,18 @@
 import type * as z from 'zod/mini';
-import { HandleErrorRequest, type HandleErrorResult } from '#tasks/core/contracts/workflow.ts';
+import { HandleErrorRequest, type HandleErrorResult } from '#contracts/workflow.ts';
 import { SessionFailure } from '#tasks/core/errors.ts';
 import { classify } from '#tasks/core/failure/classify.ts';
+import { failSession } from '#tasks/core/failure/fail-session.ts';
 import { reasonFor } from '#tasks/core/failure/reasons.ts';
-import { failSession } from '#tasks/core/failure/tell-failure.ts';
 import { taskHandler } from '#tasks/core/middleware/task.ts';
 import { resumeRow } from '#tasks/core/session/transitions.ts';
+import { handleError } from '#tasks/manifest.ts';
 
 /**
- * HandleError: marks, mails, then fails with the true error, so that the execution ends FAILED right here. A
- * redrive runs this task again; it then takes the session up and says which state goes on.
+ * HandleError: fails the session, sends the emails, then throws the original error, so that the execution ends FAILED
+ * here. A redrive runs this task again: it then resumes the session and returns the state to continue with.
  */
-export const handler = taskHandler('handle-error', HandleErrorRequest, async (request, environment) => {
+export const handler = taskHandler(handleError, HandleErrorRequest, async (request, environment) => {
   if (request.redrive > request.failed_at_redrive) {
     await resumeRow(environment.JOB_STATUS_TABLE, request, request.failed_state);
     return { resume: request.failed_state } satisfies z.infer<typeof HandleErrorResult>;

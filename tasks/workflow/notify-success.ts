@@ -1,29 +1,29 @@
 import type * as z from 'zod/mini';
-import type { SessionRow } from '#tasks/core/contracts/session.ts';
-import { NotifySuccessRequest, type NotifySuccessResult } from '#tasks/core/contracts/workflow.ts';
-import type { EnvironmentOf } from '#tasks/core/environment.ts';
-import type { MailOutcome } from '#tasks/core/mail/once.ts';
+import { metricNames } from '#contracts/names.ts';
+import type { SessionRow } from '#contracts/session.ts';
+import { NotifySuccessRequest, type NotifySuccessResult } from '#contracts/workflow.ts';
+import { isTransient } from '#tasks/core/aws-errors.ts';
+import { signDownloadToken } from '#tasks/core/download-token/download-token.ts';
+import { downloadTokenKeys } from '#tasks/core/download-token/key-set.ts';
+import type { EmailOutcome } from '#tasks/core/email/idempotent-send.ts';
+import { notify } from '#tasks/core/email/notify.ts';
 import {
-  adminSuccessLetter,
+  adminSuccessEmail,
   type SuccessFacts,
-  userSuccessLetter,
-} from '#tasks/core/mail/success-letters.ts';
-import { tell } from '#tasks/core/mail/tell.ts';
-import { loggable } from '#tasks/core/middleware/loggable.ts';
-import { count, logger } from '#tasks/core/middleware/observability.ts';
+  userSuccessEmail,
+} from '#tasks/core/email/success-templates.ts';
 import { taskHandler } from '#tasks/core/middleware/task.ts';
-import { isTransient } from '#tasks/core/middleware/transient.ts';
-import { metricNames } from '#tasks/core/names.ts';
-import { advance, noteMail } from '#tasks/core/session/transitions.ts';
-import { ticketKeys } from '#tasks/core/ticket/keys.ts';
-import { signTicket } from '#tasks/core/ticket/ticket.ts';
+import { advance, recordEmail } from '#tasks/core/session/transitions.ts';
+import { loggable } from '#tasks/core/telemetry/loggable.ts';
+import { count, logger } from '#tasks/core/telemetry/telemetry.ts';
 import { isoNow } from '#tasks/core/time.ts';
+import { type EnvironmentOf, notifySuccess } from '#tasks/manifest.ts';
 
 type Request = z.infer<typeof NotifySuccessRequest>;
-type Environment = EnvironmentOf<'notify-success'>;
+type Environment = EnvironmentOf<typeof notifySuccess>;
 
-/** NotifySuccess: the session is completed first; a mail that cannot be sent then shows, but fails nothing. */
-export const handler = taskHandler('notify-success', NotifySuccessRequest, async (request, environment) => {
+/** NotifySuccess: completes the session first. An email that cannot be sent shows in the status but fails nothing. */
+export const handler = taskHandler(notifySuccess, NotifySuccessRequest, async (request, environment) => {
   const { mesh_stats, model, splat_s3_key } = request.result;
   const row = await advance(environment.JOB_STATUS_TABLE, request, 'done', {
     mesh_stats,
@@ -36,40 +36,40 @@ export const handler = taskHandler('notify-success', NotifySuccessRequest, async
   >;
 });
 
-/** A session that an earlier redrive has completed has the mails of that one, and gets no others. */
+/** A session that an earlier redrive has completed gets no further emails. */
 function completedBy(row: SessionRow, request: Request): Request {
   return row.status === 'completed' ? { ...request, redrive: row.redrive_count } : request;
 }
 
-/** What may pass is tried again by the state machine; anything else is noted and alarmed. */
-async function mail(request: Request, environment: Environment): Promise<MailOutcome> {
+/** The state machine retries transient errors. All others are recorded and raise an alarm. */
+async function mail(request: Request, environment: Environment): Promise<EmailOutcome> {
   try {
     const facts = await factsOf(request, environment);
-    return await tell(environment, request, {
+    return await notify(environment, request, {
       event: 'success',
-      user: userSuccessLetter(environment.SUCCESS_SUBJECT, facts),
-      admin: adminSuccessLetter(facts),
+      user: userSuccessEmail(environment.SUCCESS_SUBJECT, facts),
+      admin: adminSuccessEmail(facts),
     });
   } catch (error) {
     if (isTransient(error)) throw error;
-    logger.error('The success could not be mailed', { failure: loggable(error) });
+    logger.error('The success email could not be sent', { failure: loggable(error) });
     count(metricNames.mailFailed);
-    await noteMail(environment.JOB_STATUS_TABLE, request, 'failed');
+    await recordEmail(environment.JOB_STATUS_TABLE, request, 'failed');
     return 'failed';
   }
 }
 
 async function factsOf(request: Request, environment: Environment): Promise<SuccessFacts> {
-  const keys = await ticketKeys(environment.TICKET_SECRET_ID);
-  const ticket = signTicket(keys, request.job_id, environment.TICKET_SECONDS);
+  const keys = await downloadTokenKeys(environment.TICKET_SECRET_ID);
+  const token = signDownloadToken(keys, request.job_id, environment.TICKET_SECONDS);
   return {
     sessionId: request.session_id,
     jobId: request.job_id,
     userId: request.user_id,
     meshStats: request.result.mesh_stats,
     model: request.result.model,
-    downloadUrl: `${environment.API_URL.replace(/\/$/, '')}/download/${ticket}`,
-    ticketSeconds: environment.TICKET_SECONDS,
+    downloadUrl: `${environment.API_URL.replace(/\/$/, '')}/download/${token}`,
+    downloadTokenSeconds: environment.TICKET_SECONDS,
     siteUrl: environment.SITE_URL,
     completedAt: isoNow(),
   };

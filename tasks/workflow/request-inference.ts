@@ -1,20 +1,21 @@
+import type { RecordedResult } from '#contracts/callback.ts';
+import { inferenceIdOf } from '#contracts/keys.ts';
+import { RequestInferenceRequest } from '#contracts/workflow.ts';
 import { markInvoked, readCallback, storeToken } from '#tasks/core/callback/store.ts';
-import type { RecordedResult } from '#tasks/core/contracts/callback.ts';
-import { RequestInferenceRequest } from '#tasks/core/contracts/workflow.ts';
 import { answerToken } from '#tasks/core/execution/token.ts';
 import { forStage } from '#tasks/core/inference/answer.ts';
 import { invokeModel } from '#tasks/core/inference/invoke.ts';
-import { inferenceIdOf } from '#tasks/core/keys.ts';
-import { logger } from '#tasks/core/middleware/observability.ts';
 import { taskHandler } from '#tasks/core/middleware/task.ts';
 import { advance } from '#tasks/core/session/transitions.ts';
+import { logger } from '#tasks/core/telemetry/telemetry.ts';
+import { requestInference } from '#tasks/manifest.ts';
 
 /**
- * RequestEmbedding and RequestReconstruction: stores the task token, then asks the endpoint. A repeat asks again
- * only when nothing says that the endpoint has taken the request; a result that is already there answers.
+ * RequestEmbedding and RequestReconstruction: stores the task token, then calls the endpoint. A repeat calls again
+ * only when no call was recorded. A recorded result answers the token at once.
  */
 export const handler = taskHandler(
-  'request-inference',
+  requestInference,
   RequestInferenceRequest,
   async (request, environment) => {
     const table = environment.JOB_STATUS_TABLE;
@@ -34,7 +35,7 @@ export const handler = taskHandler(
   },
 );
 
-/** An earlier attempt's answer serves this one too: it may have come after that attempt was given up. */
+/** The answer of an earlier attempt is valid for this one too: it may have arrived after that attempt's timeout. */
 async function earlierAnswer(
   table: string,
   request: RequestInferenceRequest,

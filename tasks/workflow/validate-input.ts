@@ -1,14 +1,15 @@
 import type * as z from 'zod/mini';
-import { ValidateInputRequest, type ValidateInputResult } from '#tasks/core/contracts/workflow.ts';
-import type { EnvironmentOf } from '#tasks/core/environment.ts';
+import { megabytes } from '#contracts/format.ts';
+import { ValidateInputRequest, type ValidateInputResult } from '#contracts/workflow.ts';
 import { InvalidInputError } from '#tasks/core/errors.ts';
 import { taskHandler } from '#tasks/core/middleware/task.ts';
 import { readPhoto } from '#tasks/core/photo/read-photo.ts';
 import { advance } from '#tasks/core/session/transitions.ts';
 import { headObject, readObject, type StoredObject } from '#tasks/core/storage/objects.ts';
+import { type EnvironmentOf, validateInput } from '#tasks/manifest.ts';
 
-/** ValidateInput: reads the photo itself and pins the version that it has read. */
-export const handler = taskHandler('validate-input', ValidateInputRequest, async (request, environment) => {
+/** ValidateInput: reads the photo and pins the version that it has read. */
+export const handler = taskHandler(validateInput, ValidateInputRequest, async (request, environment) => {
   await advance(environment.JOB_STATUS_TABLE, request, 'validating');
   const stored = await headObject(environment.S3_BUCKET, request.image_key);
   if (stored === undefined) throw missing();
@@ -22,7 +23,10 @@ export const handler = taskHandler('validate-input', ValidateInputRequest, async
   return { image } satisfies z.infer<typeof ValidateInputResult>;
 });
 
-async function read(environment: EnvironmentOf<'validate-input'>, stored: StoredObject): Promise<Uint8Array> {
+async function read(
+  environment: EnvironmentOf<typeof validateInput>,
+  stored: StoredObject,
+): Promise<Uint8Array> {
   const bytes = await readObject(environment.S3_BUCKET, stored.key, {
     version: stored.version,
     limit: environment.MAX_PHOTO_BYTES,
@@ -33,13 +37,12 @@ async function read(environment: EnvironmentOf<'validate-input'>, stored: Stored
 
 function checkBytes({ bytes }: StoredObject, limit: number): void {
   if (bytes <= limit) return;
-  const megabytes = (count: number) => (count / 1_000_000).toFixed(1);
   throw new InvalidInputError(
     'PhotoTooLarge',
-    `The photo has ${megabytes(bytes)} MB: make it smaller than ${megabytes(limit)} MB.`,
+    `This photo is ${megabytes(bytes)}. The limit is ${megabytes(limit)}. Export a smaller copy.`,
   );
 }
 
 function missing(): InvalidInputError {
-  return new InvalidInputError('PhotoMissing', 'The photo is gone: upload it again and start a new session.');
+  return new InvalidInputError('PhotoMissing', 'The photo is gone. Upload it again and start a new session.');
 }

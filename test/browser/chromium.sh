@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs Debian's Chromium, where it is missing and this is a Debian whose packages we may install.
+# Installs Debian's Chromium where it is missing and apt-get is available.
 set -euo pipefail
 if [ -n "${GEN3D_CHROMIUM:-}" ] || [ -x /usr/bin/chromium ]; then exit 0; fi
 if ! command -v apt-get > /dev/null; then
-  echo 'No Chromium at /usr/bin/chromium: install one and name it in GEN3D_CHROMIUM.' >&2
+  echo 'No Chromium at /usr/bin/chromium. Install one and set GEN3D_CHROMIUM.' >&2
   exit 1
 fi
 as_root=()

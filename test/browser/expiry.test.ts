@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, fillSignIn, test } from './fixtures.ts';
-import { expectModel, makeModel, pickCup, startModel } from './steps.ts';
+import { expectModel, makeModel, selectCup, startModel } from './steps.ts';
 
-/** Puts the sign-in that the browser keeps an hour into the past. */
+/** Makes the stored sign-in an hour older. */
 async function age(page: Page, change: { refreshToken?: string } = {}): Promise<void> {
   await page.evaluate(({ refreshToken }) => {
     const key = Object.keys(localStorage).find((name) => name.startsWith('oidc.user:')) ?? '';
@@ -21,30 +21,30 @@ const tokenRequests = (page: Page) => {
   return seen;
 };
 
-test('a sign-in that runs out is renewed without a word, once for two tabs', async ({ studio, context }) => {
+test('renews an expired token silently, once for two tabs', async ({ studio, context }) => {
   const other = await context.newPage();
   await other.goto('/');
-  await expect(other.getByText('None yet.')).toBeVisible();
+  await expect(other.getByText('No models yet.')).toBeVisible();
   const renewals = [tokenRequests(studio), tokenRequests(other)];
   await age(studio);
 
   await Promise.all([studio.reload(), other.reload()]);
 
-  await expect(studio.getByText('None yet.')).toBeVisible();
-  await expect(other.getByText('None yet.')).toBeVisible();
+  await expect(studio.getByText('No models yet.')).toBeVisible();
+  await expect(other.getByText('No models yet.')).toBeVisible();
   expect(renewals.flat()).toHaveLength(1);
 });
 
-test('a sign-in that runs out while drawing costs nothing: one signs in again beside it and goes on', async ({
+test('keeps the selection when the sign-in expires, and continues after the next one', async ({
   studio,
   context,
   user,
 }) => {
   await startModel(studio);
-  await pickCup(studio);
-  await age(studio, { refreshToken: 'not-good-any-more' });
+  await selectCup(studio);
+  await age(studio, { refreshToken: 'revoked' });
   await makeModel(studio);
-  await expect(studio.getByRole('dialog', { name: 'Sign in again to go on' })).toBeVisible();
+  await expect(studio.getByRole('dialog', { name: 'Your session has expired' })).toBeVisible();
 
   const opened = context.waitForEvent('page');
   await context.clearCookies();
@@ -55,15 +55,13 @@ test('a sign-in that runs out while drawing costs nothing: one signs in again be
   await expectModel(studio);
 });
 
-test('signing out in one tab signs the other out, and leaves nothing of the person', async ({
-  studio,
-  context,
-}) => {
+test('signs out of all tabs, and deletes the data of the user', async ({ studio, context }) => {
   const other = await context.newPage();
   await other.goto('/');
-  await expect(other.getByText('None yet.')).toBeVisible();
+  await expect(other.getByText('No models yet.')).toBeVisible();
 
   await studio.getByRole('button', { name: 'Sign out' }).click();
+  await studio.waitForURL(/session\/end/);
   await studio.getByRole('button', { name: 'Sign out' }).click();
 
   await expect(studio.getByRole('button', { name: 'Sign in or create an account' })).toBeVisible();

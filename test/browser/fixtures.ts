@@ -1,38 +1,38 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
-import type { TestUser } from '#test/e2e/home.ts';
-import { startPageHome, type TestHome } from './home.ts';
+import type { TestUser } from '#local/testing/users.ts';
+import { startPageEnvironment, type TestEnvironment } from './page-environment.ts';
 
 interface WorkerFixtures {
-  /** One home for the tests of a worker. */
-  readonly home: TestHome;
+  /** The local environment that all tests of a worker share. */
+  readonly environment: TestEnvironment;
 }
 
 interface TestFixtures {
-  /** A user of this test alone, who is signed up. */
+  /** A registered user that only this test uses. */
   readonly user: TestUser;
-  /** The page of that user, signed in. */
+  /** The page of the user, signed in. */
   readonly studio: Page;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  home: [
+  environment: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures this one needs.
     async ({}, use) => {
-      const home = await startPageHome();
-      await use(home);
-      await home[Symbol.asyncDispose]();
+      const environment = await startPageEnvironment();
+      await use(environment);
+      await environment[Symbol.asyncDispose]();
     },
     { scope: 'worker', timeout: 240_000 },
   ],
-  page: async ({ page, home }, use) => {
-    const faults = watchPage(page, Object.values(home.home.urls));
-    await page.addInitScript(tellViolations);
+  page: async ({ page, environment }, use) => {
+    const faults = watchPage(page, Object.values(environment.environment.urls));
+    await page.addInitScript(reportViolations);
     await use(page);
     expect(faults).toEqual([]);
   },
-  baseURL: async ({ home }, use) => use(home.home.urls.web),
-  user: async ({ home }, use) => use(await home.newUser()),
+  baseURL: async ({ environment }, use) => use(environment.environment.urls.web),
+  user: async ({ environment }, use) => use(await environment.newUser()),
   studio: async ({ page, user }, use) => {
     await signIn(page, user);
     await use(page);
@@ -40,7 +40,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 export { expect };
 
-/** Collects what no page may do: break its Content-Security-Policy, throw, or ask anybody else. */
+/** Collects faults of a page: violations of its Content-Security-Policy, errors, requests to other sites. */
 export function watchPage(page: Page, own: readonly string[]): string[] {
   const faults: string[] = [];
   const origins = new Set(own.map((url) => new URL(url).origin));
@@ -50,19 +50,19 @@ export function watchPage(page: Page, own: readonly string[]): string[] {
   page.on('pageerror', (error) => void faults.push(error.stack ?? error.message));
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
-    if (/^https?:$/.test(protocol) && !origins.has(origin)) faults.push(`asks ${request.url()}`);
+    if (/^https?:$/.test(protocol) && !origins.has(origin)) faults.push(`requests ${request.url()}`);
   });
   return faults;
 }
 
-/** In the page: browsers do not write every violation to the console. */
-function tellViolations(): void {
+/** Runs in the page, because browsers do not log every violation. */
+function reportViolations(): void {
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
     console.error(`Content Security Policy: ${effectiveDirective} blocked ${blockedURI} in ${sourceFile}`),
   );
 }
 
-/** Signs a known user in, through the pages that users see. */
+/** Signs a user in through the sign-in pages. */
 export async function signIn(page: Page, { credential }: TestUser): Promise<void> {
   await page.goto('/');
   await page.getByRole('button', { name: 'Sign in or create an account' }).click();
@@ -70,14 +70,14 @@ export async function signIn(page: Page, { credential }: TestUser): Promise<void
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
 }
 
-/** On the issuer's sign-in page. */
+/** Fills in the issuer's sign-in page. */
 export async function fillSignIn(page: Page, { email, password }: TestUser['credential']): Promise<void> {
-  await page.getByLabel('Mail address').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** No serious finding of axe, and nothing to scroll sideways. */
+/** Expects no serious finding of axe, and no horizontal scrolling. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

@@ -1,46 +1,46 @@
 import { readPhoto } from '#client/files.ts';
 import { startSession } from '#client/session.ts';
-import { untilMask } from '#test/e2e/home.ts';
+import { untilMask } from '#test/support/test-environment.ts';
 import { expect, test } from './fixtures.ts';
-import { samplePhoto } from './home.ts';
+import { samplePhoto } from './page-environment.ts';
 
-test('a new person reads what to do, and an old one sees photo, state and time of each model', async ({
+test('explains what to do without models, and shows photo, status and time of each model', async ({
   studio,
   user,
 }) => {
-  await expect(studio.getByText('None yet.')).toBeVisible();
+  await expect(studio.getByText('No models yet.')).toBeVisible();
 
   await untilMask(user);
   await studio.reload();
 
-  const card = studio.getByRole('listitem').filter({ hasText: 'Your turn: pick the object' });
+  const card = studio.getByRole('listitem').filter({ hasText: 'Select the object' });
   await expect(card.locator('img')).toBeVisible();
   await expect(card.getByText(/Today, \d\d:\d\d/)).toBeVisible();
 });
 
-test('the list follows a session that goes on', async ({ studio, user }) => {
+test('updates the status of a running session', async ({ studio, user }) => {
   await startSession(user.client, await readPhoto(samplePhoto));
   await studio.reload();
 
-  await expect(studio.getByText('Your turn: pick the object')).toBeVisible();
+  await expect(studio.getByText('Select the object')).toBeVisible();
 });
 
-test('a model is deleted when that was meant, and only then', async ({ studio, user }) => {
+test('deletes a model after a confirmation', async ({ studio, user }) => {
   await untilMask(user);
   await studio.reload();
-  const card = studio.getByRole('listitem').filter({ hasText: 'Your turn' });
+  const card = studio.getByRole('listitem').filter({ hasText: 'Select the object' });
 
   await card.getByRole('button', { name: /Delete/ }).click();
-  await studio.getByRole('button', { name: 'Keep it' }).click();
+  await studio.getByRole('button', { name: 'Keep' }).click();
   await expect(card).toBeVisible();
   await card.getByRole('button', { name: /Delete/ }).click();
   await studio.getByRole('button', { name: 'Delete', exact: true }).click();
 
-  await expect(studio.getByText('None yet.')).toBeVisible();
+  await expect(studio.getByText('No models yet.')).toBeVisible();
   await expect.poll(async () => (await user.client.sessions()).sessions).toEqual([]);
 });
 
-test('what one tab deletes, the other tab learns', async ({ studio, user, context }) => {
+test('shows that another tab deleted the model', async ({ studio, user, context }) => {
   const { job_id } = await untilMask(user);
   const other = await context.newPage();
   await other.goto(`/sessions/${job_id}`);
@@ -49,14 +49,14 @@ test('what one tab deletes, the other tab learns', async ({ studio, user, contex
   await user.client.cancel(job_id);
 
   await other.bringToFront();
-  await expect(other.getByText(/This model was deleted|There is no such model/)).toBeVisible({
+  await expect(other.getByText(/This model was deleted|Model not found/)).toBeVisible({
     timeout: 40_000,
   });
   await studio.reload();
-  await expect(studio.getByText('None yet.')).toBeVisible();
+  await expect(studio.getByText('No models yet.')).toBeVisible();
 });
 
-test('more models than a page holds are shown on request', async ({ studio, user }) => {
+test('shows older models on request', async ({ studio, user }) => {
   const photo = await readPhoto(samplePhoto);
   const summaries = Array.from({ length: 3 }, () => startSession(user.client, photo));
   await Promise.all(summaries);
@@ -69,8 +69,8 @@ test('more models than a page holds are shown on request', async ({ studio, user
   const cards = studio.getByRole('listitem');
   await expect(cards).toHaveCount(2);
 
-  await studio.getByRole('button', { name: 'Show older ones' }).click();
+  await studio.getByRole('button', { name: 'Show older' }).click();
 
   await expect(cards).toHaveCount(3);
-  await expect(studio.getByRole('button', { name: 'Show older ones' })).toBeHidden();
+  await expect(studio.getByRole('button', { name: 'Show older' })).toBeHidden();
 });

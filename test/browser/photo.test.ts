@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { expect, test } from './fixtures.ts';
-import { samplePhoto } from './home.ts';
+import { samplePhoto } from './page-environment.ts';
 import { choosePhoto } from './steps.ts';
 
 const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(64)]);
-const refused = 'This file cannot be used';
+const refused = "We can't use this file";
 
-test('files that cannot be used are refused in words, and a good one goes on', async ({ studio }) => {
+test('explains why it refuses a file, and accepts a good one', async ({ studio }) => {
   await choosePhoto(studio, { name: 'IMG_1.HEIC', mimeType: 'image/heic', buffer: heic });
-  await expect(studio.getByText(/HEIC photo, as iPhones make them/)).toBeVisible();
+  await expect(studio.getByText(/iPhone HEIC photo/)).toBeVisible();
 
   await choosePhoto(studio, { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('hello') });
-  await expect(studio.getByText(/not a photo that we can read/)).toBeVisible();
+  await expect(studio.getByText(/isn't a JPEG or PNG/)).toBeVisible();
 
   const tiny = await sharp({ create: { width: 40, height: 300, channels: 3, background: 'red' } })
     .png()
@@ -25,18 +25,18 @@ test('files that cannot be used are refused in words, and a good one goes on', a
   await expect(studio.getByText(/600 × 400 pixels/)).toBeVisible();
 });
 
-test('a photo that the camera turned is shown upright, with its upright size', async ({ studio }) => {
+test('shows a rotated photo upright, with its upright size', async ({ studio }) => {
   const turned = await sharp(samplePhoto).withMetadata({ orientation: 6 }).jpeg().toBuffer();
 
   await choosePhoto(studio, { name: 'turned.jpg', mimeType: 'image/jpeg', buffer: turned });
 
   await expect(studio.getByText(/400 × 600 pixels/)).toBeVisible();
-  const shown = await studio.getByAltText('What you chose').boundingBox();
+  const shown = await studio.getByAltText('Your upload').boundingBox();
   expect(shown?.height).toBeGreaterThan(shown?.width ?? 0);
 });
 
 for (const way of ['drop', 'paste'] as const) {
-  test(`a photo comes in by ${way}`, async ({ studio }) => {
+  test(`accepts a photo by ${way}`, async ({ studio }) => {
     const base64 = (await readFile(samplePhoto)).toString('base64');
 
     await studio.evaluate(
@@ -57,7 +57,7 @@ for (const way of ['drop', 'paste'] as const) {
   });
 }
 
-test('an upload that fails is told, keeps the photo, and works the next time', async ({ studio }) => {
+test('keeps the photo when an upload fails, and uploads it again', async ({ studio }) => {
   const posts: string[] = [];
   await studio.route(/gen3d-data/, async (route) => {
     if (route.request().method() !== 'POST') return route.fallback();
@@ -72,7 +72,7 @@ test('an upload that fails is told, keeps the photo, and works the next time', a
   await choosePhoto(studio, samplePhoto);
   await studio.getByRole('button', { name: 'Use this photo' }).click();
 
-  await expect(studio.getByText('The photo was not sent')).toBeVisible();
+  await expect(studio.getByText('Upload failed')).toBeVisible();
   await studio.getByRole('button', { name: 'Try again' }).click();
 
   await expect(studio).toHaveURL(/sessions/);

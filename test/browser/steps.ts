@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures.ts';
-import { photoOf, placeOf } from './harness/editor.ts';
-import { samplePhoto } from './home.ts';
+import { photoOf, positionOf } from './harness/editor.ts';
+import { samplePhoto } from './page-environment.ts';
 
-/** Uploads a photo on the home page and starts its session. @returns the job id */
+/** Uploads a photo on the sessions page and starts its session. @returns the job id */
 export async function startModel(page: Page, photo: string = samplePhoto): Promise<string> {
   await choosePhoto(page, photo);
   await page.getByRole('button', { name: 'Use this photo' }).click();
@@ -22,11 +22,11 @@ export function jobIdOf(page: Page): string {
   return new URL(page.url()).pathname.split('/').at(-1) ?? '';
 }
 
-/** Clicks the cup of the sample photo, in its coffee, and waits for its outline. */
-export async function pickCup(page: Page): Promise<void> {
+/** Clicks the cup of the sample photo and waits for its outline. */
+export async function selectCup(page: Page): Promise<void> {
   await expect(photoOf(page)).toBeVisible();
   const makeModel = page.getByRole('button', { name: 'Make the 3D model' });
-  const { x, y } = await placeOf(page, [285, 150]);
+  const { x, y } = await positionOf(page, [285, 150]);
   await page.mouse.click(x, y);
   await expect(makeModel).toBeEnabled();
 }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
+import { ballPly, ballSplat } from '#local/testing/harness/models.ts';
 import { expect, test } from './harness/fixtures.ts';
-import { ballPly, ballSplat } from './harness/models.ts';
 import { canvasSize, modelOf, openViewer, picture, pretendFrameTime } from './harness/viewed.ts';
 
 const green = [40, 160, 80] as const;
@@ -16,42 +16,42 @@ async function points(page: Page): Promise<number> {
   return Number(await modelOf(page).locator('canvas').getAttribute('data-points'));
 }
 
-/** @returns the size of the canvas with all points seen on it */
-async function openOnSlowMachine(page: Page): ReturnType<typeof canvasSize> {
+/** @returns the size of the canvas once it shows all points */
+async function openOnSlowDevice(page: Page): ReturnType<typeof canvasSize> {
   await pretendFrameTime(page, 100);
   await openViewer(page);
   await expect.poll(() => points(page)).toBe(count);
   return canvasSize(page);
 }
 
-function toggleTurntable(page: Page): Promise<void> {
-  return page.getByRole('button', { name: 'Turntable' }).click();
+function toggleAutoRotate(page: Page): Promise<void> {
+  return page.getByRole('button', { name: 'Auto-rotate' }).click();
 }
 
-test('a slow machine draws fewer points on fewer pixels while the model turns, and everything when it rests', async ({
+test('draws fewer points and pixels on a slow device while the model rotates, and everything at rest', async ({
   page,
 }) => {
-  const full = await openOnSlowMachine(page);
+  const full = await openOnSlowDevice(page);
 
-  await toggleTurntable(page);
+  await toggleAutoRotate(page);
 
   await expect.poll(() => points(page)).toBe(10_000);
   expect((await canvasSize(page)).width).toBe(full.width / 2);
-  await toggleTurntable(page);
+  await toggleAutoRotate(page);
   await expect.poll(() => points(page)).toBe(count);
   expect(await canvasSize(page)).toEqual(full);
   expect((await picture(page)).middle).toEqual([...green, 255]);
 });
 
-test('a picture saved while the model turns has everything in it', async ({ page }) => {
-  const full = await openOnSlowMachine(page);
-  await toggleTurntable(page);
+test('saves a complete image while the model rotates', async ({ page }) => {
+  const full = await openOnSlowDevice(page);
+  await toggleAutoRotate(page);
   await expect.poll(() => points(page)).toBe(10_000);
 
   expect(await picture(page)).toMatchObject({ ...full, middle: [...green, 255] });
 });
 
-test('a fast machine draws all points, always', async ({ page }) => {
+test('always draws all points on a fast device', async ({ page }) => {
   await pretendFrameTime(page, 2);
   await openViewer(page);
   await expect.poll(() => points(page)).toBe(count);
@@ -67,12 +67,12 @@ test('a fast machine draws all points, always', async ({ page }) => {
         next();
       });
     });
-  await toggleTurntable(page);
+  await toggleAutoRotate(page);
 
   expect(await seen).toEqual([`${count}`]);
 });
 
-test('nothing is drawn while nothing changes', async ({ page }) => {
+test('draws nothing while nothing changes', async ({ page }) => {
   await page.addInitScript(() => {
     const request = window.requestAnimationFrame.bind(window);
     window.requestAnimationFrame = (callback) => {
@@ -82,8 +82,8 @@ test('nothing is drawn while nothing changes', async ({ page }) => {
     };
   });
   await openViewer(page);
-  await toggleTurntable(page);
-  await toggleTurntable(page);
+  await toggleAutoRotate(page);
+  await toggleAutoRotate(page);
   const frames = () => page.evaluate(() => document.documentElement.dataset.frames);
 
   const areStill = async () => {
@@ -95,7 +95,7 @@ test('nothing is drawn while nothing changes', async ({ page }) => {
   expect(await points(page)).toBe(count);
 });
 
-test('points stand in for splats that a machine is too slow for, while the model turns', async ({
+test('replaces splats with points on a very slow device while the model rotates', async ({
   page,
   harness,
 }) => {
@@ -106,9 +106,9 @@ test('points stand in for splats that a machine is too slow for, while the model
   await page.getByRole('button', { name: 'Splat', exact: true }).click();
   await expect.poll(() => points(page)).toBe(0);
 
-  await toggleTurntable(page);
+  await toggleAutoRotate(page);
 
   await expect.poll(() => points(page)).toBe(10_000);
-  await toggleTurntable(page);
+  await toggleAutoRotate(page);
   await expect.poll(() => points(page)).toBe(0);
 });

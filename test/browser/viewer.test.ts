@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { ballPly, ballSplat } from '#local/testing/harness/models.ts';
 import { expect, expectAccessible, test } from './harness/fixtures.ts';
-import { ballPly, ballSplat } from './harness/models.ts';
 import { modelOf, openViewer as open, picture } from './harness/viewed.ts';
 
 const green = [40, 160, 80] as const;
@@ -13,7 +13,7 @@ test.beforeEach(({ harness }) => {
   harness.files.set('splat.ply', ballSplat(2_000, blue));
 });
 
-test('shows the points in the colours of the file', async ({ page }) => {
+test("shows the points in the file's colors", async ({ page }) => {
   await open(page);
 
   const { middle, corner } = await picture(page);
@@ -23,14 +23,14 @@ test('shows the points in the colours of the file', async ({ page }) => {
   await expect(modelOf(page)).toHaveAccessibleName('3D model of cup, 20,000 points');
 });
 
-test('saves pictures on the chosen background', async ({ page }) => {
+test('saves images on the chosen background', async ({ page }) => {
   await open(page);
   await page.getByRole('button', { name: 'White' }).click();
 
   expect((await picture(page)).corner).toEqual([255, 255, 255, 255]);
 });
 
-test('gives the PLY as it is', async ({ page, harness }) => {
+test('downloads the PLY unchanged', async ({ page, harness }) => {
   await open(page);
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download PLY' }).click();
@@ -40,7 +40,7 @@ test('gives the PLY as it is', async ({ page, harness }) => {
   expect(await readFile(await download.path())).toEqual(Buffer.from(harness.files.get('ball.ply') ?? []));
 });
 
-test('is turned, moved, zoomed and reset by mouse and keyboard', async ({ page, harness }) => {
+test('rotates and resets with mouse and keyboard', async ({ page, harness }) => {
   harness.files.set('ball.ply', halves());
   await open(page);
   const front = (await picture(page)).middle;
@@ -50,7 +50,7 @@ test('is turned, moved, zoomed and reset by mouse and keyboard', async ({ page, 
   await page.getByRole('button', { name: 'Reset view' }).click();
   const again = (await picture(page)).middle;
   const box = await modelOf(page).boundingBox();
-  if (!box) throw new Error('The model is not on the page.');
+  if (!box) throw new Error("The model isn't on the page.");
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width / 2 + box.height / 2, box.y + box.height / 2, { steps: 5 });
@@ -64,7 +64,7 @@ test('is turned, moved, zoomed and reset by mouse and keyboard', async ({ page, 
   await expect.poll(async () => (await picture(page)).middle).toEqual([...blue, 255]);
 });
 
-test('shows the splat where there is one, and the points again', async ({ page }) => {
+test('switches between splat and points', async ({ page }) => {
   await open(page, 'mesh=/files/ball.ply&splat=/files/splat.ply');
   await page.getByRole('button', { name: 'Splat', exact: true }).click();
 
@@ -75,22 +75,22 @@ test('shows the splat where there is one, and the points again', async ({ page }
   await expect.poll(async () => (await picture(page)).middle).toEqual([...green, 255]);
 });
 
-test('says when there is no splat to be had, and keeps the points', async ({ page }) => {
+test('keeps showing points when the splat cannot be loaded', async ({ page }) => {
   await open(page, 'mesh=/files/ball.ply&splat=/files/nowhere.ply');
   await page.getByRole('button', { name: 'Splat', exact: true }).click();
 
-  await expect(page.getByText('The splat could not be shown')).toBeVisible();
+  await expect(page.getByText("Couldn't show the splat")).toBeVisible();
   expect((await picture(page)).middle).toEqual([...green, 255]);
 });
 
-test('turns by itself only when asked to, for people who prefer less motion', async ({ page }) => {
+test('does not auto-rotate at first for users who prefer reduced motion', async ({ page }) => {
   await open(page);
-  const turntable = page.getByRole('button', { name: 'Turntable' });
-  await expect(turntable).toHaveAttribute('aria-pressed', 'false');
-  await turntable.click();
-  await expect(turntable).toHaveAttribute('aria-pressed', 'true');
+  const autoRotate = page.getByRole('button', { name: 'Auto-rotate' });
+  await expect(autoRotate).toHaveAttribute('aria-pressed', 'false');
+  await autoRotate.click();
+  await expect(autoRotate).toHaveAttribute('aria-pressed', 'true');
   await modelOf(page).press('ArrowLeft');
-  await expect(turntable).toHaveAttribute('aria-pressed', 'false');
+  await expect(autoRotate).toHaveAttribute('aria-pressed', 'false');
 });
 
 test('opens a million points', async ({ page, harness }) => {
@@ -100,21 +100,21 @@ test('opens a million points', async ({ page, harness }) => {
   expect((await picture(page)).middle).toEqual([...green, 255]);
 });
 
-test('gives everything back when it is closed, and can be opened again', async ({ page }) => {
+test('frees its resources when closed, and opens again', async ({ page }) => {
   await open(page);
   for (let i = 0; i < 3; i++) {
-    await page.getByRole('button', { name: 'Close the viewer' }).click();
+    await page.getByRole('button', { name: 'Close viewer' }).click();
     await expect(page.locator('canvas')).toHaveCount(0);
-    await page.getByRole('button', { name: 'Open the viewer' }).click();
+    await page.getByRole('button', { name: 'Open viewer' }).click();
     await expect(modelOf(page).locator('canvas')).toBeVisible();
   }
   expect((await picture(page)).middle).toEqual([...green, 255]);
 });
 
-test('tells of a model that cannot be loaded or read, and loads it again', async ({ page, harness }) => {
+test('shows why a model cannot be read, and tries again', async ({ page, harness }) => {
   harness.files.set('later.ply', Buffer.from('this is no model'));
   await page.goto('/viewer.html?mesh=/files/later.ply');
-  await expect(page.getByRole('alert')).toContainText('This is no PLY file.');
+  await expect(page.getByRole('alert')).toContainText('This is not a PLY file.');
   await expect(page.getByRole('button', { name: 'Download PLY' })).toBeVisible();
   harness.files.set('later.ply', ballPly(100, green));
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -122,21 +122,21 @@ test('tells of a model that cannot be loaded or read, and loads it again', async
   await expect(modelOf(page)).toBeVisible();
 });
 
-test('without WebGL there is a clear sentence, and the download', async ({ page }) => {
+test('explains missing WebGL and offers the download', async ({ page }) => {
   await page.addInitScript(() => {
     HTMLCanvasElement.prototype.getContext = () => null;
   });
   await page.goto('/viewer.html?mesh=/files/ball.ply');
 
-  await expect(page.getByRole('alert')).toContainText('This browser cannot show 3D models');
+  await expect(page.getByRole('alert')).toContainText("Your browser can't show 3D models");
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download PLY' }).click();
   expect((await saving).suggestedFilename()).toBe('cup.ply');
 });
 
-test('asks for a URL whenever a file is needed, since they are good for minutes only', async ({ page }) => {
-  const asked: string[] = [];
-  page.on('request', (request) => void asked.push(...(/[a-z]+\.ply\?.*/.exec(request.url()) ?? [])));
+test('requests a new URL for each file, because URLs expire', async ({ page }) => {
+  const requests: string[] = [];
+  page.on('request', (request) => void requests.push(...(/[a-z]+\.ply\?.*/.exec(request.url()) ?? [])));
   await open(page, 'mesh=/files/ball.ply&splat=/files/splat.ply');
   await page.getByRole('button', { name: 'Splat', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Splat', exact: true })).toHaveAttribute(
@@ -144,25 +144,25 @@ test('asks for a URL whenever a file is needed, since they are good for minutes 
     'false',
   );
   const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download the splat (PLY)' }).click();
+  await page.getByRole('button', { name: 'Download splat (PLY)' }).click();
 
   expect((await saving).suggestedFilename()).toBe('cup-splat.ply');
-  expect((await saving).url()).toContain('splat.ply?asked=3');
-  expect(asked.slice(0, 2)).toEqual(['ball.ply?asked=1', 'splat.ply?asked=2']);
+  expect((await saving).url()).toContain('splat.ply?request=3');
+  expect(requests.slice(0, 2)).toEqual(['ball.ply?request=1', 'splat.ply?request=2']);
 });
 
 for (const [device, viewport] of [
   ['a desktop', { width: 1280, height: 900 }],
   ['a phone', { width: 390, height: 844 }],
 ] as const)
-  test(`nothing serious for people who cannot see or point, on ${device}`, async ({ page }) => {
+  test(`has no serious accessibility problem on ${device}`, async ({ page }) => {
     await page.setViewportSize(viewport);
     await open(page, 'mesh=/files/ball.ply&splat=/files/splat.ply');
 
     await expectAccessible(page);
   });
 
-/** Green in front, blue behind. */
+/** A ball that is green in front and blue behind. */
 function halves(): Uint8Array {
   const file = Buffer.from(ballPly(40_000, green));
   const start = file.indexOf('end_header\n') + 11;
@@ -170,7 +170,7 @@ function halves(): Uint8Array {
   return file;
 }
 
-/** Splats let a little of what is behind shine through. */
+/** The color closest to a pixel, because splats are slightly transparent. */
 function nearest(pixel: readonly number[], colours: readonly (readonly number[])[]) {
   const distance = (colour: readonly number[]) =>
     Math.hypot(...colour.map((value, channel) => value - (pixel[channel] ?? 0)));

@@ -5,57 +5,62 @@ import {
   SFNClient,
   SFNServiceException,
 } from '@aws-sdk/client-sfn';
-import type { Ready } from './child-options.ts';
-import type { User } from './users.ts';
+import { executionArn } from '#contracts/names.ts';
+import type { ServerInfo } from '#local/testing/server-process/options.ts';
+import type { PatientUser } from '#local/testing/users.ts';
 
-const pace = 300;
+/** Milliseconds. */
+const interval = 300;
 
-/** Who redrives failed sessions. */
+/** Redrives failed sessions. */
 export class Operator {
   readonly #client: SFNClient;
-  readonly #executions: string;
+  readonly #stateMachineArn: string;
 
-  constructor({ urls, region, credentials, machineArn }: Ready) {
+  constructor({ urls, region, credentials, stateMachineArn }: ServerInfo) {
     this.#client = new SFNClient({ endpoint: urls.stepFunctions, region, credentials });
-    this.#executions = machineArn.replace(':stateMachine:', ':execution:');
+    this.#stateMachineArn = stateMachineArn;
   }
 
-  /** Redrives a failed session once, whatever happens on the way. */
+  /** Redrives a failed session once, and retries the request until it succeeds. */
   async redrive(jobId: string, signal: AbortSignal): Promise<void> {
     const executionArn = this.#arn(jobId);
     const command = new RedriveExecutionCommand({ executionArn, clientToken: `${jobId}-again` });
-    await insist(() => this.#client.send(command, { abortSignal: signal }), signal);
+    await retryUntilAccepted(() => this.#client.send(command, { abortSignal: signal }), signal);
   }
 
-  /** Waits until a redriven session shows that it goes on, or has failed again. */
-  async untilTakenUp({ client }: User, jobId: string, signal: AbortSignal): Promise<void> {
+  /** Waits until a redriven session shows progress or has failed again. */
+  async untilResumed({ client }: PatientUser, jobId: string, signal: AbortSignal): Promise<void> {
     const command = new DescribeExecutionCommand({ executionArn: this.#arn(jobId) });
     for (;;) {
-      const { status } = await insist(() => this.#client.send(command, { abortSignal: signal }), signal);
+      const { status } = await retryUntilAccepted(
+        () => this.#client.send(command, { abortSignal: signal }),
+        signal,
+      );
       if (status !== 'RUNNING' || (await client.status(jobId, { signal })).status !== 'failed') return;
-      await sleep(pace, undefined, { signal });
+      await sleep(interval, undefined, { signal });
     }
   }
 
   #arn(jobId: string): string {
-    return `${this.#executions}:${jobId}`;
+    return executionArn(this.#stateMachineArn, jobId);
   }
 }
 
-/** Tries again while the home is away, or the execution has not ended yet: its row fails a moment before it. */
-async function insist<T>(action: () => Promise<T>, signal: AbortSignal): Promise<T> {
+/** Retries while the server is down, or while the execution has not ended: its row fails a moment earlier. */
+async function retryUntilAccepted<T>(action: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     try {
       return await action();
     } catch (error) {
-      const soon = error instanceof SFNServiceException && error.name === 'ExecutionNotRedrivable';
-      if (!soon && !isAway(error)) throw error;
-      await sleep(pace, undefined, { signal });
+      const tooEarly = error instanceof SFNServiceException && error.name === 'ExecutionNotRedrivable';
+      if (!tooEarly && !isUnavailable(error)) throw error;
+      await sleep(interval, undefined, { signal });
     }
   }
 }
 
-function isAway(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   if (error instanceof SFNServiceException) return (error.$metadata.httpStatusCode ?? 500) >= 500;
   return error instanceof Error && error.name !== 'AbortError';
 }

@@ -2,40 +2,40 @@ import { randomInt } from 'node:crypto';
 import { Command, InvalidArgumentError } from 'commander';
 
 export interface ChaosOptions {
-  /** Times that the home is killed. */
+  /** Number of kills. */
   readonly kills: number;
   readonly seed: number;
-  /** Minutes after which no more kills come, however many have. */
+  /** Minutes after which the kills stop. */
   readonly minutes: number;
-  /** Mean milliseconds that the home lives once it is up. */
+  /** Mean uptime in milliseconds. */
   readonly uptime: number;
-  /** Sessions at a time. */
+  /** Concurrent sessions. */
   readonly sessions: number;
-  /** Sessions that are begun at least. */
+  /** Minimum number of sessions. */
   readonly atLeast: number;
   readonly faults: boolean;
-  /** Share of the calls that meet a fault. */
+  /** Share of calls with a fault. */
   readonly probability: number;
-  /** Lets notifications get lost. */
+  /** Whether notifications may be lost. */
   readonly lose: boolean;
-  /** Where the run keeps its files; a temporary folder when left out, gone when all is well. */
+  /** Folder of the run's files. The default is a temporary folder, deleted when the run passes. */
   readonly folder?: string | undefined;
 }
 
 /** Reads the command line. Ends the process when it is wrong. */
 export function readOptions(args: readonly string[]): ChaosOptions {
   const command = new Command('npm run chaos --')
-    .description('Kills a home again and again while sessions run, and looks whether anything was lost.')
-    .option('--kills <count>', 'how often', number, 300)
-    .option('--seed <number>', 'decides everything that is left to chance', number, randomInt(2 ** 31))
-    .option('--minutes <count>', 'no more kills after that', number, 60)
-    .option('--uptime <ms>', 'mean life of the home once it is up', number, 800)
-    .option('--sessions <count>', 'at a time', number, 4)
-    .option('--at-least <count>', 'sessions that are begun, even when the kills are over', number, 0)
-    .option('--faults', 'trouble at every seam as well', false)
-    .option('--probability <share>', 'of the calls that meet trouble', number, 0.04)
-    .option('--lose', 'with --faults: notifications may get lost', false)
-    .option('--folder <path>', 'keeps the files of the run there')
+    .description('Kills a local server repeatedly while sessions run, and checks that nothing was lost.')
+    .option('--kills <count>', 'number of kills', number, 300)
+    .option('--seed <number>', 'random seed', number, randomInt(2 ** 31))
+    .option('--minutes <count>', 'stop killing after this time', number, 60)
+    .option('--uptime <ms>', 'mean uptime', number, 800)
+    .option('--sessions <count>', 'concurrent sessions', number, 4)
+    .option('--at-least <count>', 'minimum number of sessions, even after the last kill', number, 0)
+    .option('--faults', 'also break calls between services', false)
+    .option('--probability <share>', 'share of calls with a fault', number, 0.04)
+    .option('--lose', 'with --faults: lose notifications', false)
+    .option('--folder <path>', 'keep the files of the run here')
     .parse([...args], { from: 'user' });
   return command.opts<ChaosOptions>();
 }

@@ -1,19 +1,27 @@
-import { windowHits } from './checks/mails.ts';
+import { windowHits } from './checks/emails.ts';
+import type { Evidence } from './checks/evidence.ts';
 import type { ChaosOptions } from './options.ts';
-import type { Outcome } from './run.ts';
+
+/** The result of a run. */
+export interface Outcome {
+  readonly problems: readonly string[];
+  readonly kills: number;
+  readonly sessions: number;
+  readonly evidence: Evidence;
+}
 
 const shownProblems = 40;
 
-/** The run in a few lines: what was done to the home, what became of the sessions, what was wrong. */
+/** Summarizes a run: kills, sessions, faults and problems. */
 export function* report(outcome: Outcome, options: ChaosOptions, milliseconds: number): Generator<string> {
   const { kills, sessions, problems, evidence } = outcome;
   const statuses = tally([...evidence.rows.values()].map((row) => nameOf(row.status, row.reason?.code)));
-  const troubles = tally(evidence.faults.map(({ call, trouble }) => `${call.split(' ')[0]} ${trouble}`));
-  yield `kills ${kills} · sessions ${sessions} · mails ${evidence.mails.length} · ${Math.round(milliseconds / 1_000)} s`;
+  const faults = tally(evidence.faults.map(({ call, fault }) => `${call.split(' ')[0]} ${fault}`));
+  yield `kills ${kills} · sessions ${sessions} · emails ${evidence.emails.length} · ${Math.round(milliseconds / 1_000)} s`;
   yield `sessions: ${statuses}`;
-  if (evidence.faults.length > 0) yield `faults: ${evidence.faults.length} (${troubles})`;
-  for (const { mail, killedAfter } of windowHits(evidence, options.faults))
-    yield `mail twice, by rule 11: ${mail}, killed ${killedAfter} ms after it was sent`;
+  if (evidence.faults.length > 0) yield `faults: ${evidence.faults.length} (${faults})`;
+  for (const { email, killedAfter } of windowHits(evidence, options.faults))
+    yield `duplicate email after a kill: ${email}, killed ${killedAfter} ms after it was sent`;
   for (const problem of problems.slice(0, shownProblems)) yield `PROBLEM ${problem}`;
   if (problems.length > shownProblems) yield `… and ${problems.length - shownProblems} more`;
   if (problems.length === 0) yield `seed ${options.seed} passed`;

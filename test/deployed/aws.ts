@@ -5,25 +5,25 @@ import { z } from 'zod';
 
 export interface AwsOptions {
   readonly region: string;
-  /** An emulator's base URL, in the place of AWS. */
+  /** Base URL of an emulator that replaces AWS. */
   readonly endpoint?: string | undefined;
-  /** Those that every client would find, unless told. */
+  /** Default: the SDK's default credentials. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-/** AWS said no, in its own words. */
+/** AWS rejected a call. The message has its response. */
 export class AwsCallError extends Error {
   override readonly name = 'AwsCallError';
 }
 
 /**
- * Calls of services that this project has no client of, signed with the credentials that every client would find
- * (environment, profile, single sign-on, instance).
+ * Calls services without an SDK client in this project, signed with the SDK's default credentials (environment,
+ * profile, single sign-on, instance).
  */
 export class Aws {
   readonly region: string;
   private readonly endpoint: string | undefined;
-  /** Never sent anything: it knows how to find credentials and how to hash. */
+  /** Sends nothing. Provides credentials and hashing. */
   private readonly sdk: SFNClient;
 
   constructor({ region, endpoint, credentials }: AwsOptions) {
@@ -37,19 +37,19 @@ export class Aws {
     return this.endpoint ?? `https://${service}.${this.region}.amazonaws.com`;
   }
 
-  /** The credentials as they are now. */
+  /** The current credentials. */
   credentials() {
     return this.sdk.config.credentials();
   }
 
-  /** A call of the JSON 1.1 protocol. @param target for instance `AWSCognitoIdentityProviderService.AdminGetUser` */
+  /** Calls a JSON 1.1 operation. @param target such as `AWSCognitoIdentityProviderService.AdminGetUser` */
   async json(service: string, target: string, input: object): Promise<unknown> {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
     const text = await this.post(service, headers, JSON.stringify(input));
     return text === '' ? {} : JSON.parse(text);
   }
 
-  /** A call of the query protocol. @returns the answer's XML as an object */
+  /** Calls a query protocol operation. @returns the response's XML as an object */
   async query(
     service: string,
     version: string,

@@ -1,12 +1,12 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import type { Aws } from './aws.ts';
-import type { Deployment } from './place.ts';
 import { onlyOne, type StackResource } from './stack.ts';
+import type { Deployment } from './target.ts';
 
-const Mailing = z.object({ ADMIN_EMAIL: z.email() });
+const Environment = z.object({ ADMIN_EMAIL: z.email() });
 
-/** What the stacks themselves tell of a deployment. */
+/** Reads the facts of a deployment from its stacks. */
 export async function discover(
   aws: Aws,
   resources: readonly StackResource[],
@@ -22,20 +22,21 @@ export async function discover(
   };
 }
 
-/** The address that the function that mails is told. */
+/** The admin's address in the environment of the function that sends emails. */
 async function adminOf(aws: Aws, resources: readonly StackResource[]): Promise<string> {
-  const mails = resources.find(
+  const sender = resources.find(
     ({ type, logicalId }) => type === 'AWS::Lambda::Function' && logicalId.startsWith('NotifySuccess'),
   );
-  if (mails === undefined) throw new Error('These stacks have no function that mails (NotifySuccess).');
+  if (sender === undefined)
+    throw new Error('The stacks have no function NotifySuccess. Check the option --stack.');
   const { region } = aws;
   const client = new LambdaClient({
     region,
     endpoint: aws.urlOf('lambda'),
     credentials: await aws.credentials(),
   });
-  const command = new GetFunctionConfigurationCommand({ FunctionName: mails.physicalId });
-  const { Environment } = await client.send(command);
+  const command = new GetFunctionConfigurationCommand({ FunctionName: sender.physicalId });
+  const configuration = await client.send(command);
   client.destroy();
-  return Mailing.parse(Environment?.Variables).ADMIN_EMAIL;
+  return Environment.parse(configuration.Environment?.Variables).ADMIN_EMAIL;
 }

@@ -4,14 +4,14 @@ import { text } from 'node:stream/consumers';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { simpleParser } from 'mailparser';
 import { z } from 'zod';
-import { eventually } from '#test/e2e/home.ts';
-import { type Mailbox, mailboxOver } from '#test/e2e/place.ts';
+import { type InboxClient, inboxClientOver } from '#test/support/session-target.ts';
+import { eventually } from '#test/support/test-environment.ts';
 
-/** Where the mails of a deployment can be read. */
+/** Source of a deployment's emails. */
 export const Inbox = z.discriminatedUnion('kind', [
-  /** MiniStack's list of what was sent. */
+  /** MiniStack's list of sent emails. */
   z.object({ kind: z.literal('ministack'), url: z.url() }),
-  /** A bucket that an SES receipt rule writes the mails to a domain into; the operator is asked about others. */
+  /** Bucket of an SES receipt rule for a domain. The operator answers for other addresses. */
   z.object({
     kind: z.literal('s3'),
     bucket: z.string(),
@@ -20,19 +20,19 @@ export const Inbox = z.discriminatedUnion('kind', [
     domain: z.string(),
     operator: z.url(),
   }),
-  /** Nowhere: the operator is asked, who looks into a mailbox. */
+  /** The operator checks a mailbox and answers. */
   z.object({ kind: z.literal('operator'), url: z.url() }),
 ]);
 export type Inbox = z.infer<typeof Inbox>;
 
-/** @param patience milliseconds that a mail may take */
-export function openInbox(inbox: Inbox, patience: number): Mailbox {
+/** @param patience timeout for an email in milliseconds */
+export function openInbox(inbox: Inbox, patience: number): InboxClient {
   const waitFor = (ask: () => Promise<string | undefined>, what: string) => eventually(ask, what, patience);
   switch (inbox.kind) {
     case 'ministack':
-      return mailboxOver((address) => sentTo(inbox.url, address), waitFor);
+      return inboxClientOver((address) => sentTo(inbox.url, address), waitFor);
     case 's3':
-      return byDomain(inbox.domain, mailboxOver(received(inbox), waitFor), askingFor(inbox.operator));
+      return byDomain(inbox.domain, inboxClientOver(received(inbox), waitFor), askingFor(inbox.operator));
     case 'operator':
       return askingFor(inbox.url);
   }
@@ -50,27 +50,27 @@ async function sentTo(url: string, address: string): Promise<string[]> {
 
 function received({ bucket, prefix, region }: Extract<Inbox, { kind: 's3' }>) {
   const s3 = new S3Client({ region });
-  // Clocks differ; what came before these tests is not theirs.
+  // Ignores earlier emails; the margin allows for clock differences.
   const since = Date.now() - 120_000;
   const read = new Map<string, { to: string; text: string }>();
   return async (address: string): Promise<string[]> => {
     for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix })) {
       for (const { Key = '', LastModified } of page.Contents ?? []) {
-        if (!read.has(Key) && Number(LastModified) >= since) read.set(Key, await mailAt(s3, bucket, Key));
+        if (!read.has(Key) && Number(LastModified) >= since) read.set(Key, await emailAt(s3, bucket, Key));
       }
     }
     return [...read.values()].filter(({ to }) => to.includes(address)).map((mail) => mail.text);
   };
 }
 
-async function mailAt(s3: S3Client, bucket: string, key: string): Promise<{ to: string; text: string }> {
+async function emailAt(s3: S3Client, bucket: string, key: string): Promise<{ to: string; text: string }> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   const mail = await simpleParser(Buffer.from((await Body?.transformToByteArray()) ?? []));
   const to = [mail.to ?? []].flat().map((address) => address.text);
   return { to: to.join(', '), text: mail.text ?? '' };
 }
 
-function byDomain(domain: string, its: Mailbox, others: Mailbox): Mailbox {
+function byDomain(domain: string, its: InboxClient, others: InboxClient): InboxClient {
   const of = (address: string) => (address.endsWith(`@${domain}`) ? its : others);
   return {
     one: (address, sessionId) => of(address).one(address, sessionId),
@@ -78,8 +78,8 @@ function byDomain(domain: string, its: Mailbox, others: Mailbox): Mailbox {
   };
 }
 
-function askingFor(url: string): Mailbox {
-  // Not by fetch, which gives up after five minutes: people may be at lunch.
+function askingFor(url: string): InboxClient {
+  // Not by fetch, which times out after five minutes.
   const ask = async (question: string) => {
     const asked = request(url, { method: 'POST' }).end(question);
     const [answer]: IncomingMessage[] = await once(asked, 'response');
@@ -88,14 +88,16 @@ function askingFor(url: string): Mailbox {
   return {
     one: async (address, sessionId) => {
       const answer = await ask(
-        `Has one mail about session ${sessionId} come to ${address}? Paste its download link, "yes" if it has none, or "no":`,
+        `Did ${address} get one email about session ${sessionId}? Paste its download link, or answer "yes" if it has none, or "no":`,
       );
-      if (answer === 'no' || answer === '') throw new Error(`No mail about ${sessionId} came to ${address}.`);
+      if (answer === 'no' || answer === '') throw new Error(`${address} got no email about ${sessionId}.`);
       return answer;
     },
     none: async (address, sessionId) => {
-      const answer = await ask(`Has any mail about session ${sessionId} come to ${address}? "yes" or "no":`);
-      if (answer !== 'no') throw new Error(`A mail about ${sessionId} came to ${address}.`);
+      const answer = await ask(
+        `Did ${address} get any email about session ${sessionId}? Answer "yes" or "no":`,
+      );
+      if (answer !== 'no') throw new Error(`${address} got an email about ${sessionId}.`);
     },
   };
 }

@@ -8,45 +8,45 @@ import { testDeployment } from './run.ts';
 import { stackResources } from './stack.ts';
 
 const help = `
-Runs the end-to-end tests of the one-machine home against a real deployment. It has not been run on AWS yet.
+Runs the end-to-end tests against a deployment on AWS. They have not been run on AWS yet.
 
-What it needs
-  - Credentials, found as by the AWS command line, that may: read the stacks and the configuration of one
-    function; make and delete users and one app client of the user pool; sign users in as an administrator; read,
-    describe and stop executions; with --inbox, read that bucket.
-  - Models in place, an endpoint that may start, a verified sender; in the SES sandbox also a verified domain of
-    --mail-to.
-  - A mailbox that takes every address NAME+ANYTHING@DOMAIN. What cannot be read, because there is no --inbox or
-    because the admin's mails go elsewhere, you are asked at this terminal.
+Requirements
+  - AWS credentials that can read the stacks and the configuration of one function; create and delete users and
+    one app client of the user pool; sign in users as an administrator; read, describe and stop executions; and,
+    with --inbox, read its bucket.
+  - Uploaded models, an endpoint that can start, and a verified sender. In the SES sandbox, also a verified domain
+    of --mail-to.
+  - A mailbox that accepts every address NAME+ANYTHING@DOMAIN. The terminal asks you about emails that the tests
+    cannot read: without --inbox, and for the admin's address in another domain.
 
 What it does
-  Makes about ten throw-away users and ten sessions (nine embeddings, three models), deletes the sessions and the
-  users again, and leaves nothing but logs, metrics, mails, and rows and executions until they expire.
+  Creates about ten temporary users and ten sessions (nine embeddings, three models), then deletes the sessions
+  and users. Logs, metrics and emails stay. Rows and executions stay until they expire.
 
-What it costs
-  The GPU time of twelve jobs and the instance's start, and what it idles until it scales in: about an hour of
-  ml.g5.2xlarge, less than 2 USD; everything else, less than 0.05 USD. 20 to 60 minutes.
+Cost and time
+  GPU time for twelve jobs, one instance start and the idle time until scale-in: about one hour of ml.g5.2xlarge,
+  less than 2 USD. Everything else is less than 0.05 USD. It takes 20 to 60 minutes.
 `;
 
 const Location = z.string().regex(/^s3:\/\/[^/]+(\/.*)?$/, 'must look like s3://BUCKET/PREFIX');
 const options = new Command('npm run e2e --')
   .addHelpText('after', help)
-  .requiredOption('--mail-to <address>', 'mailbox of the throw-away users', checked(z.email()))
+  .requiredOption('--mail-to <address>', 'mailbox of the temporary users', checked(z.email()))
   .option(
     '--stack <name>',
-    'name of the session stack; the data stack has its name with Data for Session',
+    'name of the session stack; the data stack has the same name with Data instead of Session',
     checked(z.string().includes('Session', 'must be the name of a session stack')),
     'Gen3D-Session',
   )
-  .option('--region <region>', 'where the stacks are', process.env.AWS_REGION ?? 'us-east-1')
+  .option('--region <region>', 'region of the stacks', process.env.AWS_REGION ?? 'us-east-1')
   .option(
     '--inbox <location>',
-    'where an SES receipt rule keeps received mails: s3://BUCKET/PREFIX',
+    'bucket of an SES receipt rule with the received emails: s3://BUCKET/PREFIX',
     checked(Location),
   )
   .option(
     '--patience <seconds>',
-    'what a step of a session may take; GPUs start from zero',
+    'timeout of a session step; GPU instances start from zero',
     checked(z.coerce.number().min(60)),
     2_400,
   )
@@ -74,7 +74,7 @@ function inboxFor(operator: string): Inbox {
   return { kind: 's3', bucket, prefix, region: options.region, domain, operator };
 }
 
-/** An option's value by a schema, told as commander tells it. */
+/** Parses an option with a schema and reports errors like commander. */
 function checked<T>(schema: z.ZodType<T>): (value: string) => T {
   return (value) => {
     const parsed = schema.safeParse(value);

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline/promises';
-import { listen } from '#test/e2e/listen.ts';
+import { listen } from '#test/support/listen.ts';
 
 export interface Operator extends AsyncDisposable {
-  /** Where tests post their questions to, on loopback. */
+  /** Loopback URL to post questions to. */
   readonly url: string;
 }
 
-/** Hands questions of the tests, which have no terminal, on to whoever sits at this one. */
+/** Asks questions of the tests, which run in processes without a terminal, on this terminal. */
 export async function openOperator(
   input: NodeJS.ReadableStream = process.stdin,
   output: NodeJS.WritableStream = process.stdout,

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { endWithUs } from './child.ts';
-import { type Deployment, deploymentVariable } from './place.ts';
+import { killOnExit } from './child.ts';
+import { type Deployment, deploymentVariable } from './target.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
@@ -19,7 +19,7 @@ export async function testDeployment(
     env,
     stdio: 'inherit',
   });
-  endWithUs(child);
+  killOnExit(child);
   const [code] = await once(child, 'exit');
   return typeof code === 'number' ? code : 1;
 }

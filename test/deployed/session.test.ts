@@ -1,6 +1,6 @@
-import { describeSessions } from '#test/e2e/session-body.ts';
-import { Deployment, deployedPlace, deploymentVariable } from './place.ts';
+import { describeSessions } from '#test/support/session-body.ts';
+import { Deployment, deployedTarget, deploymentVariable } from './target.ts';
 
 const deployment = Deployment.parse(JSON.parse(process.env[deploymentVariable] ?? '{}'));
 
-describeSessions(() => deployedPlace(deployment), 5 * deployment.patience);
+describeSessions(() => deployedTarget(deployment), 5 * deployment.patience);

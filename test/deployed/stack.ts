@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Aws } from './aws.ts';
 
-/** A resource of a stack, by what CloudFormation calls it. */
+/** A resource of a deployed stack. */
 export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
@@ -13,7 +13,7 @@ const Member = z.object({
   ResourceType: z.string(),
   PhysicalResourceId: z.string().optional(),
 });
-/** XML knows no lists of one. */
+/** A list with one member is parsed as an object. */
 const Page = z.object({
   ListStackResourcesResponse: z.object({
     ListStackResourcesResult: z.object({
@@ -25,7 +25,7 @@ const Page = z.object({
   }),
 });
 
-/** Every resource of a deployed stack. @throws AwsCallError when there is no such stack */
+/** All resources of a deployed stack. @throws AwsCallError when the stack does not exist */
 export async function stackResources(aws: Aws, stack: string): Promise<readonly StackResource[]> {
   const found: StackResource[] = [];
   let next: string | undefined;
@@ -42,7 +42,7 @@ export async function stackResources(aws: Aws, stack: string): Promise<readonly 
   return found;
 }
 
-/** The physical id of the one resource of a type. @throws Error when there is none, or more than one */
+/** The physical id of the only resource of a type. @throws Error when there is not exactly one */
 export function onlyOne(resources: readonly StackResource[], type: string): string {
   const [one, ...others] = resources.filter((resource) => resource.type === type);
   if (one === undefined || others.length > 0) {

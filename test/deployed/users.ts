@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Client, createClient } from '#client/api.ts';
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
-import type { TestUser } from '#test/e2e/home.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import type { TestUser } from '#local/testing/users.ts';
 import type { Aws } from './aws.ts';
 
 export interface Users extends AsyncDisposable {
-  /** A user with a verified address, signed in. */
+  /** Creates a user with a verified address and signs in. */
   add(email: string): Promise<TestUser>;
 }
 
 export interface UsersOptions {
   readonly userPoolId: string;
   readonly apiUrl: string;
-  /** Milliseconds that a step of a session may take. */
+  /** Timeout of a session step in milliseconds. */
   readonly patience: number;
-  /** Which sessions are deleted when the tests are over. */
+  /** Selects the sessions to delete after the tests. */
   readonly removes: (session: Pick<StatusResponse, 'status'>) => boolean;
 }
 
@@ -24,8 +24,8 @@ const Created = z.object({ User: z.object({ Username: z.string() }) });
 const Signed = z.object({ AuthenticationResult: z.object({ IdToken: z.string(), ExpiresIn: z.number() }) });
 
 /**
- * Throw-away users of a pool. They sign in by the administrator's flow, through an app client that is made for
- * it and goes with the users: the page's own client allows no passwords, and a test cannot click through Cognito.
+ * Temporary users of a user pool. They sign in by the administrator flow with a temporary app client, since the page's
+ * client does not allow passwords and a test cannot use Cognito's pages.
  */
 export async function openUsers(
   aws: Aws,
@@ -52,7 +52,7 @@ export async function openUsers(
     const { IdToken, ExpiresIn } = Signed.parse(answer).AuthenticationResult;
     return { idToken: IdToken, expiresAt: Date.now() / 1_000 + ExpiresIn };
   };
-  const kept = undo.move();
+  const cleanup = undo.move();
   return {
     add: async (email) => {
       const password = `Aa1-${randomUUID()}`;
@@ -62,7 +62,7 @@ export async function openUsers(
       ];
       const input = { Username: email, UserAttributes, MessageAction: 'SUPPRESS' };
       const { Username } = Created.parse(await cognito('AdminCreateUser', input)).User;
-      kept.defer(async () => void (await cognito('AdminDeleteUser', { Username })));
+      cleanup.defer(async () => void (await cognito('AdminDeleteUser', { Username })));
       await cognito('AdminSetUserPassword', { Username, Password: password, Permanent: true });
       let tokens = await signIn(email, password);
       const token = async () => {
@@ -70,14 +70,13 @@ export async function openUsers(
         return tokens.idToken;
       };
       const client = createClient({ apiUrl, token });
-      kept.defer(() => removeSessions(client, removes));
+      cleanup.defer(() => removeSessions(client, removes));
       return { credential: { email, password }, tokens, client, patience };
     },
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+    [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
   };
 }
 
-/** Nothing stays, and nothing waits on for a mask that will not come. */
 async function removeSessions(client: Client, removes: UsersOptions['removes']): Promise<void> {
   for await (const session of client.allSessions()) if (removes(session)) await client.cancel(session.job_id);
 }

@@ -3,14 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type HomeModel, loadAssembly } from '#local/assembly.ts';
-import { environments, type FunctionName, readEnvironment } from '#tasks/core/environment.ts';
-import { names } from '#tasks/core/names.ts';
+import { names } from '#contracts/names.ts';
+import { type EnvironmentModel, loadAssembly } from '#local/environment/assembly/read-assembly.ts';
+import { readEnvironment } from '#tasks/core/middleware/environment.ts';
+import { type Handler, handlers } from '#tasks/manifest.ts';
 
 const origins = { api: 'http://127.0.0.1:3900', web: 'http://127.0.0.1:3900' };
 
 let folder: string;
-let model: HomeModel;
+let model: EnvironmentModel;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gen3d-assembly-'));
@@ -18,25 +19,22 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('the stacks of infra, as the home reads them', { timeout: 120_000 }, () => {
-  it.each(Object.keys(environments) as FunctionName[])(
-    'give %s its bundle and its whole environment',
-    (name) => {
-      const found = model.functions.find((one) => one.name === `${names.service}-${name}`);
+describe('the environment model of the real stacks', { timeout: 120_000 }, () => {
+  it.each<Handler>(handlers)('gives $name its bundle and its entire environment', (handler) => {
+    const found = model.functions.find((one) => one.name === `${names.service}-${handler.name}`);
 
-      expect(existsSync(found?.file ?? '')).toBe(true);
-      expect(() => readEnvironment(name, found?.environment)).not.toThrow();
-    },
-  );
+    expect(existsSync(found?.file ?? '')).toBe(true);
+    expect(() => readEnvironment(handler, found?.environment)).not.toThrow();
+  });
 
-  it('point the links of mails and pages to this machine', () => {
+  it('points the links of emails and pages to the local server', () => {
     const { environment = {} } = model.functions.find(({ name }) => name === 'gen3d-notify-success') ?? {};
 
     expect(environment).toMatchObject({ API_URL: `${origins.api}/${names.stage}`, SITE_URL: origins.web });
     expect(JSON.stringify(model)).not.toMatch(/amazonaws\.com\/prod|\.invalid/);
   });
 
-  it('have a state machine that calls only functions that exist', () => {
+  it('has a state machine that calls existing functions only', () => {
     const [machine] = model.stateMachines;
     const called = machine?.definition.match(/arn:aws:lambda:[^"]+?:function:[\w-]+/g) ?? [];
 
@@ -45,7 +43,7 @@ describe('the stacks of infra, as the home reads them', { timeout: 120_000 }, ()
     expect(model.functions.map(({ arn }) => arn)).toEqual(expect.arrayContaining([...new Set(called)]));
   });
 
-  it('have every route, all but the download asking who it is', () => {
+  it('has every route, and all but the download need a token', () => {
     const routes = model.api.routes.filter(({ integration }) => integration.kind === 'function');
 
     expect(routes.filter(({ signedIn }) => !signedIn).map(({ path }) => path)).toEqual([
@@ -63,13 +61,13 @@ describe('the stacks of infra, as the home reads them', { timeout: 120_000 }, ()
     ]);
   });
 
-  it('are synthesized once for the same sources and settings', async () => {
+  it('is synthesized once for the same sources and settings', async () => {
     const again = await loadAssembly({ folder, origins });
 
     expect(again).toEqual(model);
   });
 
-  it('that cannot be synthesized are told with what CDK said', async () => {
+  it('reports the output of CDK when the synthesis fails', async () => {
     vi.stubEnv('NODE_OPTIONS', '--no-such-option');
     const empty = join(folder, 'empty');
 
@@ -80,7 +78,7 @@ describe('the stacks of infra, as the home reads them', { timeout: 120_000 }, ()
     vi.unstubAllEnvs();
   });
 
-  it('are refused with wrong settings before anything is made', async () => {
+  it('rejects invalid settings before the synthesis', async () => {
     const settings = { times: { maskPatience: -1 } };
 
     await expect(loadAssembly({ folder, origins, settings })).rejects.toMatchObject({

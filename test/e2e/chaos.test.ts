@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { runChaos } from '../chaos/run.ts';
 
-describe('a home that dies again and again, with trouble at every seam', { timeout: 300_000 }, () => {
+describe('a local server with repeated kills and faults', { timeout: 300_000 }, () => {
   it('loses nothing', async () => {
-    const told: string[] = [];
+    const printed: string[] = [];
 
     const { problems, kills } = await runChaos(
       {
@@ -17,10 +17,10 @@ describe('a home that dies again and again, with trouble at every seam', { timeo
         probability: 0.02,
         lose: false,
       },
-      (line) => told.push(line),
+      (line) => printed.push(line),
     );
 
-    expect(problems, told.join('\n')).toEqual([]);
+    expect(problems, printed.join('\n')).toEqual([]);
     expect(kills).toBe(5);
   });
 });

@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPly } from '#client/ply.ts';
-import { createFormBrowser } from '#local/demo/form-browser.ts';
+import { createHttpBrowser } from '#local/scripted-user/http-browser.ts';
+import { sampleMask, samplePhoto } from '#local/testing/sample-images.ts';
+import type { TestUser } from '#local/testing/users.ts';
 import { type CommandFolder, commandFolder } from '#test/unit/client/command.ts';
-import { sampleMask, samplePhoto, startTestHome, type TestHome, type TestUser } from './home.ts';
+import { startTestEnvironment, type TestEnvironment } from '../support/test-environment.ts';
 
-let here: TestHome;
+let here: TestEnvironment;
 let user: TestUser;
 let folder: CommandFolder;
 
 beforeAll(async () => {
-  here = await startTestHome();
+  here = await startTestEnvironment();
   user = await here.newUser();
   folder = await commandFolder();
   await copyFile(samplePhoto, join(folder.path, 'photo.png'));
@@ -24,23 +26,23 @@ afterAll(async () => {
 });
 
 const gen3d = (line: string, settings = {}) =>
-  folder.run(`${line} --config ${join(here.home.folder, 'client.json')}`, settings);
+  folder.run(`${line} --config ${join(here.environment.folder, 'client.json')}`, settings);
 
-/** Does in the issuer's pages what a person does in the browser, up to the redirect back to the terminal. */
+/** Signs in on the sign-in pages, up to the redirect to the command line. */
 async function signInOn(url: URL): Promise<void> {
-  const browser = createFormBrowser();
+  const browser = createHttpBrowser();
   const last = await browser.submit(await browser.open(url), { ...user.credential });
   expect(last.text).toContain('You are signed in');
 }
 
-/** The session that a command tells about. */
+/** The session id in a command's output. */
 const jobIn = (text: string) => /gen3d-[0-9a-f]{46}/.exec(text)?.[0] ?? 'none';
 
-describe('the command line on a home', { timeout: 180_000 }, () => {
+describe('the command line with a local environment', { timeout: 180_000 }, () => {
   it('asks to sign in, and signs in through the browser', async () => {
     expect(await gen3d('list')).toMatchObject({
       exitCode: 1,
-      stderr: 'You are not signed in; run gen3d login.\n',
+      stderr: "You aren't signed in. Run gen3d login.\n",
     });
 
     const login = await gen3d('login', { openPage: signInOn });
@@ -50,7 +52,7 @@ describe('the command line on a home', { timeout: 180_000 }, () => {
     expect(await gen3d('list')).toMatchObject({ exitCode: 0 });
   });
 
-  it('makes a model from a click, lists it, and tries again with its mask', async () => {
+  it('makes a model from a click, lists it, and starts again with its mask', async () => {
     const run = await gen3d('run photo.png --point 285,150 --quality low --out cup.ply');
     const jobId = jobIn(run.stdout);
     const status = await gen3d(`status ${jobId}`);
@@ -61,13 +63,13 @@ describe('the command line on a home', { timeout: 180_000 }, () => {
     expect(
       readPly(new Uint8Array(await readFile(join(folder.path, 'cup.ply')))).positions.length,
     ).toBeGreaterThan(0);
-    expect(status.stdout).toMatch(/status: +completed, 100 %/);
-    expect(list.stdout).toMatch(new RegExp(`${jobId} +completed +100 %`));
+    expect(status.stdout).toMatch(/status: +completed, 100%/);
+    expect(list.stdout).toMatch(new RegExp(`${jobId} +completed +100%`));
     expect(again).toMatchObject({ exitCode: 0 });
     expect(jobIn(again.stdout)).not.toBe(jobId);
   });
 
-  it('starts a session, hands the mask in later, and downloads what it has', async () => {
+  it('starts a session, submits the mask later, and downloads the files', async () => {
     const jobId = jobIn((await gen3d('run photo.png')).stdout);
 
     const mask = await gen3d(`mask ${jobId} --mask mask.png --quality low`);
@@ -78,7 +80,7 @@ describe('the command line on a home', { timeout: 180_000 }, () => {
     expect(await readFile(join(folder.path, 'copy.png'))).toEqual(await readFile(samplePhoto));
   });
 
-  it('cancels a session: nothing waits any more, and its files are gone', async () => {
+  it('cancels a session and deletes its files', async () => {
     const jobId = jobIn((await gen3d('run photo.png')).stdout);
 
     const cancel = await gen3d(`cancel ${jobId}`);
@@ -88,7 +90,7 @@ describe('the command line on a home', { timeout: 180_000 }, () => {
     expect((await gen3d(`download ${jobId}`)).exitCode).toBe(1);
   });
 
-  it('tells what the service says about a mask that cannot be used', async () => {
+  it('reports why a mask was rejected', async () => {
     const data = new Uint8Array(100).fill(255, 0, 50);
     await folder.file('small.png', encode({ width: 10, height: 10, channels: 1, data }));
     const jobId = jobIn((await gen3d('run photo.png')).stdout);
@@ -96,12 +98,12 @@ describe('the command line on a home', { timeout: 180_000 }, () => {
     const outside = await gen3d(`mask ${jobId} --point 9999,1`);
     const refused = await gen3d(`mask ${jobId} --mask small.png`);
 
-    expect(outside.stderr).toContain('outside the photo of 600×400 pixels');
+    expect(outside.stderr).toContain('outside the photo of 600 × 400 pixels');
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toMatch(/The mask was refused: .*600/);
+    expect(refused.stderr).toMatch(/Mask rejected: .*600/);
   });
 
-  it('says so when a session is not there', async () => {
+  it('reports a missing session', async () => {
     const missing = await gen3d('status gen3d-0000');
 
     expect(missing.exitCode).toBe(1);

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Addresses, eventually, giveMask, signUpAt, untilMask, untilStatus } from './home.ts';
+import { type EnvironmentAddress, signUpAt } from '#local/testing/users.ts';
+import { eventually, giveMask, untilMask, untilStatus } from '../support/test-environment.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'local', 'main.ts');
 
@@ -38,15 +39,13 @@ function start(...args: string[]): { child: ChildProcess; printed: () => string 
   return { child, printed: () => printed };
 }
 
-/** Waits until a home has said where it is. */
-async function addressesOf(printed: () => string): Promise<Addresses> {
-  await eventually(async () => printed().includes('Ctrl-C stops it') || undefined, 'The greeting');
+/** Waits for the printed addresses. */
+async function addressesOf(printed: () => string): Promise<EnvironmentAddress> {
+  await eventually(async () => printed().includes('Press Ctrl-C to stop') || undefined, 'The greeting');
   const after = (label: string) => new RegExp(`${label}\\s+(\\S+)`).exec(printed())?.[1] ?? '';
   return {
-    api: after('API'),
-    issuer: after('Sign-in'),
+    urls: { api: after('API'), issuer: after('Sign-in'), inbox: after('Inbox') },
     clientId: /client (\w+)/.exec(printed())?.[1] ?? '',
-    inbox: after('Mail inbox'),
   };
 }
 
@@ -58,7 +57,7 @@ async function run(...args: string[]): Promise<{ code: number | null; output: st
 }
 
 describe('npm start', { timeout: 180_000 }, () => {
-  it('goes on with a waiting session after kill -9', async () => {
+  it('continues a waiting session after kill -9', async () => {
     const first = start('--port', 'free');
     const at = await addressesOf(first.printed);
     const user = await signUpAt(at, { email: 'ada@example.com', password: 'Correct-Horse-7' });
@@ -82,10 +81,10 @@ describe('npm start', { timeout: 180_000 }, () => {
     const [code] = await once(child, 'exit');
 
     expect(code).toBe(0);
-    expect(printed()).toContain('the next start goes on from here');
+    expect(printed()).toContain('The next start continues from here');
   });
 
-  it('says which port is taken and what to do', async () => {
+  it('names the port in use and says what to do', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
@@ -95,7 +94,7 @@ describe('npm start', { timeout: 180_000 }, () => {
 
     server.close();
     expect(code).toBe(1);
-    expect(output).toMatch(new RegExp(`Port ${port} \\(api\\) is taken .* --port BASE`));
+    expect(output).toMatch(new RegExp(`Port ${port} \\(api\\) is in use.* --port BASE`));
   });
 
   it.each([
@@ -104,14 +103,14 @@ describe('npm start', { timeout: 180_000 }, () => {
     ['--endpoint', 'x y'],
     ['--operator', 'nobody'],
     ['--unknown', 'x'],
-  ])('does not start with %s %s', async (option, value) => {
+  ])('rejects %s %s', async (option, value) => {
     const { code, output } = await run('--folder', folder, option, value);
 
     expect(code).toBe(2);
     expect(output).toContain(option);
   });
 
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { code, output } = await run('--help');
 
     expect(code).toBe(0);

@@ -1,18 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Runs } from './history.ts';
-import { giveMask, startTestHome, type TestHome, untilMask, untilStatus } from './home.ts';
+import { Executions } from '../support/executions.ts';
+import {
+  giveMask,
+  startTestEnvironment,
+  type TestEnvironment,
+  untilMask,
+  untilStatus,
+} from '../support/test-environment.ts';
 
-let here: TestHome;
-let runs: Runs;
+let here: TestEnvironment;
+let runs: Executions;
 
 beforeAll(async () => {
-  here = await startTestHome({ times: { maskPatience: 6 } });
-  runs = new Runs(here.home);
+  here = await startTestEnvironment({ times: { maskPatience: 6 } });
+  runs = new Executions(here.environment);
 }, 120_000);
 afterAll(() => here[Symbol.asyncDispose]());
 
-describe('a session without a mask in time', { timeout: 120_000 }, () => {
-  it('fails with the reason, tells its user once, and a redrive waits for the mask anew', async () => {
+describe('a session without a mask at its deadline', { timeout: 120_000 }, () => {
+  it('fails with the reason, emails its user once, and waits for a mask again after a redrive', async () => {
     const user = await here.newUser();
     const waiting = await untilMask(user);
 
@@ -27,7 +33,7 @@ describe('a session without a mask in time', { timeout: 120_000 }, () => {
     expect(ended).toEqual({ status: 'FAILED', error: 'MaskDeadlinePassed' });
     expect(done.status).toBe('completed');
     expect((await runs.ended(waiting.job_id)).status).toBe('SUCCEEDED');
-    const mails = (await here.mailsTo(user.credential.email)).filter(
+    const mails = (await here.emailsTo(user.credential.email)).filter(
       ({ tags }) => tags.job_id === waiting.job_id,
     );
     expect(mails.map(({ subject }) => subject)).toEqual([

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
-import { listen } from './listen.ts';
+import { listen } from '../support/listen.ts';
 
-/** How the stand-in container answers one job. */
+/** How the fake container responds to one job. */
 export type Behaviour =
   | { readonly kind: 'answer'; readonly status: number; readonly body: unknown }
-  /** Closes the connection in the middle. */
+  /** Closes the connection during the job. */
   | { readonly kind: 'die' };
 
 export interface ModelContainer extends AsyncDisposable {
@@ -13,7 +13,7 @@ export interface ModelContainer extends AsyncDisposable {
   readonly tasks: readonly string[];
 }
 
-/** A container at the model's border that answers as it is told; `/ping` is always well. */
+/** A fake model container with given responses. `/ping` always succeeds. */
 export async function startModelContainer(behave: (task: string) => Behaviour): Promise<ModelContainer> {
   const tasks: string[] = [];
   const server: Server = createServer(async (request, response) => {
@@ -38,7 +38,7 @@ export async function startModelContainer(behave: (task: string) => Behaviour): 
   };
 }
 
-/** The contract's handled error: HTTP 200, so that its code reaches the output object. */
+/** A handled error of the contract. Its HTTP status is 200, so that its code reaches the output object. */
 export function handledError(code: string): Behaviour {
   return { kind: 'answer', status: 200, body: { status: 'error', error: { code, message: 'As told.' } } };
 }

@@ -1,4 +1,4 @@
-import { homePlace } from './home-place.ts';
-import { describeSessions } from './session-body.ts';
+import { localTarget } from '../support/local-target.ts';
+import { describeSessions } from '../support/session-body.ts';
 
-describeSessions(homePlace, 120_000);
+describeSessions(localTarget, 120_000);

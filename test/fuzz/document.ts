@@ -1,13 +1,13 @@
-import { openApiDocument } from '#tasks/core/openapi/document.ts';
+import { openApiDocument } from '#tasks/openapi/document.ts';
 import type { Prepared } from './sessions.ts';
 
 type Json = Record<string, unknown>;
 
 /**
- * The OpenAPI document with examples of a real user, so that the fuzzer also gets behind the first refusal. The
- * rest is the published document, unchanged.
+ * The OpenAPI document with examples of a real user, so that the fuzzer gets past authorization and validation. The
+ * rest of the document is unchanged.
  */
-export function documentWithExamples({ waiting, completed, doomed, keys }: Prepared): string {
+export function documentWithExamples({ waiting, completed, deletable, keys }: Prepared): string {
   const document = openApiDocument();
   const examples: Readonly<Record<string, readonly Json[] | readonly string[]>> = {
     createUpload: [
@@ -21,18 +21,18 @@ export function documentWithExamples({ waiting, completed, doomed, keys }: Prepa
     ],
     getStatus: [waiting.job_id, completed.job_id],
     getResult: [waiting.job_id, completed.job_id],
-    deleteSession: [doomed.job_id],
-    download: [keys.ticket],
+    deleteSession: [deletable.job_id],
+    download: [keys.downloadToken],
   };
   const withExamples = (operation: Json): Json => {
     const own = examples[String(operation.operationId)];
-    return own === undefined ? operation : { ...operation, ...exampled(operation, own) };
+    return own === undefined ? operation : { ...operation, ...addExamples(operation, own) };
   };
   return JSON.stringify({ ...document, paths: mapOperations(document.paths, withExamples) });
 }
 
-/** Into the body where there is one, else into the path parameter. */
-function exampled(operation: Json, own: readonly unknown[]): Json {
+/** Adds examples to the body, or to the path parameter when there is no body. */
+function addExamples(operation: Json, own: readonly unknown[]): Json {
   const named = Object.fromEntries(own.map((value, index) => [`real${index}`, { value }]));
   if (isRecord(operation.requestBody) && isRecord(operation.requestBody.content)) {
     const content = mapValues(operation.requestBody.content, (media) => ({ ...media, examples: named }));

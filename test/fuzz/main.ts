@@ -5,14 +5,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startTestHome } from '#test/e2e/home.ts';
+import { pythonCommands } from '#container/python.ts';
+import { startTestEnvironment } from '#test/support/test-environment.ts';
 import { documentWithExamples } from './document.ts';
-import { fuzzer } from './environment.ts';
 import { prepareSessions } from './sessions.ts';
 
 /**
- * `npm run test:api`: schemathesis against a home with a real user. Whatever is sent, no answer is a 5xx or one
- * that the OpenAPI document does not describe.
+ * `npm run test:api`: runs schemathesis with a real user against a local environment. Every response must be in the
+ * OpenAPI document, and none may be a 5xx.
  */
 const { values } = parseArgs({
   options: {
@@ -22,7 +22,7 @@ const { values } = parseArgs({
   },
 });
 
-/** All but those on 405: API Gateway has no such answer, a method that no route has is 404. */
+/** All checks but the one for 405, since API Gateway answers 404 for an unknown method. */
 const checks = [
   'not_a_server_error',
   'status_code_conformance',
@@ -36,22 +36,22 @@ const checks = [
 ];
 
 async function main(): Promise<number> {
-  const command = fuzzer();
-  await using here = await startTestHome();
+  const commands = pythonCommands('fuzz', join(import.meta.dirname, 'requirements.txt'));
+  await using here = await startTestEnvironment();
   const user = await here.newUser();
   const folder = await mkdtemp(join(tmpdir(), 'gen3d-fuzz-'));
   const document = join(folder, 'openapi.json');
   await writeFile(document, documentWithExamples(await prepareSessions(here, user)));
-  console.log(`Fuzzing with seed ${values.seed}; again with: npm run test:api -- --seed ${values.seed}`);
+  console.log(`Fuzzing with seed ${values.seed}. To repeat it: npm run test:api -- --seed ${values.seed}`);
   const child = spawn(
-    command,
+    join(commands, 'schemathesis'),
     [
       ...['--config-file', join(import.meta.dirname, 'schemathesis.toml'), 'run', document],
-      ...['--url', here.home.urls.api],
+      ...['--url', here.environment.urls.api],
       ...['--header', `Authorization: Bearer ${user.tokens.idToken}`],
       ...['--checks', checks.join(',')],
       ...['--seed', values.seed, '--max-examples', values.examples, '--max-time', values.seconds],
-      // Below the gateway's throttling, or every answer would be 429.
+      // Below the gateway's rate limit.
       ...['--rate-limit', '40/s', '--max-redirects', '0', '--request-timeout', '30', '--continue-on-failure'],
       ...['--suppress-health-check', 'all', '--warnings', 'off', '--no-color'],
     ],

@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { synthesized } from './stacks.ts';
 import { builtPage, webStack } from './support/web-stack.ts';
 
-const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'aws-resources.md'), 'utf8');
+const text = readFileSync(
+  join(import.meta.dirname, '..', '..', 'docs', 'reference', 'aws-resources.md'),
+  'utf8',
+);
 const page = builtPage();
 let ids: Record<string, string[]>;
 
@@ -23,8 +26,8 @@ beforeAll(async () => {
 
 afterAll(() => page.remove());
 
-describe('docs/aws-resources.md', () => {
-  it('names resources that are in the templates', () => {
+describe('docs/reference/aws-resources.md', () => {
+  it('names resources in the templates', () => {
     const named = [...text.matchAll(/`(Data|Inference|Mail|Session|Web|Operations)\/(\w+)`/g)];
 
     expect(named.length).toBeGreaterThan(70);
@@ -53,7 +56,7 @@ describe('docs/aws-resources.md', () => {
     ],
     ...['POST /initialize', 'POST /reconstruct', 'GET /status/{job_id}', 'noreply@genesis3d.com'],
     ...['info@2112-lab.com', 'web-config.json', 'CloudFront', '/aws/lambda/Gen3DWrapperLambda'],
-  ])('says where %s of the plan is now', (name) => {
+  ])('says where %s is', (name) => {
     const rows = text
       .split('\n')
       .filter((line) => line.startsWith('| ') && (line.split('|')[1] ?? '').includes(name));

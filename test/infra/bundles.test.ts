@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { leftOut } from '#infra/constructs/bundles/left-out.ts';
+import { omittedModules } from '#infra/constructs/bundles/module-overrides.ts';
 import { withConstants } from '#infra/constructs/bundles/sdk-constants.ts';
 import { handlerBundle } from '#infra/constructs/handler-bundles.ts';
-import type { FunctionName } from '#tasks/core/environment.ts';
+import type { FunctionName } from '#tasks/manifest.ts';
 import { clientsOf } from '../../bench/cold-start/clients.ts';
 
 const fileOf = (name: FunctionName) => join(handlerBundle(name), 'index.cjs');
@@ -29,7 +29,7 @@ describe('a bundle', () => {
     expect(held).toContain('dynamodb');
   });
 
-  it('has its source map beside it, for the first error, and no link to it, for every start', () => {
+  it('has a source map file, loaded only after an error', () => {
     expect(existsSync(`${fileOf('status')}.map`)).toBe(true);
     expect(readFileSync(fileOf('status'), 'utf8')).not.toContain('sourceMappingURL');
   });
@@ -50,22 +50,22 @@ describe('a bundle', () => {
     expect(sourcesOf('status').filter((source) => source.endsWith(`node_modules/${module}`))).toEqual([]);
   });
 
-  it('has a sentence instead of a part that nothing comes by', () => {
+  it('replaces modules that are never used with an error message', () => {
     expect(readFileSync(fileOf('status'), 'utf8')).toContain(
-      'This bundle holds no @smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js.',
+      'This bundle has no @smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js.',
     );
   });
 
-  it('inflates pixels by Node, not by tables of its own', () => {
+  it('inflates pixels with Node’s zlib', () => {
     expect(sourcesOf('validate-mask').filter((source) => source.includes('/fflate/'))).toEqual([]);
   });
 
-  it('holds the contracts that it parses with, and no others', () => {
+  it('has only the contracts that it parses with', () => {
     expect(readFileSync(fileOf('validate-mask'), 'utf8')).toContain('mask_deadline');
     expect(readFileSync(fileOf('validate-mask'), 'utf8')).not.toContain('generate_3d');
   });
 
-  it('holds the schemas of the calls of S3 that it makes, and those of its sessions only', () => {
+  it('has only the schemas of the S3 calls that it makes', () => {
     const paths = readFileSync(fileOf('download'), 'utf8').matchAll(
       /\["(?:GET|PUT|POST|HEAD|DELETE)","([^"]+)",\d+\]/g,
     );
@@ -77,16 +77,21 @@ describe('a bundle', () => {
     ]);
   });
 
-  it('is loaded as Lambda loads it', () => {
+  it('can be loaded like on Lambda', () => {
     const loaded = createRequire(import.meta.url)(fileOf('status'));
 
     expect(loaded).toHaveProperty('handler', expect.any(Function));
   });
 });
 
-describe('what is left out', () => {
-  it('must still be in its package: a bundle is refused when one is not', async () => {
-    const built = build({ stdin: { contents: '' }, write: false, plugins: [leftOut], logLevel: 'silent' });
+describe('an omitted module', () => {
+  it('must exist in its package, or bundling fails', async () => {
+    const built = build({
+      stdin: { contents: '' },
+      write: false,
+      plugins: [omittedModules],
+      logLevel: 'silent',
+    });
 
     await expect(built).rejects.toMatchObject({
       errors: expect.arrayContaining([
@@ -98,19 +103,19 @@ describe('what is left out', () => {
   });
 });
 
-describe('what the SDK generates', () => {
-  it('is given keys in words, so that what is not used can be left out', () => {
+describe('the SDK’s constants', () => {
+  it('are inlined as property names, so that unused schemas can be removed', () => {
     const source =
       'const _h = "http";\nconst a = "ref", b = "argv";\nexport var Get$ = [9, { [_h]: 1, [b]: [{ [a]: b }] }];';
 
     expect(withConstants(source)).toContain('[9, { "http": 1, "argv": [{ "ref": b }] }]');
   });
 
-  it('is given numbers for sums', () => {
+  it('are inlined as numbers for sums', () => {
     expect(withConstants('const r = 100_000_000;\nf([1, r + 115, -1]);')).toContain('f([1, 100000115, -1])');
   });
 
-  it('keeps keys that are known only when it runs', () => {
+  it('stay variables where keys are known only at run time', () => {
     expect(withConstants('const of = (k) => ({ [k]: k + 1 });')).toBe('const of = (k) => ({ [k]: k + 1 });');
   });
 });

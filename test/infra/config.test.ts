@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings, SettingsError } from '#infra/config.ts';
 import { deployedNames } from '#infra/names.ts';
-import { inferenceTimeout, longestSession } from '#state-machines/session-times.ts';
+import { inferenceTimeout, longestSession } from '#state-machines/session/times.ts';
 
 describe('settings', () => {
-  it('have the values of the plan by default', () => {
+  it('have defaults', () => {
     const settings = readSettings();
 
     expect(settings).toMatchObject({
@@ -18,7 +18,7 @@ describe('settings', () => {
   });
 
   it.each([
-    [{ senderEmail: 'nobody' }, 'Setting "senderEmail" is not a mail address.'],
+    [{ senderEmail: 'nobody' }, 'Setting "senderEmail" is not an email address.'],
     [{ region: 'mars' }, 'Setting "region" is not an AWS region such as us-east-1.'],
     [{ region: 'us-east-9' }, 'Setting "region" is not an AWS region such as us-east-1.'],
     [{ region: 'cn-north-1' }, 'Setting "region" is not an AWS region such as us-east-1.'],
@@ -61,24 +61,24 @@ describe('settings', () => {
       'Setting "links.ticket" must be shorter than "kept.ticketKey" days.',
     ],
     [{ web: { domain: 'gen3d.example.com' } }, 'Settings "web.domain" and "web.certificateArn" go together'],
-  ])('refuses %j with a sentence that names the setting', (input, sentence) => {
+  ])('rejects %j with a sentence that names the setting', (input, sentence) => {
     expect(() => readSettings(input)).toThrow(SettingsError);
     expect(() => readSettings(input)).toThrow(sentence);
   });
 
-  it('says everything that is wrong at once, a line each', () => {
+  it('reports every invalid setting, one per line', () => {
     const read = () => readSettings({ senderEmail: 'nobody', region: 'mars', limits: { maxMaskBytes: 0 } });
 
     expect(read).toThrow(
       [
         'Setting "region" is not an AWS region such as us-east-1.',
-        'Setting "senderEmail" is not a mail address.',
+        'Setting "senderEmail" is not an email address.',
         'Setting "limits.maxMaskBytes" must be above 0.',
       ].join('\n'),
     );
   });
 
-  it('fit any stage and region: the longest bucket name has 63 characters', () => {
+  it('keep the longest bucket name within 63 characters', () => {
     const settings = readSettings({
       stage: 'abcdefghij',
       region: 'ap-southeast-1',
@@ -91,22 +91,22 @@ describe('settings', () => {
   });
 });
 
-describe('times nest', () => {
-  it('a Task outlasts the queue and the model together', () => {
+describe('timeouts', () => {
+  it('gives a task more time than the queue and the model together', () => {
     const { times } = readSettings();
 
     expect(inferenceTimeout(times.embeddingTtl, times.embeddingInvocation)).toBeGreaterThan(4_500);
     expect(inferenceTimeout(times.reconstructionTtl, times.reconstructionInvocation)).toBeGreaterThan(7_200);
   });
 
-  it('the machine outlasts the longest session, or the settings are refused', () => {
+  it('rejects a state machine timeout shorter than the longest session', () => {
     const { times } = readSettings();
 
     expect(times.machine).toBeGreaterThan(longestSession(times));
     expect(() => readSettings({ times: { machine: longestSession(times) } })).toThrow('"times.machine"');
   });
 
-  it('an invocation outlasts all jobs that run beside it, or the settings are refused', () => {
+  it('rejects an invocation timeout shorter than all concurrent jobs together', () => {
     expect(() => readSettings({ inference: { worstJob: 226 } })).toThrow('concurrentInvocations × worstJob');
   });
 });

@@ -10,11 +10,11 @@ const buckets = () => ofType(assembly, 'AWS::S3::Bucket', stack).map(([, { Prope
 const objects = () => buckets().find(({ BucketName }) => BucketName !== undefined) ?? {};
 
 describe('the bucket', () => {
-  it('has the plan’s name with account and region behind it', () => {
+  it('has a name that ends with account and region', () => {
     expect(JSON.stringify(objects().BucketName)).toMatch(/gen3d-data-bucket-.*AWS::AccountId.*-us-east-1/);
   });
 
-  it('is versioned, encrypted with a bucket key, and closed, as its logs are', () => {
+  it('is versioned, encrypted with a bucket key, and private, like its log bucket', () => {
     expect(objects()).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
       BucketEncryption: {
@@ -37,7 +37,7 @@ describe('the bucket', () => {
     }
   });
 
-  it('refuses what does not come by TLS, and shows the world what is public through CloudFront only', () => {
+  it('requires TLS, and serves public objects through CloudFront only', () => {
     const policies = ofType(assembly, 'AWS::S3::BucketPolicy', stack).map(([, { Properties }]) =>
       JSON.stringify(Properties),
     );
@@ -51,7 +51,7 @@ describe('the bucket', () => {
     expect(policies.join()).not.toContain('"Principal":"*","Effect":"Allow"');
   });
 
-  it('answers the web origin only', () => {
+  it('allows only the web origin', () => {
     expect(objects().CorsConfiguration).toEqual({
       CorsRules: [
         {
@@ -65,7 +65,7 @@ describe('the bucket', () => {
     });
   });
 
-  it('forgets by prefix: answers after 7 days, sessions after 90, old versions after 30', () => {
+  it('expires outputs after 7 days, sessions after 90 and old versions after 30', () => {
     expect(objects().LifecycleConfiguration).toEqual({
       Rules: [
         { Id: 'async-output', Prefix: 'sagemaker-async-output/', ExpirationInDays: 7, Status: 'Enabled' },
@@ -82,13 +82,13 @@ describe('the bucket', () => {
     });
   });
 
-  it('writes its access log elsewhere', () => {
+  it('writes its access log to another bucket', () => {
     expect(objects().LoggingConfiguration).toMatchObject({ LogFilePrefix: 'objects/' });
   });
 });
 
 describe('the table', () => {
-  it('is billed by use, can be restored, forgets by itself, and is not deleted by accident', () => {
+  it('is billed on demand, and has point-in-time recovery, time to live and deletion protection', () => {
     expect(one('AWS::DynamoDB::GlobalTable')).toMatchObject({
       TableName: 'Gen3DJobStatus',
       BillingMode: 'PAY_PER_REQUEST',
@@ -114,7 +114,7 @@ describe('the table', () => {
 });
 
 describe('the image repository', () => {
-  it('scans what is pushed, and lets no tag be another image later', () => {
+  it('scans images and has immutable tags', () => {
     expect(one('AWS::ECR::Repository')).toMatchObject({
       RepositoryName: 'gen3d-sam3-sam3d',
       ImageScanningConfiguration: { ScanOnPush: true },
@@ -124,7 +124,7 @@ describe('the image repository', () => {
 });
 
 describe('sign-in', () => {
-  it('is by mail address, confirmed by mail, with a strong password and an optional second factor', () => {
+  it('uses verified email addresses, strong passwords and an optional second factor', () => {
     expect(one('AWS::Cognito::UserPool')).toMatchObject({
       UserPoolName: 'Gen3DUserPool',
       UsernameAttributes: ['email'],
@@ -145,7 +145,7 @@ describe('sign-in', () => {
     });
   });
 
-  it('is by code with PKCE, by SRP and by refresh token, without a secret', () => {
+  it('allows authorization code, SRP and refresh token, without a client secret', () => {
     expect(one('AWS::Cognito::UserPoolClient')).toMatchObject({
       ClientName: 'Gen3DWebClient',
       GenerateSecret: false,
@@ -157,7 +157,7 @@ describe('sign-in', () => {
     });
   });
 
-  it('has managed pages at an address of the account, in Cognito’s own looks', () => {
+  it('has managed login pages with default branding on a domain of the account', () => {
     expect(one('AWS::Cognito::UserPoolDomain')).toMatchObject({
       ManagedLoginVersion: 2,
       Domain: { 'Fn::Join': ['', ['gen3d-', { Ref: 'AWS::AccountId' }]] },
@@ -165,7 +165,7 @@ describe('sign-in', () => {
     expect(one('AWS::Cognito::ManagedLoginBranding')).toMatchObject({ UseCognitoProvidedValues: true });
   });
 
-  it('mails by Cognito, or by SES from the sender', () => {
+  it('sends emails by Cognito, or by SES from the sender', () => {
     const bySes = withoutFunctions({ signIn: { mailBySes: true } });
 
     expect(one('AWS::Cognito::UserPool').EmailConfiguration).toBeUndefined();
@@ -175,7 +175,7 @@ describe('sign-in', () => {
     });
   });
 
-  it('guards against stolen passwords and risky sign-ins where the tier has that', () => {
+  it('has threat protection in the PLUS tier', () => {
     const plus = withoutFunctions({ signIn: { tier: 'PLUS' } });
 
     expect(only(plus, 'AWS::Cognito::UserPool')).toMatchObject({
@@ -186,7 +186,7 @@ describe('sign-in', () => {
 });
 
 describe('the identity pool', () => {
-  it('makes a principal tag of the user pool’s sub', () => {
+  it('maps the user pool’s sub to a principal tag', () => {
     expect(one('AWS::Cognito::IdentityPoolPrincipalTag')).toMatchObject({
       PrincipalTags: { sub: 'sub' },
       UseDefaults: false,
@@ -197,7 +197,7 @@ describe('the identity pool', () => {
     expect(roles.filter((role) => role.includes('"sts:TagSession"'))).toHaveLength(1);
   });
 
-  it('lets users read and list their own prefix, and write photo and mask there by name', () => {
+  it('lets users read and list their own prefix, and write only photo and mask', () => {
     const own = `users/\${aws:PrincipalTag/sub}/`;
     const allowed = permissions(assembly, stack).map(({ Action, Resource, Condition }) => ({
       actions: Action,
@@ -222,7 +222,7 @@ describe('the identity pool', () => {
     ]);
   });
 
-  it('gives guests a role that allows nothing', () => {
+  it('gives guests a role without permissions', () => {
     const roles = ofType(assembly, 'AWS::IAM::Role', stack);
     const withPolicies = new Set(permissions(assembly, stack).map(({ role }) => role));
     const guest = roles.find(([, { Properties }]) =>

@@ -1,16 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { environments, type FunctionName } from '#tasks/core/environment.ts';
+import { type FunctionName, functionNames } from '#tasks/manifest.ts';
 import { type Permission, permissions } from './policies.ts';
 import { sdkCalls } from './sdk-calls.ts';
 import { ofType, type Resource, type Synthesized, synthesized } from './stacks.ts';
 
-const names = Object.keys(environments) as FunctionName[];
-
-/** A read of a version, or of the newest; S3 tells what is missing to those only who may list. */
+/** Reading any version. Listing makes S3 answer 404 for a missing object. */
 const read = ['s3:GetObject', 's3:GetObjectVersion', 's3:ListBucket'];
 
-/** What a call needs: its own action, and what AWS asks for beside it. */
+/** The actions that an SDK call needs: its own, and others that AWS requires for it. */
 const needs: Readonly<Record<string, readonly string[]>> = {
   'lib-dynamodb:Get': ['dynamodb:GetItem'],
   'lib-dynamodb:Put': ['dynamodb:PutItem'],
@@ -22,7 +20,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   's3:CopyObject': [...read, 's3:PutObject'],
   's3:DeleteObjects': ['s3:DeleteObject', 's3:DeleteObjectVersion'],
   's3:ListObjectVersions': ['s3:ListBucketVersions'],
-  // Whoever signs a form must be allowed what the form does.
+  // A presigned form has the permissions of its signer.
   's3:presignedPost': ['s3:PutObject'],
   'sfn:StartExecution': ['states:StartExecution'],
   'sfn:DescribeExecution': ['states:DescribeExecution'],
@@ -37,7 +35,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   'secrets-manager:UpdateSecretVersionStage': ['secretsmanager:UpdateSecretVersionStage'],
 };
 
-/** What Lambda does in the function's role: its log, its traces, and calls that it could not deliver. */
+/** Actions that Lambda itself takes in the function's role: logs, traces, failure destinations. */
 const ofEveryFunction = [
   'logs:CreateLogStream',
   'logs:PutLogEvents',
@@ -46,17 +44,17 @@ const ofEveryFunction = [
 ];
 const ofFailureDestination = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
 
-/** Actions that AWS binds to no resource, and what bounds them instead. */
+/** Actions without resources, and the condition that limits them. */
 const unbound: Readonly<Record<string, string>> = {
   'xray:PutTraceSegments': 'X-Ray has no resources to write to',
   'xray:PutTelemetryRecords': 'X-Ray has no resources to write to',
   'xray:GetSamplingRules': 'X-Ray has no resources to read from',
   'xray:GetSamplingTargets': 'X-Ray has no resources to read from',
-  'logs:CreateLogDelivery': 'log deliveries have no names before they are made',
-  'logs:GetLogDelivery': 'log deliveries have no names before they are made',
-  'logs:UpdateLogDelivery': 'log deliveries have no names before they are made',
-  'logs:DeleteLogDelivery': 'log deliveries have no names before they are made',
-  'logs:ListLogDeliveries': 'log deliveries have no names before they are made',
+  'logs:CreateLogDelivery': 'log deliveries have no functionNames before they are made',
+  'logs:GetLogDelivery': 'log deliveries have no functionNames before they are made',
+  'logs:UpdateLogDelivery': 'log deliveries have no functionNames before they are made',
+  'logs:DeleteLogDelivery': 'log deliveries have no functionNames before they are made',
+  'logs:ListLogDeliveries': 'log deliveries have no functionNames before they are made',
   'logs:PutResourcePolicy': 'policies of log groups belong to the account',
   'logs:DescribeResourcePolicies': 'policies of log groups belong to the account',
   'logs:DescribeLogGroups': 'lists all there are',
@@ -82,7 +80,7 @@ beforeAll(async () => {
 function functionOf(name: FunctionName): [id: string, Resource] {
   const all = ofType(assembly, 'AWS::Lambda::Function', 'Gen3D-Session');
   const found = all.find(([, { Properties }]) => Properties.FunctionName === `gen3d-${name}`);
-  if (found === undefined) throw new RangeError(`There is no function ${name}.`);
+  if (found === undefined) throw new RangeError(`Function ${name} does not exist.`);
   return found;
 }
 
@@ -95,7 +93,7 @@ function allowed(role: string): Permission[] {
 }
 
 describe('the role of a function', () => {
-  it.each(names)('%s allows what its SDK calls need, and nothing else', (name) => {
+  it.each(functionNames)('%s allows exactly what its SDK calls need', (name) => {
     const [id, fn] = functionOf(name);
     const calls = sdkCalls(assembly.folder, fn);
     const hasDestination = ofType(assembly, 'AWS::Lambda::EventInvokeConfig', 'Gen3D-Session').some(
@@ -113,16 +111,16 @@ describe('the role of a function', () => {
     expect([...actions].sort()).toEqual([...needed].sort());
   });
 
-  it('is its own, and takes no policy that AWS manages', () => {
-    const functions = names.map((name) => functionOf(name)[1]);
+  it('is not shared and has no AWS managed policy', () => {
+    const functions = functionNames.map((name) => functionOf(name)[1]);
     const roles = new Map(ofType(assembly, 'AWS::IAM::Role', 'Gen3D-Session'));
 
-    expect(new Set(functions.map(roleOf)).size).toBe(names.length);
+    expect(new Set(functions.map(roleOf)).size).toBe(functionNames.length);
     for (const fn of functions) expect(roles.get(roleOf(fn))?.Properties.ManagedPolicyArns).toBeUndefined();
   });
 
-  it('reaches only its own log', () => {
-    for (const name of names) {
+  it('can write only to its own log', () => {
+    for (const name of functionNames) {
       const [, fn] = functionOf(name);
       const logs = allowed(roleOf(fn)).filter(({ Action }) => Action.includes('logs:PutLogEvents'));
 
@@ -136,7 +134,7 @@ describe('the role of a function', () => {
 
 describe('a permission', () => {
   it.each(['Gen3D-Data', 'Gen3D-Inference', 'Gen3D-Session'])(
-    'of %s names its resources, or there is a reason why it cannot',
+    'of %s functionNames its resources, or there is a reason why it cannot',
     (stack) => {
       const wide = permissions(assembly, stack).filter(({ Resource }) => Resource.includes('*'));
 
@@ -150,7 +148,7 @@ describe('a permission', () => {
     },
   );
 
-  it.each(['Gen3D-Data', 'Gen3D-Inference', 'Gen3D-Session'])('of %s names its actions', (stack) => {
+  it.each(['Gen3D-Data', 'Gen3D-Inference', 'Gen3D-Session'])('of %s functionNames its actions', (stack) => {
     const actions = permissions(assembly, stack).flatMap(({ Action }) => Action);
 
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);

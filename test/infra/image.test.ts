@@ -1,15 +1,23 @@
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  DescribeImagesCommand,
+  ECRClient,
+  GetAuthorizationTokenCommand,
+  ImageNotFoundException,
+} from '@aws-sdk/client-ecr';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readSettings } from '#infra/config.ts';
 import { imageFolder, imageTag } from '#infra/models/image-tag.ts';
-import { pushImage } from '#infra/models/push-image.ts';
+import { pushImage } from '#infra/models/push-image/main.ts';
 
 let folder: string;
 let sources: string;
-/** Whether the repository holds the image. */
-let pushed: boolean;
+const ecr = mockClient(ECRClient);
+const sts = mockClient(STSClient);
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gen3d-image-'));
@@ -19,37 +27,21 @@ beforeEach(async () => {
   await mkdir(join(sources, 'tests'));
   await writeFile(join(sources, 'Dockerfile'), 'FROM scratch\n');
   await writeFile(join(sources, 'gen3d_container', 'main.py'), 'print(1)\n');
-  pushed = false;
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret-of-the-test');
-  vi.stubGlobal('fetch', registry);
-  await dockerThat('cat > /dev/null');
+  ecr.reset();
+  ecr.on(DescribeImagesCommand).rejects(new ImageNotFoundException({ $metadata: {}, message: 'not there' }));
+  const authorizationToken = Buffer.from('AWS:registry-password').toString('base64');
+  ecr.on(GetAuthorizationTokenCommand).resolves({ authorizationData: [{ authorizationToken }] });
+  sts.on(GetCallerIdentityCommand).resolves({ Account: '123456789012' });
+  await fakeDocker('cat > /dev/null');
 });
 
 afterEach(async () => {
-  vi.unstubAllGlobals();
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
 });
 
-async function registry(_url: URL, { headers }: RequestInit): Promise<Response> {
-  const target = new Headers(headers).get('x-amz-target')?.split('.').at(-1);
-  if (target === 'DescribeImages') {
-    return pushed
-      ? Response.json({ imageDetails: [{}] })
-      : Response.json({ __type: 'ImageNotFoundException' }, { status: 400 });
-  }
-  if (target === 'GetAuthorizationToken') {
-    const authorizationToken = Buffer.from('AWS:registry-password').toString('base64');
-    return Response.json({ authorizationData: [{ authorizationToken }] });
-  }
-  return Response.json({
-    GetCallerIdentityResponse: { GetCallerIdentityResult: { Account: '123456789012' } },
-  });
-}
-
-/** Puts a `docker` in front of the path that notes its arguments and then runs `script`. */
-async function dockerThat(script: string): Promise<void> {
+/** Puts a fake `docker` first in PATH. It records its arguments and runs `script`. */
+async function fakeDocker(script: string): Promise<void> {
   const file = join(folder, 'docker');
   await writeFile(file, `#!/bin/sh\necho "$@" >> '${folder}/calls'\n${script}\n`);
   await chmod(file, 0o755);
@@ -58,8 +50,8 @@ async function dockerThat(script: string): Promise<void> {
 const calls = async () => (await readFile(join(folder, 'calls'), 'utf8')).trim().split('\n');
 
 describe('npm run image:push', () => {
-  it('builds the image, signs in with a password that no one sees, and pushes', async () => {
-    await dockerThat(`cat >> '${folder}/input'`);
+  it('builds the image, signs in with a password that is not printed, and pushes', async () => {
+    await fakeDocker(`cat >> '${folder}/input'`);
 
     const image = await pushImage(readSettings(), sources);
 
@@ -73,32 +65,30 @@ describe('npm run image:push', () => {
     expect(await readFile(join(folder, 'input'), 'utf8')).toBe('registry-password');
   });
 
-  it('has nothing to do when these sources have been pushed', async () => {
-    pushed = true;
+  it('does nothing when the repository has the image of these sources', async () => {
+    ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{}] });
 
     await pushImage(readSettings(), sources);
 
     await expect(calls()).rejects.toThrow('ENOENT');
   });
 
-  it('stops where docker fails', async () => {
-    await dockerThat('exit 7');
+  it('fails when docker fails', async () => {
+    await fakeDocker('exit 7');
 
-    await expect(pushImage(readSettings(), sources)).rejects.toThrow(
-      'docker build has failed with exit code 7.',
-    );
+    await expect(pushImage(readSettings(), sources)).rejects.toThrow('docker build failed with exit code 7.');
     expect(await calls()).toHaveLength(1);
   });
 
-  it('says when there is no docker', async () => {
+  it('says that docker is missing', async () => {
     vi.stubEnv('PATH', '');
 
-    await expect(pushImage(readSettings(), sources)).rejects.toThrow('docker cannot be started');
+    await expect(pushImage(readSettings(), sources)).rejects.toThrow('Docker did not start');
   });
 });
 
-describe('the tag of an image', () => {
-  it('changes with what the image is built from, and with nothing else', async () => {
+describe('imageTag', () => {
+  it('changes only with the files that the image is built from', async () => {
     const before = imageTag(sources);
     await writeFile(join(sources, 'tests', 'test_main.py'), 'assert True\n');
     await writeFile(join(sources, 'gen3d_container', 'main.pyc'), 'compiled');
@@ -109,14 +99,14 @@ describe('the tag of an image', () => {
     expect(imageTag(sources)).not.toBe(before);
   });
 
-  it('is the same wherever the sources lie', async () => {
+  it('does not depend on the folder of the sources', async () => {
     const copy = join(folder, 'copy');
     await cp(sources, copy, { recursive: true });
 
     expect(imageTag(copy)).toBe(imageTag(sources));
   });
 
-  it('covers everything that the Dockerfile copies', async () => {
+  it('covers every file that the Dockerfile copies', async () => {
     const dockerfile = await readFile(join(imageFolder, 'Dockerfile'), 'utf8');
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(\S+)/gm)].map(
       ([, source = '']) => source.split('/')[0],

@@ -12,7 +12,7 @@ const all = (type: string): Resource['Properties'][] =>
   ofType(assembly, type, stack).map(([, { Properties }]) => Properties);
 
 describe('the endpoint', () => {
-  it('runs the image of these sources with both models below one prefix', () => {
+  it('runs the image of these sources with both models under one prefix', () => {
     const [model = {}] = all('AWS::SageMaker::Model');
 
     expect(JSON.stringify(model)).toContain(`:${imageTag()}"`);
@@ -29,14 +29,22 @@ describe('the endpoint', () => {
     expect(JSON.stringify(model)).toMatch(/"S3Uri":.*"\/models\/"/);
   });
 
-  it('is asynchronous: four jobs at once, answers and failures told, all the time there is to start', () => {
+  it('uses the distilled first stage for low quality only when the setting asks for it', () => {
+    const modelsWith = (gen3d: object) =>
+      JSON.stringify(ofType(withoutFunctions(gen3d), 'AWS::SageMaker::Model', stack));
+
+    expect(modelsWith({})).not.toContain('GEN3D_DISTILLED_LOW');
+    expect(modelsWith({ inference: { distilledLow: true } })).toContain('"GEN3D_DISTILLED_LOW":"true"');
+  });
+
+  it('is asynchronous: four concurrent jobs, notifications, and the maximum startup time', () => {
     const [config = {}] = all('AWS::SageMaker::EndpointConfig');
 
     expect(config).toMatchObject({
       ProductionVariants: [
         {
           InstanceType: 'ml.g5.2xlarge',
-          InferenceAmiVersion: 'al2-ami-sagemaker-inference-gpu-2',
+          InferenceAmiVersion: 'al2023-ami-sagemaker-inference-gpu-4-1',
           ModelDataDownloadTimeoutInSeconds: 3_600,
           ContainerStartupHealthCheckTimeoutInSeconds: 3_600,
         },
@@ -52,7 +60,7 @@ describe('the endpoint', () => {
     expect(JSON.stringify(config)).toMatch(/"S3FailurePath":.*sagemaker-async-failure\//);
   });
 
-  it('finds its log group made, with 30 days', () => {
+  it('has a log group with a retention of 30 days', () => {
     const [endpoint] = ofType(assembly, 'AWS::SageMaker::Endpoint', stack);
     const [logs] = ofType(assembly, 'AWS::Logs::LogGroup', stack);
 
@@ -64,7 +72,7 @@ describe('the endpoint', () => {
     expect(endpoint?.[1].DependsOn).toContain(logs?.[0]);
   });
 
-  it('may tell both topics', () => {
+  it('may publish to both topics', () => {
     const publish = permissions(assembly, stack).filter(({ Action }) => Action.includes('sns:Publish'));
 
     expect(new Set(publish.flatMap(({ Resource }) => Resource).map((one) => JSON.stringify(one))).size).toBe(
@@ -74,7 +82,7 @@ describe('the endpoint', () => {
 });
 
 describe('scaling', () => {
-  it('goes from no instance to five', () => {
+  it('goes from zero to five instances', () => {
     expect(all('AWS::ApplicationAutoScaling::ScalableTarget')).toEqual([
       expect.objectContaining({
         ResourceId: 'endpoint/gen3d-sam3-sam3d-endpoint/variant/AllTraffic',
@@ -85,7 +93,7 @@ describe('scaling', () => {
     ]);
   });
 
-  it('holds a backlog of one for each instance', () => {
+  it('targets a backlog of one request per instance', () => {
     expect(all('AWS::ApplicationAutoScaling::ScalingPolicy')).toContainEqual(
       expect.objectContaining({
         PolicyType: 'TargetTrackingScaling',
@@ -104,7 +112,7 @@ describe('scaling', () => {
     );
   });
 
-  it('is woken from zero by the first request', () => {
+  it('starts the first instance for the first request', () => {
     const wake = ofType(assembly, 'AWS::ApplicationAutoScaling::ScalingPolicy', stack).find(
       ([, { Properties }]) => Properties.PolicyType === 'StepScaling',
     );

@@ -21,10 +21,10 @@ function identities(template: Template): unknown[] {
   );
 }
 
-describe('the mail stack', () => {
+describe('the email stack', () => {
   const template = mailTemplate();
 
-  it('writes to nobody again whose mail bounced or who complained, and sends over TLS only', () => {
+  it('suppresses bounced and complaining addresses, and requires TLS', () => {
     template.hasResourceProperties('AWS::SES::ConfigurationSet', {
       Name: 'gen3d-mail',
       SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
@@ -33,7 +33,7 @@ describe('the mail stack', () => {
     });
   });
 
-  it('tells the admin of bounces and complaints, and counts every mail', () => {
+  it('notifies the admin of bounces and complaints, and counts every email', () => {
     template.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
       EventDestination: {
         MatchingEventTypes: Match.arrayWith(['bounce', 'complaint']),
@@ -78,25 +78,25 @@ describe('the mail stack', () => {
 });
 
 describe('identities', () => {
-  it('are the sender and, while the account is in the sandbox, the admin', () => {
+  it('are the sender and, in the sandbox, the admin', () => {
     expect(identities(mailTemplate())).toEqual(
       expect.arrayContaining(['noreply@example.com', 'admin@example.org']),
     );
     expect(identities(mailTemplate({ mail: { sandbox: false } }))).toEqual(['noreply@example.com']);
   });
 
-  it('are a domain when it is named, with its three DNS records as outputs; it covers its own addresses', () => {
+  it('are a domain with three DNS records as outputs, which covers its own addresses', () => {
     const template = mailTemplate({ mail: { domain: 'example.com' }, adminEmail: 'info@lab.example.com' });
 
     expect(identities(template)).toEqual(['example.com']);
     expect(Object.keys(template.findOutputs('*'))).toEqual(['DkimRecord1', 'DkimRecord2', 'DkimRecord3']);
   });
 
-  it('are not made anew for a sender that exists', () => {
+  it('are not created for a sender that exists', () => {
     expect(identities(mailTemplate({ mail: { senderExists: true, sandbox: false } }))).toEqual([]);
   });
 
-  it('of another domain than the sender are refused', () => {
+  it("must be of the sender's domain", () => {
     expect(() => readSettings({ ...addresses, mail: { domain: 'example.net' } })).toThrow(
       'Setting "senderEmail" must be an address of example.net',
     );

@@ -14,12 +14,12 @@ const Policy = z.object({
   PolicyDocument: z.object({ Statement: z.array(Statement) }),
 });
 
-/** A statement of a policy, and the role that it is attached to. */
+/** A policy statement and the role that has it. */
 export interface Permission extends Statement {
   readonly role: string;
 }
 
-/** Every permission that a stack's roles have by policies of the template. */
+/** Every permission that a stack's roles have through policies in the template. */
 export function permissions(assembly: Stacks, stack: string): Permission[] {
   return ofType(assembly, 'AWS::IAM::Policy', stack).flatMap(([, { Properties }]) => {
     const { Roles, PolicyDocument } = Policy.parse(Properties);

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import type { SettingsInput } from '#infra/config.ts';
 import { requestSchema } from '#infra/constructs/request-models.ts';
 import { SessionApi } from '#infra/constructs/session-api.ts';
-import { type Route, routes } from '#tasks/core/openapi/routes.ts';
+import { type Route, routes } from '#tasks/manifest.ts';
 import { alone, ofType, only, type Synthesized, synthesized } from './stacks.ts';
 
-/** Of JSON Schema draft 4; API Gateway knows them all. */
+/** Keywords of JSON Schema draft 4 that API Gateway supports. */
 const keywords = new Set([
   '$schema',
   'type',
@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 const withBody = routes.flatMap((route) => (route.request ? [[route.id, route.request] as const] : []));
 
-/** Keywords of a schema and of all schemas within. */
+/** Keywords of a schema and its nested schemas. */
 function used(schema: unknown): string[] {
   if (Array.isArray(schema)) return schema.flatMap(used);
   if (schema === null || typeof schema !== 'object') return [];
@@ -65,7 +65,7 @@ const bodies = fc.oneof(
 );
 
 describe('the gateway', () => {
-  it.each(withBody)('holds the body of %s against its contract, in words that it knows', (name, contract) => {
+  it.each(withBody)('validates the body of %s with keywords that it supports', (name, contract) => {
     const models = ofType(assembly, 'AWS::ApiGateway::Model', 'Gen3D-Session').map(
       ([, { Properties }]) => Properties,
     );
@@ -93,7 +93,7 @@ describe('the gateway', () => {
     },
   );
 
-  it('validates every route, and asks all but the download who it is', () => {
+  it('validates every route, and authorizes all but the download', () => {
     const methods = ofType(assembly, 'AWS::ApiGateway::Method', 'Gen3D-Session')
       .map(([, { Properties }]) => Properties)
       .filter(({ HttpMethod }) => HttpMethod !== 'OPTIONS');
@@ -106,7 +106,7 @@ describe('the gateway', () => {
     expect(open.map(({ OperationName }) => OperationName)).toEqual(['download']);
   });
 
-  it('keeps tickets out of access log, execution log and traces', () => {
+  it('keeps download tokens out of access logs, execution logs and traces', () => {
     const stage = only(assembly, 'AWS::ApiGateway::Stage');
     const rules = ofType(assembly, 'AWS::XRay::SamplingRule').map(
       ([, { Properties }]) => Properties.SamplingRule,
@@ -128,7 +128,7 @@ describe('the gateway', () => {
     );
   });
 
-  it('lets browsers keep the answer to a preflight for two hours, and traces none', () => {
+  it('lets browsers cache preflights for two hours, and traces none', () => {
     const preflights = ofType(assembly, 'AWS::ApiGateway::Method', 'Gen3D-Session')
       .map(([, { Properties }]) => Properties)
       .filter(({ HttpMethod }) => HttpMethod === 'OPTIONS');
@@ -150,7 +150,7 @@ describe('the gateway', () => {
     );
   });
 
-  it('traces one read in a hundred, after the rule for downloads', () => {
+  it('traces one read in a hundred, with a lower priority than the rule for downloads', () => {
     const rules = ofType(assembly, 'AWS::XRay::SamplingRule').map(
       ([, { Properties }]) => Properties.SamplingRule,
     );
@@ -160,20 +160,12 @@ describe('the gateway', () => {
     );
   });
 
-  it('stands behind a firewall when asked to', () => {
+  it('has a firewall when the setting is on', () => {
     const api = (settings: SettingsInput) =>
       alone((stack, read) => {
         const userPool = UserPool.fromUserPoolId(stack, 'Users', 'us-east-1_pool');
         const fn = LambdaFunction.fromFunctionArn(stack, 'Any', 'arn:aws:lambda:us-east-1:1:function:any');
-        const functions = {
-          initialize: fn,
-          reconstruct: fn,
-          status: fn,
-          uploads: fn,
-          sessions: fn,
-          download: fn,
-        };
-        new SessionApi(stack, 'Api', { settings: read, userPool }).addRoutes(functions);
+        new SessionApi(stack, 'Api', { settings: read, userPool }).addRoutes(() => fn);
       }, settings);
     const guarded = api({ api: { firewall: true } });
 

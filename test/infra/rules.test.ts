@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { maxObjects } from '#contracts/common.ts';
+import { objectKeys } from '#contracts/keys.ts';
 import { ofType, type Synthesized, synthesized } from './stacks.ts';
 
 const oneOrMany = z.union([z.unknown().array(), z.unknown().transform((one) => [one])]);
@@ -21,7 +23,7 @@ const AsyncInvoke = z.object({
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }),
 });
 
-/** What signed-in users put there by their own credentials. */
+/** Objects that users write with their own credentials. */
 const ownObjects = `users/\${aws:PrincipalTag/sub}/sessions/*`;
 
 let assembly: Synthesized;
@@ -35,8 +37,8 @@ function all<T>(type: string, contract: z.ZodType<T>): T[] {
 }
 
 describe('the synthesized stacks', () => {
-  it('lose no notification and no event: each way to a function has a queue for what it could not take', () => {
-    // Mails to operators have no function behind them.
+  it('have a dead letter queue for every notification and event', () => {
+    // Email subscriptions of operators call no function.
     const subscriptions = ofType(assembly, 'AWS::SNS::Subscription')
       .filter(([, { Properties }]) => Properties.Protocol === 'lambda')
       .map(([, { Properties }]) => Subscription.parse(Properties));
@@ -56,7 +58,7 @@ describe('the synthesized stacks', () => {
     }
   });
 
-  it('let whoever reads objects also list the bucket: else S3 would say 403 for what is missing', () => {
+  it('grant listing with reading, since S3 otherwise answers 403 for a missing object', () => {
     const policies = all('AWS::IAM::Policy', Policy).map(({ PolicyDocument }) => PolicyDocument.Statement);
     const reading = policies.filter((statements) => allows(statements, 's3:GetObject'));
 
@@ -66,17 +68,8 @@ describe('the synthesized stacks', () => {
     }
   });
 
-  it('let nobody write objects but where a function or the model has to', () => {
-    const written = all('AWS::IAM::Policy', Policy).flatMap(({ PolicyDocument }) =>
-      PolicyDocument.Statement.filter(({ Action }) => Action.includes('s3:PutObject')).flatMap(
-        ({ Resource }) =>
-          Resource.map(
-            (resource) => /\/((?:users|sagemaker-async)[^"]*)"/.exec(JSON.stringify(resource))?.[1],
-          ),
-      ),
-    );
-
-    expect([...new Set(written)].sort()).toEqual([
+  it('grant writing only the objects that functions, users and the model write', () => {
+    expect([...new Set(objectsOf('s3:PutObject'))].sort()).toEqual([
       'sagemaker-async-failure/*',
       'sagemaker-async-output/*',
       `${ownObjects}/mask_final.png`,
@@ -89,10 +82,41 @@ describe('the synthesized stacks', () => {
       'users/*/original_image.jpg',
       'users/*/original_image.png',
       'users/*/output_mesh.ply',
+      'users/*/output_mesh_?.ply',
       'users/*/output_splat.ply',
+      'users/*/output_splat_?.ply',
     ]);
   });
+
+  it('let the model read the masks of all objects of a photo and write their files', () => {
+    const [read, written] = ['s3:GetObjectVersion', 's3:PutObject'].map((action) =>
+      objectsOf(action).map((pattern) => pattern && wildcard(pattern)),
+    );
+
+    for (let number = 1; number <= maxObjects; number++) {
+      const { mask, mesh, splat } = objectKeys('user-1', 'cup-1', number);
+      expect(read).toSatisfy(covers(mask));
+      for (const key of [mesh, splat]) expect(written).toSatisfy(covers(key));
+    }
+  });
 });
+
+/** Keys of sessions and answers that any policy allows an action on, with IAM's wildcards. */
+function objectsOf(action: string): (string | undefined)[] {
+  return all('AWS::IAM::Policy', Policy).flatMap(({ PolicyDocument }) =>
+    PolicyDocument.Statement.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) =>
+      Resource.map((resource) => /\/((?:users|sagemaker-async)[^"]*)"/.exec(JSON.stringify(resource))?.[1]),
+    ),
+  );
+}
+
+function wildcard(pattern: string): RegExp {
+  const escaped = pattern.replaceAll(/[.${}[\]()+^|\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
+}
+
+const covers = (key: string) => (patterns: unknown) =>
+  Array.isArray(patterns) && patterns.some((pattern) => pattern instanceof RegExp && pattern.test(key));
 
 function allows(statements: readonly z.infer<typeof Statement>[], action: string): boolean {
   return statements.some(({ Action }) =>

@@ -8,9 +8,9 @@ const SourceMap = z.object({ sources: z.array(z.string()) });
 const Properties = z.object({ Code: z.object({ S3Key: z.string() }) });
 
 /**
- * The SDK calls of a bundled function: commands that a source file of ours in its bundle imports and that are in
- * the bundle, too. (The clients bring some commands of their own, which nobody sends.)
- * @returns such as `s3:GetObject`, and `s3:presignedPost` for a form to post with
+ * The SDK calls of a bundled function: commands in the bundle that one of our source files imports. Other commands in
+ * the bundle belong to the clients and are never sent.
+ * @returns such as `s3:GetObject`, or `s3:presignedPost` for a presigned form
  */
 export function sdkCalls(assemblyFolder: string, fn: Resource): string[] {
   const { S3Key } = Properties.parse(fn.Properties).Code;

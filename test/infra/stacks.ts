@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -6,12 +5,13 @@ import { Template as Synthesis } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { readSettings, type Settings, type SettingsInput } from '#infra/config.ts';
 import { deployedNames } from '#infra/names.ts';
+import { cdkContext } from '#infra/settings/cdk-json.ts';
 import { DataStack } from '#infra/stacks/data.ts';
 import { InferenceStack } from '#infra/stacks/inference.ts';
-import { synthesize } from '#local/assembly/synthesize.ts';
+import { synthesize } from '#local/environment/assembly/synthesize.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const kept = join(root, 'node_modules', '.cache', 'gen3d', 'assemblies');
+const cache = join(root, 'node_modules', '.cache', 'gen3d', 'assemblies');
 const origin = 'https://web.gen3d.invalid';
 
 const Resource = z.looseObject({
@@ -28,19 +28,18 @@ export interface SynthesizedStack {
   readonly template: z.infer<typeof Template>;
 }
 
-/** The stacks of one synthesis. */
 export interface Stacks {
   readonly stacks: readonly SynthesizedStack[];
 }
 
-/** Everything that one synthesis has written. */
+/** A synthesized assembly. */
 export interface Synthesized extends Stacks {
   readonly folder: string;
 }
 
-/** The stacks as `cdk synth` writes them, functions included; kept for all who ask for the same sources. */
+/** The stacks as `cdk synth` writes them, including functions. Cached until the sources change. */
 export async function synthesized(): Promise<Synthesized> {
-  const folder = await synthesize({ webOrigin: origin, siteUrl: origin }, kept);
+  const folder = await synthesize({ webOrigin: origin, siteUrl: origin }, cache);
   const files = (await readdir(folder)).filter((name) => name.endsWith('.template.json')).sort();
   const stacks = await Promise.all(
     files.map(async (file) => ({
@@ -51,7 +50,7 @@ export async function synthesized(): Promise<Synthesized> {
   return { folder, stacks };
 }
 
-/** The stacks without functions, made in-process: in a second, with any settings. */
+/** The stacks without functions, synthesized in-process in about a second. */
 export function withoutFunctions(input: SettingsInput = {}): Stacks {
   const settings = readSettings({ webOrigin: origin, siteUrl: origin, ...input });
   const app = newApp();
@@ -63,19 +62,16 @@ export function withoutFunctions(input: SettingsInput = {}): Stacks {
   return { stacks: [data, inference].map(read) };
 }
 
-/** One construct in a stack of its own, made in-process. */
+/** One construct in its own stack, synthesized in-process. */
 export function alone(make: (stack: Stack, settings: Settings) => void, input: SettingsInput = {}): Stacks {
   const stack = new Stack(newApp(), 'Alone', { env: { region: 'us-east-1' } });
   make(stack, readSettings({ webOrigin: origin, siteUrl: origin, ...input }));
   return { stacks: [read(stack)] };
 }
 
-const CdkJson = z.looseObject({ context: z.record(z.string(), z.unknown()) });
-
-/** With the feature flags that the command line gives it. */
+/** An app with the feature flags in cdk.json. */
 function newApp(): App {
-  const { context } = CdkJson.parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
-  return new App({ analyticsReporting: false, context });
+  return new App({ analyticsReporting: false, context: cdkContext() });
 }
 
 function read(stack: Stack): SynthesizedStack {
@@ -90,10 +86,11 @@ export function ofType({ stacks }: Stacks, type: string, stack?: string): [id: s
     .filter(([, { Type }]) => Type === type);
 }
 
-/** The properties of the one resource of a type. @throws RangeError when there is not one */
+/** The properties of the only resource of a type. @throws RangeError when there is not exactly one */
 export function only(stacks: Stacks, type: string): Resource['Properties'] {
   const found = ofType(stacks, type);
   const [first] = found;
-  if (first === undefined || found.length > 1) throw new RangeError(`There are ${found.length} of ${type}.`);
+  if (first === undefined || found.length > 1)
+    throw new RangeError(`Expected one ${type}, found ${found.length}.`);
   return first[1].Properties;
 }

@@ -3,7 +3,7 @@ import { readSettings } from '#infra/config.ts';
 import { deployedNames } from '#infra/names.ts';
 import { ofType, type Synthesized, synthesized, withoutFunctions } from './stacks.ts';
 
-/** Properties by which a resource is found within an account and region. */
+/** Properties that name a resource within an account and region. */
 const naming = [
   'BucketName',
   'TableName',
@@ -27,7 +27,7 @@ function namesOf(stage: string): string[] {
 }
 
 describe('two stages in one account', () => {
-  it('share no name', () => {
+  it('share no resource name', () => {
     const prod = namesOf('prod');
     const dev = new Set(namesOf('dev'));
 
@@ -35,7 +35,7 @@ describe('two stages in one account', () => {
     expect(prod.filter((name) => dev.has(name))).toEqual([]);
   });
 
-  it('have the plan’s names in prod, and their own in them elsewhere', () => {
+  it('have names without a suffix in prod, and with the stage in others', () => {
     const prod = deployedNames(readSettings());
     const dev = deployedNames(readSettings({ stage: 'dev' }));
 
@@ -60,7 +60,7 @@ describe('cdk destroy', () => {
     assembly = await synthesized();
   }, 300_000);
 
-  it('leaves what users and operators would miss, and what the account’s other APIs need', () => {
+  it('retains user data, images and the API Gateway log role', () => {
     const own = ['Gen3D-Data', 'Gen3D-Inference', 'Gen3D-Session'];
     const kept = assembly.stacks
       .filter(({ name }) => own.includes(name))
@@ -81,7 +81,7 @@ describe('cdk destroy', () => {
     ]);
   });
 
-  it('takes every log group along; until then each keeps 30 days', () => {
+  it('deletes every log group; each has a retention of 30 days', () => {
     const groups = ofType(assembly, 'AWS::Logs::LogGroup').map(([, group]) => group);
 
     expect(groups.length).toBeGreaterThanOrEqual(17);

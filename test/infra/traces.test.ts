@@ -16,9 +16,9 @@ const Segment = z.looseObject({
   trace_id: z.string().optional(),
 });
 
-/** Stands in for DynamoDB, which has no such session. */
+/** A fake DynamoDB without the session. */
 let service: Server;
-/** Stands in for X-Ray's daemon, which is sent a segment in each datagram. */
+/** A fake X-Ray daemon, which receives one segment per datagram. */
 let daemon: Socket;
 const headers: (string | undefined)[] = [];
 const segments: z.infer<typeof Segment>[] = [];
@@ -42,8 +42,8 @@ afterAll(() => {
   daemon.close();
 });
 
-describe('what X-Ray is told by a bundled handler on Lambda', () => {
-  it('is its own time, as a part of the segment that Lambda has begun', () => {
+describe('the trace of a bundled handler on Lambda', () => {
+  it('has its own duration as a subsegment of Lambda’s segment', () => {
     expect(segments).toContainEqual(
       expect.objectContaining({
         name: '## index.handler',
@@ -55,7 +55,7 @@ describe('what X-Ray is told by a bundled handler on Lambda', () => {
     );
   });
 
-  it('is each call of a service, as a part of that', () => {
+  it('has each service call as a subsegment of the handler', () => {
     const own = segments.find(({ name }) => name === '## index.handler');
 
     expect(segments).toContainEqual(
@@ -70,7 +70,7 @@ describe('what X-Ray is told by a bundled handler on Lambda', () => {
     );
   });
 
-  it('goes on to the service with the call', () => {
+  it('is propagated to the service', () => {
     const called = segments.find(({ name }) => name === 'DynamoDB');
 
     expect(headers).toEqual([`Root=${trace};Parent=${called?.id};Sampled=1`]);

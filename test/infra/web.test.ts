@@ -16,7 +16,7 @@ const Code = z.object({ FunctionCode: z.string() });
 describe('the web stack', () => {
   const template = Template.fromStack(webStack(page.folder));
 
-  it('lets nobody but its distribution read the page: no public bucket, signed by origin access control', () => {
+  it('lets only its distribution read the page, by origin access control', () => {
     const buckets = Object.values(template.findResources('AWS::S3::Bucket'));
     const closed = {
       BlockPublicAcls: true,
@@ -44,7 +44,7 @@ describe('the web stack', () => {
     });
   });
 
-  it('sends every request to https, keeps logs, and answers by HTTP/2 and 3', () => {
+  it('redirects to HTTPS, logs requests, and supports HTTP/2 and 3', () => {
     template.hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: {
         DefaultCacheBehavior: { ViewerProtocolPolicy: 'redirect-to-https', Compress: true },
@@ -54,7 +54,7 @@ describe('the web stack', () => {
     });
   });
 
-  it('adds the security headers, each where CloudFront takes it, to the page and to public objects', () => {
+  it('adds the security headers to the page and to public objects', () => {
     template.hasResourceProperties('AWS::CloudFront::ResponseHeadersPolicy', {
       ResponseHeadersPolicyConfig: {
         SecurityHeadersConfig: {
@@ -80,7 +80,7 @@ describe('the web stack', () => {
     });
   });
 
-  it('lets the page connect to API, issuer, sign-in pages and objects, in a policy that CloudFront takes (1,783 characters)', () => {
+  it('allows API, issuer, sign-in pages and objects, within CloudFront’s limit of 1,783 characters', () => {
     const [policy] = Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'));
     const text = JSON.stringify(policy?.Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig);
 
@@ -91,11 +91,11 @@ describe('the web stack', () => {
     expect(text.length).toBeLessThan(1_783);
   });
 
-  it('leaves no warning of CDK unanswered', () => {
+  it('has no unacknowledged CDK warnings', () => {
     Annotations.fromStack(webStack(page.folder)).hasNoWarning('*', Match.anyValue());
   });
 
-  it('serves public/ of the data bucket, and nothing else of it', () => {
+  it('serves only public/ from the data bucket', () => {
     const [distribution] = Object.values(template.findResources('AWS::CloudFront::Distribution'));
     const { CacheBehaviors } = distribution?.Properties.DistributionConfig ?? {};
 
@@ -124,7 +124,7 @@ describe('the web stack', () => {
     expect(answer).toBe(served);
   });
 
-  it('caches hashed files for ever and the page never, and brings the files before the page that names them', () => {
+  it('caches hashed files but not the page, and deploys hashed files first', () => {
     const deployments = Object.values(template.findResources('Custom::CDKBucketDeployment'));
     const [assets] = deployments.filter(({ Properties }) => Properties.Include?.includes('assets/*'));
     const [pages] = deployments.filter(({ Properties }) => Properties.Exclude?.includes('assets/*'));
@@ -142,7 +142,7 @@ describe('the web stack', () => {
 describe('the certificate', () => {
   const certificateArn = `arn:aws:acm:us-east-1:${env.account}:certificate/1a2b`;
 
-  it('of an own domain lets CloudFront insist on TLS 1.2', () => {
+  it('of a custom domain lets CloudFront require TLS 1.2', () => {
     const settings = {
       webOrigin: 'https://gen3d.example.com',
       web: { domain: 'gen3d.example.com', certificateArn },
@@ -177,11 +177,11 @@ describe('the certificate', () => {
 describe('a page that was not built', () => {
   const nothing = join(page.folder, 'nothing');
 
-  it('stops a deployment with the command that builds it', () => {
+  it('stops a deployment and names the command that builds it', () => {
     Annotations.fromStack(webStack(nothing)).hasError('*', Match.stringLikeRegexp('npm run build:web'));
   });
 
-  it('is not missed where nothing is deployed', () => {
+  it('is not required when nothing is deployed', () => {
     const stack = webStack(nothing, { context: { [BUNDLING_STACKS]: [] } });
 
     Annotations.fromStack(stack).hasNoError('*', Match.anyValue());

@@ -1,12 +1,12 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { synthesize } from '#local/assembly/synthesize.ts';
-import { Template } from '#local/assembly/template.ts';
-import { place } from '#local/assembly.ts';
+import { location } from '#local/environment/assembly/read-assembly.ts';
+import { synthesize } from '#local/environment/assembly/synthesize.ts';
+import { Template } from '#local/environment/assembly/template.ts';
 import type { Change } from './changes.ts';
 
-const kept = resolve(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'gen3d', 'assemblies');
+const cache = resolve(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'gen3d', 'assemblies');
 
 const Manifest = z.object({
   artifacts: z.record(
@@ -18,11 +18,10 @@ const Manifest = z.object({
   ),
 });
 
-/** What became of one difference. */
 export interface Applied {
   readonly change: Change;
-  /** Stack and logical id of each place. */
-  readonly places: readonly string[];
+  /** Stack and logical id of each location. */
+  readonly resources: readonly string[];
 }
 
 export interface DeployableAssembly {
@@ -31,12 +30,12 @@ export interface DeployableAssembly {
   readonly applied: readonly Applied[];
 }
 
-/** Synthesizes `infra/` with the usual settings, for the account and region of MiniStack, and changes a copy. */
+/** Synthesizes the stacks with default settings for MiniStack's account and region, and applies the changes to a copy. */
 export async function changedAssembly(
   folder: string,
   changes: readonly Change[],
 ): Promise<DeployableAssembly> {
-  cpSync(await synthesize({ account: place.accountId, region: place.region }, kept), folder, {
+  cpSync(await synthesize({ account: location.accountId, region: location.region }, cache), folder, {
     recursive: true,
   });
   const { artifacts } = Manifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
@@ -45,15 +44,15 @@ export async function changedAssembly(
       ? [{ name, file: join(folder, properties.templateFile) }]
       : [],
   );
-  const places = new Map<Change, string[]>(changes.map((change) => [change, []]));
+  const resources = new Map<Change, string[]>(changes.map((change) => [change, []]));
   for (const { name, file } of stacks) {
     const template = Template.parse(JSON.parse(readFileSync(file, 'utf8')));
     for (const change of changes) {
       const ids = change.apply(template, { folder });
-      places.get(change)?.push(...ids.map((id) => `${name}/${id}`));
+      resources.get(change)?.push(...ids.map((id) => `${name}/${id}`));
     }
     writeFileSync(file, JSON.stringify(template));
   }
-  const applied = [...places].map(([change, found]) => ({ change, places: found }));
+  const applied = [...resources].map(([change, found]) => ({ change, resources: found }));
   return { folder, stacks: stacks.map(({ name }) => name), applied };
 }

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { z } from 'zod';
-import type { Template } from '#local/assembly/template.ts';
+import type { Template } from '#local/environment/assembly/template.ts';
 import { type Change, idsOf } from './changes.ts';
 
 const lambda = join(import.meta.dirname, 'lambda');
 const functionId = 'MiniStackAuthorizer';
-const reason = 'MiniStack lets every request pass a Cognito authorizer, and hands no claims on.';
+const reason = 'With a Cognito authorizer, MiniStack accepts every request and passes no claims.';
 
-/** A Lambda authorizer, which MiniStack does enforce, verifies the token in the Cognito authorizer's place. */
+/** Replaces the Cognito authorizer with a Lambda authorizer, which MiniStack enforces. */
 export const lambdaAuthorizer: Change = {
-  what: 'the Cognito authorizer is a Lambda authorizer that verifies the same ID token',
+  what: 'A Lambda authorizer replaces the Cognito authorizer and verifies the same ID token.',
   reason,
   apply: (template) => {
     const ids = idsOf(template, 'AWS::ApiGateway::Authorizer');
-    for (const id of ids) standIn(template, id);
+    for (const id of ids) replaceAuthorizer(template, id);
     if (ids.length > 0)
       for (const method of idsOf(template, 'AWS::ApiGateway::Method')) guard(template, method);
     return ids;
@@ -23,7 +23,7 @@ export const lambdaAuthorizer: Change = {
 
 const Authorizer = z.looseObject({ ProviderARNs: z.array(z.unknown()).min(1) });
 
-function standIn(template: Template, id: string): void {
+function replaceAuthorizer(template: Template, id: string): void {
   const resource = template.Resources[id];
   if (resource === undefined) return;
   const { ProviderARNs, ...rest } = Authorizer.parse(resource.Properties);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { place } from '#local/assembly.ts';
-import { endWithUs } from '#test/deployed/child.ts';
+import { location } from '#local/environment/assembly/read-assembly.ts';
+import { killOnExit } from '#test/deployed/child.ts';
 import type { MiniStack } from './server.ts';
 
 const command = resolve(import.meta.dirname, '..', '..', 'node_modules', 'aws-cdk', 'bin', 'cdk');
@@ -12,12 +12,12 @@ const command = resolve(import.meta.dirname, '..', '..', 'node_modules', 'aws-cd
 const Outputs = z.record(z.string(), z.record(z.string(), z.string()));
 export type StackOutputs = z.infer<typeof Outputs>;
 
-/** The CDK's own command, pointed to MiniStack. */
+/** Runs the `cdk` command against MiniStack. */
 export class Cdk {
   private readonly server: MiniStack;
   private readonly folder: string;
 
-  /** @param folder for its log and outputs */
+  /** @param folder for logs and outputs */
   constructor(server: MiniStack, folder: string) {
     this.server = server;
     this.folder = folder;
@@ -25,7 +25,7 @@ export class Cdk {
 
   /** `cdk bootstrap` */
   async bootstrap(app: string): Promise<void> {
-    await this.run('bootstrap', `aws://${place.accountId}/${place.region}`, '--app', app);
+    await this.run('bootstrap', `aws://${location.accountId}/${location.region}`, '--app', app);
   }
 
   /** `cdk deploy --all` @returns the outputs of each stack */
@@ -53,7 +53,7 @@ export class Cdk {
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 240_000,
     });
-    endWithUs(child);
+    killOnExit(child);
     const file = createWriteStream(log);
     child.stdout.pipe(file, { end: false });
     child.stderr.pipe(file, { end: false });
@@ -64,7 +64,7 @@ export class Cdk {
   }
 }
 
-/** What went wrong, without the roll-back. */
+/** The failure, without the rollback. */
 function endOf(log: string): string {
   const failed = log.lastIndexOf('Failed resources:');
   return failed === -1 ? log.slice(-4_000) : log.slice(failed);

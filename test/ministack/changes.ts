@@ -1,35 +1,34 @@
-import type { Template } from '#local/assembly/template.ts';
+import type { Template } from '#local/environment/assembly/template.ts';
 
-/** One difference between what is deployed on AWS and on MiniStack. */
+/** One difference between the deployments on AWS and on MiniStack. */
 export interface Change {
-  /** What is different. */
+  /** The difference, as a sentence. */
   readonly what: string;
-  /** What MiniStack does wrong or lacks. */
+  /** What MiniStack lacks or does differently. */
   readonly reason: string;
-  /** Changes a template in place. @returns the logical ids of what was changed */
+  /** Changes a template in place. @returns the logical ids of the changed resources */
   apply(template: Template, assembly: Assembly): string[];
 }
 
-/** What a change may need beside the template. */
 export interface Assembly {
-  /** Folder of the assembly; assets lie below. */
+  /** Folder of the assembly and its assets. */
   readonly folder: string;
 }
 
-/** Type of the empty resource that stands for what is left out, so that references to it hold. */
+/** Type of the empty resource that replaces an omitted one, so that references to it still resolve. */
 export const placeholder = 'AWS::CloudFormation::WaitConditionHandle';
 
-/** Those of a type that a change is for. */
+/** Selects some resources of a type. */
 export interface Which {
-  /** In words, as in `AWS::X::Y that …`. */
+  /** Completes the sentence "AWS::X::Y that". */
   readonly that: string;
   is(properties: Readonly<Record<string, unknown>>): boolean;
 }
 
-/** Leaves a type of resource out, or some of it. */
-export function leaveOut(type: string, reason: string, which?: Which): Change {
+/** Omits the resources of a type, or some of them. */
+export function omit(type: string, reason: string, which?: Which): Change {
   return {
-    what: `${type}${which === undefined ? '' : ` that ${which.that}`} is left out`,
+    what: `${type}${which === undefined ? '' : ` that ${which.that}`} is omitted.`,
     reason,
     apply: (template) => {
       const ids = idsOf(template, type).filter(
@@ -48,10 +47,10 @@ export function leaveOut(type: string, reason: string, which?: Which): Change {
   };
 }
 
-/** Replaces text in the definitions of state machines. */
+/** Replaces text in state machine definitions. */
 export function inDefinitions(from: string, to: string, reason: string): Change {
   return {
-    what: `\`${from}\` is \`${to}\` in the state machine`,
+    what: `\`${to}\` replaces \`${from}\` in the state machine.`,
     reason,
     apply: (template) =>
       idsOf(template, 'AWS::StepFunctions::StateMachine').filter((id) => {
@@ -65,7 +64,7 @@ export function inDefinitions(from: string, to: string, reason: string): Change 
   };
 }
 
-/** Logical ids of a type. */
+/** Logical ids of the resources of a type. */
 export function idsOf({ Resources }: Template, type: string): string[] {
   return Object.entries(Resources).flatMap(([id, resource]) => (resource.Type === type ? [id] : []));
 }

@@ -1,38 +1,38 @@
 import { lambdaAuthorizer } from './authorizer.ts';
-import { type Change, inDefinitions, leaveOut } from './changes.ts';
+import { type Change, inDefinitions, omit } from './changes.ts';
 import { endpointAsOutputs } from './endpoint.ts';
 import { claimsAsObject, handlersInCommonJs } from './handlers.ts';
 
 const noSageMaker = 'MiniStack has no SageMaker.';
 const noScaling = 'MiniStack has no Application Auto Scaling.';
-const unknownType = 'MiniStack does not know the type.';
+const unknownType = 'MiniStack does not support the type.';
 const noRuntime =
-  "The function behind it is CDK's own and wants what Lambda's runtime brings along (an AWS SDK); without Docker it is not there.";
-const noRedrive = 'MiniStack knows no redrive, and leaves the counts out of the context object.';
+  "CDK's function for it uses the AWS SDK of Lambda's runtime, which MiniStack does not have without Docker.";
+const noRedrive = 'MiniStack does not support redrive, and its context object has no counts.';
 
-/** Everything that is not deployed on MiniStack as it is on AWS, in order; `docs/ministack.md` tells it in words. */
+/** Every difference between the deployments on MiniStack and AWS, in order of application. See docs/explanation/ministack.md. */
 export const differences: readonly Change[] = [
   endpointAsOutputs,
-  leaveOut('AWS::SageMaker::Endpoint', noSageMaker),
-  leaveOut('AWS::SageMaker::EndpointConfig', noSageMaker),
-  leaveOut('AWS::SageMaker::Model', noSageMaker),
-  leaveOut('AWS::ApplicationAutoScaling::ScalableTarget', noScaling),
-  leaveOut('AWS::ApplicationAutoScaling::ScalingPolicy', noScaling),
-  leaveOut('AWS::Cognito::ManagedLoginBranding', unknownType),
-  leaveOut('AWS::Cognito::IdentityPoolPrincipalTag', unknownType),
-  leaveOut('AWS::Budgets::Budget', unknownType),
-  leaveOut('AWS::Logs::MetricFilter', unknownType),
-  leaveOut('AWS::Logs::QueryDefinition', unknownType),
-  leaveOut('AWS::SecretsManager::RotationSchedule', unknownType),
-  leaveOut('AWS::XRay::SamplingRule', unknownType),
-  leaveOut('AWS::CloudFront::ResponseHeadersPolicy', unknownType),
-  leaveOut('AWS::CloudFront::OriginAccessControl', unknownType),
-  leaveOut('AWS::CloudFront::Function', unknownType),
-  leaveOut('AWS::CloudWatch::Alarm', "MiniStack's CloudFormation makes alarms on one metric only.", {
-    that: 'computes with metrics',
+  omit('AWS::SageMaker::Endpoint', noSageMaker),
+  omit('AWS::SageMaker::EndpointConfig', noSageMaker),
+  omit('AWS::SageMaker::Model', noSageMaker),
+  omit('AWS::ApplicationAutoScaling::ScalableTarget', noScaling),
+  omit('AWS::ApplicationAutoScaling::ScalingPolicy', noScaling),
+  omit('AWS::Cognito::ManagedLoginBranding', unknownType),
+  omit('AWS::Cognito::IdentityPoolPrincipalTag', unknownType),
+  omit('AWS::Budgets::Budget', unknownType),
+  omit('AWS::Logs::MetricFilter', unknownType),
+  omit('AWS::Logs::QueryDefinition', unknownType),
+  omit('AWS::SecretsManager::RotationSchedule', unknownType),
+  omit('AWS::XRay::SamplingRule', unknownType),
+  omit('AWS::CloudFront::ResponseHeadersPolicy', unknownType),
+  omit('AWS::CloudFront::OriginAccessControl', unknownType),
+  omit('AWS::CloudFront::Function', unknownType),
+  omit('AWS::CloudWatch::Alarm', "MiniStack's CloudFormation supports only alarms on one metric.", {
+    that: 'uses metric math',
     is: ({ Metrics }) => Metrics !== undefined,
   }),
-  leaveOut('Custom::S3AutoDeleteObjects', noRuntime),
+  omit('Custom::S3AutoDeleteObjects', noRuntime),
   handlersInCommonJs,
   lambdaAuthorizer,
   claimsAsObject,
@@ -41,11 +41,11 @@ export const differences: readonly Change[] = [
   inDefinitions(
     '$fromMillis($maskDeadline)',
     "'2100-01-01T00:00:00.000Z'",
-    'Its JSONata has no $fromMillis.',
+    "MiniStack's JSONata has no $fromMillis.",
   ),
   inDefinitions(
     '"{% $max([1, $ceil(($maskDeadline - $millis()) / 1000)]) %}"',
     '86400',
-    'It takes numbers only for TimeoutSeconds.',
+    'MiniStack accepts only numbers as TimeoutSeconds.',
   ),
 ];

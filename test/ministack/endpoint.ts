@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Change } from './changes.ts';
-import { idsOf } from './changes.ts';
+import { type Change, idsOf } from './changes.ts';
 
 const Config = z.looseObject({
   AsyncInferenceConfig: z.object({
@@ -12,7 +11,7 @@ const Config = z.looseObject({
   }),
 });
 
-/** Outputs that say what the endpoint beside MiniStack must know. */
+/** Stack outputs with the configuration of the endpoint next to MiniStack. */
 export const EndpointOutputs = z.object({
   EndpointOutputPath: z.string(),
   EndpointFailurePath: z.string(),
@@ -20,9 +19,9 @@ export const EndpointOutputs = z.object({
   EndpointErrorTopic: z.string(),
 });
 
-/** The endpoint's configuration becomes outputs: the endpoint itself runs beside MiniStack. */
+/** Adds the endpoint's configuration to the stack outputs, since the endpoint runs next to MiniStack. */
 export const endpointAsOutputs: Change = {
-  what: 'the endpoint configuration is outputs of the stack, read by the SageMaker endpoint of the one-machine home',
+  what: 'Stack outputs replace the endpoint configuration. The local SageMaker emulator reads them.',
   reason: 'MiniStack has no SageMaker.',
   apply: (template) =>
     idsOf(template, 'AWS::SageMaker::EndpointConfig').filter((id) => {

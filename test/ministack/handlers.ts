@@ -1,15 +1,15 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { Resource, Template } from '#local/assembly/template.ts';
+import type { Resource, Template } from '#local/environment/assembly/template.ts';
 import { type Assembly, type Change, idsOf } from './changes.ts';
 
 const lambda = join(import.meta.dirname, 'lambda');
 
-/** A file of one line leads to a bundle that MiniStack would not find. */
+/** Adds an `index.mjs` that imports the bundle, since MiniStack does not find `index.cjs`. */
 export const handlersInCommonJs: Change = {
-  what: 'a file `index.mjs` of one line lies beside each handler `index.cjs`',
-  reason: "Lambda's Node finds `index.cjs`, MiniStack looks for `.js` and `.mjs` only.",
+  what: 'An `index.mjs` of one line is added to each handler and imports `index.cjs`.',
+  reason: "Lambda's Node finds `index.cjs`. MiniStack looks only for `.js` and `.mjs`.",
   apply: (template, assembly) =>
     bundled(template, assembly).flatMap(({ id, folder }) => {
       if (!existsSync(join(folder, 'index.cjs'))) return [];
@@ -18,10 +18,10 @@ export const handlersInCommonJs: Change = {
     }),
 };
 
-/** A few lines around each handler of the API make an object of the claims, which come as flat text. */
+/** Wraps each API handler to turn the flat claims into an object. */
 export const claimsAsObject: Change = {
-  what: 'a few lines around each handler of the API put the claims where API Gateway puts them',
-  reason: 'A Lambda authorizer may hand on flat text only, a Cognito authorizer hands on an object.',
+  what: 'A wrapper of each API handler puts the claims where API Gateway puts them.',
+  reason: 'A Lambda authorizer can pass only flat text. A Cognito authorizer passes an object.',
   apply: (template, assembly) => {
     const targets = guardedIntegrations(template);
     const wrapped = bundled(template, assembly).filter(({ id }) =>
@@ -35,7 +35,7 @@ export const claimsAsObject: Change = {
   },
 };
 
-/** Integrations of the methods that ask an authorizer, as JSON. */
+/** Integrations of the authorized methods, as JSON. */
 function guardedIntegrations(template: Template): string[] {
   const methods = idsOf(template, 'AWS::ApiGateway::Method').flatMap((id) => template.Resources[id] ?? []);
   const guarded = methods.filter(({ Properties }) => Properties.AuthorizationType === 'CUSTOM');
@@ -50,7 +50,7 @@ interface BundledFunction {
   readonly folder: string;
 }
 
-/** Functions with their code's folder; CDK names that by the same hash as its object. */
+/** Functions with the folder of their code, which has the same hash as the S3 object. */
 function bundled(template: Template, { folder }: Assembly): BundledFunction[] {
   return idsOf(template, 'AWS::Lambda::Function').flatMap((id) => {
     const resource = template.Resources[id];

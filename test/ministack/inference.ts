@@ -1,9 +1,9 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { z } from 'zod';
-import { place } from '#local/assembly.ts';
-import { startPreviewModel } from '#local/preview-model/server.ts';
-import { startSageMaker } from '#local/services/sagemaker.ts';
-import { names } from '#tasks/core/names.ts';
+import { names } from '#contracts/names.ts';
+import { startSageMaker } from '#local/emulators/sagemaker/server.ts';
+import { location } from '#local/environment/assembly/read-assembly.ts';
+import { startPreviewModel } from '#preview/server/server.ts';
 import type { EndpointOutputs } from './endpoint.ts';
 import { credentials } from './server.ts';
 
@@ -15,7 +15,7 @@ export interface InferenceOptions {
   readonly outputs: z.infer<typeof EndpointOutputs>;
 }
 
-/** The home's SageMaker endpoint with the preview model, on MiniStack's S3 and SNS. */
+/** The local SageMaker emulator with the preview model, on MiniStack's S3 and SNS. */
 export async function startInference({
   folder,
   port,
@@ -23,12 +23,12 @@ export async function startInference({
   outputs,
 }: InferenceOptions): Promise<AsyncDisposable> {
   await using started = new AsyncDisposableStack();
-  const { region } = place;
+  const { region } = location;
   const sns = started.adopt(new SNSClient({ endpoint: url, region, credentials }), (one) => one.destroy());
   const model = await startPreviewModel({ port: 0, s3: { endpoint: url, region, credentials } });
   started.defer(() => model.close());
   const endpoint = await startSageMaker({
-    ...{ folder, port, region, credentials, accountId: place.accountId },
+    ...{ folder, port, region, credentials, accountId: location.accountId },
     endpoints: [
       {
         name: names.endpoint,
@@ -43,7 +43,7 @@ export async function startInference({
     s3Url: url,
     publish: (TopicArn, Message) => {
       sns.send(new PublishCommand({ TopicArn, Message })).catch((error: unknown) => {
-        console.error('A notification was not published:', error);
+        console.error('A notification could not be published:', error);
       });
     },
   });

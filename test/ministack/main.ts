@@ -3,13 +3,13 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { place } from '#local/assembly.ts';
-import { freePort } from '#local/home/ports.ts';
+import { location } from '#local/environment/assembly/read-assembly.ts';
+import { freePort } from '#local/environment/ports.ts';
 import { Aws } from '#test/deployed/aws.ts';
 import { discover } from '#test/deployed/discover.ts';
-import type { Deployment } from '#test/deployed/place.ts';
 import { testDeployment } from '#test/deployed/run.ts';
 import { type StackResource, stackResources } from '#test/deployed/stack.ts';
+import type { Deployment } from '#test/deployed/target.ts';
 import { changedAssembly } from './assembly.ts';
 import { Cdk, type StackOutputs } from './cdk.ts';
 import { placeholder } from './changes.ts';
@@ -18,18 +18,18 @@ import { EndpointOutputs } from './endpoint.ts';
 import { startInference } from './inference.ts';
 import { report } from './report.ts';
 import { credentials, type MiniStack, startMiniStack } from './server.ts';
-import { tellStatusChanges } from './status-events.ts';
+import { publishStatusChanges } from './status-events.ts';
 
 /**
- * `npm run test:ministack`: deploys every stack onto MiniStack with the CDK's own command, and runs the
- * end-to-end tests against it. `--keep` leaves the folder with its logs.
+ * `npm run test:ministack`: deploys every stack to MiniStack with the `cdk` command and runs the end-to-end tests
+ * against it. `--keep` keeps the folder with the logs.
  */
 const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
 
 async function main(): Promise<number> {
   await using undo = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'gen3d-ministack-'));
-  if (values.keep) console.log(`Logs lie in ${folder}`);
+  if (values.keep) console.log(`Logs: ${folder}`);
   else process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
   const assembly = await step('Synthesized', changedAssembly(join(folder, 'assembly'), differences));
@@ -51,14 +51,14 @@ async function main(): Promise<number> {
       outputs: endpointIn(outputs),
     }),
   );
-  undo.use(tellStatusChanges(server.url, deployment.stateMachineArn));
+  undo.use(publishStatusChanges(server.url, deployment.stateMachineArn));
   return await testDeployment(deployment, server.environment);
 }
 
 async function step<T>(name: string, work: Promise<T>): Promise<T> {
-  const began = Date.now();
+  const start = Date.now();
   const done = await work;
-  console.log(`${name} in ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+  console.log(`${name} in ${((Date.now() - start) / 1_000).toFixed(1)} s`);
   return done;
 }
 
@@ -96,15 +96,15 @@ async function deploymentOn({ url }: MiniStack, resources: readonly StackResourc
 }
 
 function awsOf(url: string): Aws {
-  return new Aws({ region: place.region, endpoint: url, credentials });
+  return new Aws({ region: location.region, endpoint: url, credentials });
 }
 
-/** Nobody waits longer; what was started ends with this process. */
-const longest = setTimeout(() => {
-  console.error('test:ministack took more than 15 minutes.');
+/** Child processes end with this process. */
+const timeout = setTimeout(() => {
+  console.error('test:ministack timed out after 15 minutes.');
   process.exit(1);
 }, 15 * 60_000);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 process.exitCode = await step('Done', main());
-clearTimeout(longest);
+clearTimeout(timeout);

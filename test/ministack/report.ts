@@ -1,7 +1,7 @@
 import type { StackResource } from '#test/deployed/stack.ts';
 import type { Applied } from './assembly.ts';
 
-/** What was deployed, by stack and type, and what was not, with the reason. */
+/** Lists the deployed resources by stack and type, and the differences from AWS with their reasons. */
 export function report(
   stacks: ReadonlyMap<string, readonly StackResource[]>,
   applied: readonly Applied[],
@@ -10,12 +10,12 @@ export function report(
     `${stack}: ${resources.length} resources`,
     ...countsOf(resources).map(([type, count]) => `  ${`${count}`.padStart(3)} ${type}`),
   ]);
-  const different = applied.flatMap(({ change, places }) => [
-    `- ${change.what}${places.length === 0 ? ' (nothing of the kind is in the stacks)' : ''}`,
+  const different = applied.flatMap(({ change, resources }) => [
+    `- ${change.what}${resources.length === 0 ? ' (no such resource in the stacks)' : ''}`,
     `  ${change.reason}`,
-    ...(places.length === 0 ? [] : [`  ${places.join(', ')}`]),
+    ...(resources.length === 0 ? [] : [`  ${resources.join(', ')}`]),
   ]);
-  return ['Deployed on MiniStack:', ...deployed, '', 'Different from AWS:', ...different].join('\n');
+  return ['Deployed on MiniStack:', ...deployed, '', 'Differences from AWS:', ...different].join('\n');
 }
 
 function countsOf(resources: readonly StackResource[]): [string, number][] {

@@ -2,28 +2,28 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { place } from '#local/assembly.ts';
-import { freePort } from '#local/home/ports.ts';
-import { eventually } from '#test/e2e/home.ts';
-import { pythonCommands } from '#test/python.ts';
+import { pythonCommands } from '#container/python.ts';
+import { location } from '#local/environment/assembly/read-assembly.ts';
+import { freePort } from '#local/environment/ports.ts';
+import { eventually } from '#test/support/test-environment.ts';
 
-/** MiniStack takes the access key for the account; it checks no secret. */
-export const credentials = { accessKeyId: place.accountId, secretAccessKey: 'ministack' } as const;
+/** MiniStack uses the access key as account number and does not check the secret. */
+export const credentials = { accessKeyId: location.accountId, secretAccessKey: 'ministack' } as const;
 
 export interface MiniStack extends AsyncDisposable {
   readonly url: string;
-  /** For clients of it: where it is, and who one is there. */
+  /** Environment of its clients: URL and credentials. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
 export interface MiniStackOptions {
-  /** Everything that it writes lies below. */
+  /** Folder for everything that it writes. */
   readonly folder: string;
-  /** Base URL of the SageMaker endpoint beside it, which its functions call. */
+  /** Base URL of the SageMaker emulator that its functions call. */
   readonly sagemakerUrl: string;
 }
 
-/** Starts MiniStack on a free port of loopback; waits until it answers. */
+/** Starts MiniStack on a free loopback port and waits until it answers. */
 export async function startMiniStack({ folder, sagemakerUrl }: MiniStackOptions): Promise<MiniStack> {
   const bin = pythonCommands('ministack', join(import.meta.dirname, 'requirements.txt'));
   const port = await freePort();
@@ -33,11 +33,11 @@ export async function startMiniStack({ folder, sagemakerUrl }: MiniStackOptions)
   const log = join(folder, 'ministack.log');
   const child = spawn(join(bin, 'ministack'), {
     cwd: folder,
-    // A group of its own: its workers end with it.
+    // In its own process group, so that its workers end with it.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      // Functions run on the Node that runs this.
+      // Functions run on this process's Node.
       PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
       HOME: folder,
       TMPDIR: temporary,
@@ -46,7 +46,7 @@ export async function startMiniStack({ folder, sagemakerUrl }: MiniStackOptions)
       MINISTACK_HOST: '127.0.0.1',
       STATE_DIR: join(folder, 'state'),
       S3_DATA_DIR: join(folder, 's3'),
-      // They would listen on ports of their own.
+      // These would listen on fixed ports.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
       ...accessTo(url),
@@ -57,7 +57,7 @@ export async function startMiniStack({ folder, sagemakerUrl }: MiniStackOptions)
   child.stdout.pipe(file, { end: false });
   child.stderr.pipe(file, { end: false });
   const kill = () => killGroup(child);
-  // Before anything else that is done at the end, such as removing its folder.
+  // Must run before other exit handlers, such as the removal of its folder.
   process.prependOnceListener('exit', kill);
   const stop = {
     [Symbol.asyncDispose]: async () => {
@@ -70,7 +70,7 @@ export async function startMiniStack({ folder, sagemakerUrl }: MiniStackOptions)
   started.use(stop);
   await eventually(async () => {
     if (child.exitCode !== null)
-      throw new Error(`MiniStack ended:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
+      throw new Error(`MiniStack exited:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
     const answer = await fetch(`${url}/_ministack/health`).catch(() => undefined);
     return answer?.ok ? true : undefined;
   }, 'MiniStack');
@@ -78,12 +78,12 @@ export async function startMiniStack({ folder, sagemakerUrl }: MiniStackOptions)
   return { url, environment: { ...process.env, ...accessTo(url) }, ...stop };
 }
 
-/** With nothing of the operator's own accounts. */
+/** Excludes all other AWS credentials of the user. */
 function accessTo(url: string): NodeJS.ProcessEnv {
   return {
     AWS_ENDPOINT_URL: url,
-    AWS_REGION: place.region,
-    AWS_DEFAULT_REGION: place.region,
+    AWS_REGION: location.region,
+    AWS_DEFAULT_REGION: location.region,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_SESSION_TOKEN: undefined,
@@ -94,7 +94,7 @@ function accessTo(url: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Its executions wait in threads that hold it up, so it is not asked. @returns whether it still ran */
+/** Uses SIGKILL, since threads of waiting executions block a regular exit. @returns whether it was running */
 function killGroup({ pid, exitCode, signalCode }: ChildProcess): boolean {
   if (pid === undefined || exitCode !== null || signalCode !== null) return false;
   return process.kill(-pid, 'SIGKILL');

@@ -1,21 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DescribeExecutionCommand, paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
-import { place } from '#local/assembly.ts';
+import { location } from '#local/environment/assembly/read-assembly.ts';
 import { credentials } from './server.ts';
 
-/** Tells EventBridge of executions that have ended badly, which MiniStack's Step Functions does not. */
-export function tellStatusChanges(url: string, stateMachineArn: string): AsyncDisposable {
+/** Publishes failed, timed out and stopped executions to EventBridge, which MiniStack's Step Functions does not do. */
+export function publishStatusChanges(url: string, stateMachineArn: string): AsyncDisposable {
   const stop = new AbortController();
-  const at = { endpoint: url, region: place.region, credentials };
+  const at = { endpoint: url, region: location.region, credentials };
   const [sfn, events] = [new SFNClient(at), new EventBridgeClient(at)];
-  const told = new Set<string>();
+  const published = new Set<string>();
   const loop = async () => {
     while (!stop.signal.aborted) {
       for (const executionArn of await ended(sfn, stateMachineArn)) {
-        if (told.has(executionArn)) continue;
-        await tell(sfn, events, executionArn);
-        told.add(executionArn);
+        if (published.has(executionArn)) continue;
+        await publish(sfn, events, executionArn);
+        published.add(executionArn);
       }
       await pause(500);
     }
@@ -42,7 +42,7 @@ async function ended(client: SFNClient, stateMachineArn: string): Promise<string
   return arns;
 }
 
-async function tell(sfn: SFNClient, events: EventBridgeClient, executionArn: string): Promise<void> {
+async function publish(sfn: SFNClient, events: EventBridgeClient, executionArn: string): Promise<void> {
   const { stateMachineArn, name, status, error, cause } = await sfn.send(
     new DescribeExecutionCommand({ executionArn }),
   );

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readHistory, replayAll, UnreadableHistoryError } from '#state-machines/replay/index.ts';
-import { machineOf, play, succeeds, task } from '../unit/asl/tell.ts';
+import { definitionOf, historyOf, succeeds, task } from '../unit/state-machines/asl/support.ts';
 import { eventsOf, HISTORIES } from './session-paths.ts';
 
-const DEFINITION = machineOf({ T: task() });
-const HISTORY = play(DEFINITION, { answers: [succeeds('T')] });
+const DEFINITION = definitionOf({ T: task() });
+const HISTORY = historyOf(DEFINITION, { answers: [succeeds('T')] });
 
-describe('a history is read', () => {
+describe('readHistory', () => {
   const iso = HISTORY.map((event) => ({ ...event, timestamp: new Date(event.timestamp).toISOString() }));
 
   it.each<[string, unknown]>([
@@ -38,10 +38,10 @@ describe('a history is read', () => {
   });
 
   it.each<[unknown, string]>([
-    ['{', 'It is no JSON'],
-    ['{}', 'It is neither a list of events nor an answer of GetExecutionHistory.'],
+    ['{', "It isn't valid JSON"],
+    ['{}', "It isn't an execution history. Use the JSON that GetExecutionHistory returns."],
     [{ events: [] }, 'It has no events.'],
-    [HISTORY.toSpliced(2, 1), 'Event 3 is missing: are all pages there?'],
+    [HISTORY.toSpliced(2, 1), 'Event 3 is missing. Include all pages.'],
     [HISTORY.slice(1), 'Event 1 is missing'],
     [
       HISTORY.with(0, { id: 1, previousEventId: 0, timestamp: 0, type: 'PassStateEntered' }),
@@ -49,22 +49,22 @@ describe('a history is read', () => {
     ],
     [
       HISTORY.with(0, { id: 1, previousEventId: 0, timestamp: 0, type: 'ExecutionStarted' }),
-      'ask with includeExecutionData',
+      'Fetch it with includeExecutionData',
     ],
-    [HISTORY.map((event) => ({ ...event, timestamp: 'noon' })), 'Event 1 has no time that can be read: noon'],
+    [HISTORY.map((event) => ({ ...event, timestamp: 'noon' })), 'Event 1 has an invalid timestamp: noon'],
     [
       JSON.parse(JSON.stringify(HISTORY).replace('"truncated":false', '"truncated":true')),
       'The data of event 1 is truncated.',
     ],
-  ])('%j or not, and then it says why', (source, reason) => {
+  ])('rejects %j with the reason', (source, reason) => {
     expect(() => readHistory(source)).toThrow(UnreadableHistoryError);
     expect(() => readHistory(source)).toThrow(reason);
   });
 });
 
 describe('replayAll', () => {
-  it('goes on after a history that diverges or cannot be read', () => {
-    const other = play(machineOf({ T: { Type: 'Pass' } }));
+  it('continues after a history that diverges or is unreadable', () => {
+    const other = historyOf(definitionOf({ T: { Type: 'Pass' } }));
     const histories = [
       { name: 'one', history: other },
       { name: 'two', history: 'x' },
@@ -73,7 +73,7 @@ describe('replayAll', () => {
 
     expect([...replayAll(DEFINITION, histories)]).toEqual([
       { name: 'one', outcome: 'diverged', divergence: expect.objectContaining({ eventId: 2 }) },
-      { name: 'two', outcome: 'unreadable', reason: expect.stringContaining('It is no JSON') },
+      { name: 'two', outcome: 'unreadable', reason: expect.stringContaining("It isn't valid JSON") },
       { name: 'three', outcome: 'ok', events: 7 },
     ]);
   });
@@ -89,22 +89,22 @@ describe('npm run replay', () => {
   const definition = file('definition.json', DEFINITION);
   const good = file('good.json', { events: HISTORY });
   const bad = file('bad.json', {
-    events: play(machineOf({ T: task({ TimeoutSeconds: 9 }) }), { answers: [succeeds('T')] }),
+    events: historyOf(definitionOf({ T: task({ TimeoutSeconds: 9 }) }), { answers: [succeeds('T')] }),
   });
   const broken = file('broken.json', 'x');
 
   function command(...words: string[]) {
-    return spawnSync(process.execPath, ['state-machines/replay.ts', ...words], { encoding: 'utf8' });
+    return spawnSync(process.execPath, ['state-machines/replay/main.ts', ...words], { encoding: 'utf8' });
   }
 
-  it('prints a line for each history and what they cover, and exits with 0 where all agree', () => {
+  it('prints a line per history and the coverage, and exits with 0 when all match', () => {
     const { stdout, status } = command(good, '--definition', definition);
 
     expect(stdout).toBe(
       [
         `ok         ${good} (7 events)`,
         '1 histories: 1 ok, 0 diverged, 0 unreadable',
-        'covered:',
+        'coverage:',
         '  states: 1 of 1',
         '  transitions: 0 of 0',
         '  retriers: 0 of 0',
@@ -115,24 +115,24 @@ describe('npm run replay', () => {
     expect(status).toBe(0);
   });
 
-  it('shows where one diverges, and exits with 1', () => {
+  it('shows the divergence and exits with 1', () => {
     const { stdout, status } = command(good, bad, broken, '--definition', definition);
 
     expect(stdout).toContain(
-      `diverged   ${bad}\n    diverged at event 3 (TaskScheduled) in the state 'T': a timeout that changed\n      timeoutInSeconds\n        recorded: 9\n        now:      nothing\n`,
+      `diverged   ${bad}\n    diverges at event 3 (TaskScheduled) in state 'T': timeout changed\n      timeoutInSeconds\n        recorded: 9\n        now:      nothing\n`,
     );
     expect(stdout).toContain('3 histories: 1 ok, 1 diverged, 1 unreadable');
     expect(status).toBe(1);
   });
 
-  it('says why one cannot be read, and exits with 2', () => {
+  it('shows why a history is unreadable and exits with 2', () => {
     const { stdout, status } = command(good, broken, '--definition', definition);
 
-    expect(stdout).toContain(`unreadable ${broken}: It is no JSON`);
+    expect(stdout).toContain(`unreadable ${broken}: It isn't valid JSON`);
     expect(status).toBe(2);
   });
 
-  it('prints everything as JSON on request, and takes the session machine by itself', () => {
+  it('prints JSON with --json and uses the session state machine by default', () => {
     const session = file('session.json', {
       events: HISTORIES[0] === undefined ? [] : eventsOf(HISTORIES[0]),
     });
@@ -147,11 +147,11 @@ describe('npm run replay', () => {
   });
 
   it.each([
-    [[], 'No history was given.'],
+    [[], 'Name at least one history file.'],
     [['--colour', good], "Unknown option '--colour'"],
     [[good, '--definition', join(directory, 'none.json')], 'no such file'],
     [[good, '--definition', good], 'Invalid State Machine Definition'],
-  ])('%j is told apart from both, with 64', (words, message) => {
+  ])('exits with 64 for wrong usage: %j', (words, message) => {
     const { stderr, status } = command(...words);
 
     expect(stderr).toContain(message);

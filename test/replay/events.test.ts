@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { InitializeRequest, ReconstructRequest, UploadRequest } from '#tasks/core/contracts/api.ts';
-import { ExecutionStatusChange, InferenceNotification } from '#tasks/core/contracts/notifications.ts';
+import { InitializeRequest, ReconstructRequest, UploadRequest } from '#contracts/api.ts';
+import { ExecutionStatusChange, InferenceNotification } from '#contracts/notifications.ts';
 import { eventsIn } from './histories.ts';
 
 const Request = z.looseObject({
@@ -30,7 +30,7 @@ function notificationsOf(name: string) {
 }
 
 describe('recorded API requests', () => {
-  it('are of every route', () => {
+  it('cover every route', () => {
     const routes = eventsIn('api').map(({ event }) => {
       const { httpMethod, resource } = Request.parse(event);
       return `${httpMethod} ${resource}`;
@@ -59,8 +59,8 @@ describe('recorded API requests', () => {
   });
 });
 
-describe('recorded notifications of SageMaker', () => {
-  it('of jobs that were done tell where the answers lie', () => {
+describe('recorded notifications from SageMaker', () => {
+  it('name the output of completed jobs', () => {
     const notifications = notificationsOf('completed');
 
     expect(notifications).toHaveLength(2);
@@ -70,20 +70,20 @@ describe('recorded notifications of SageMaker', () => {
     }
   });
 
-  it('of a job that the container could not do tell why', () => {
+  it('name the reason of a failed job', () => {
     const failed = notificationsOf('failed').find(({ invocationStatus }) => invocationStatus === 'Failed');
 
     expect(failed?.failureReason).toMatch(/\w/);
   });
 
-  it('of a request that has waited too long say so', () => {
+  it('report an expired request', () => {
     const [expired] = notificationsOf('expired');
 
     expect(expired?.invocationStatus).toBe('Expired');
     expect(expired?.responseParameters?.failureLocation).toMatch(/^s3:\/\/.*sagemaker-async-failure\/gen3d-/);
   });
 
-  it('come twice, and may come before their request is answered', () => {
+  it('arrive twice, and sometimes before the response to the request', () => {
     const [first, second] = notificationsOf('duplicate');
 
     expect(second).toEqual(first);
@@ -99,7 +99,7 @@ describe('recorded status changes', () => {
     expect(detail.executionArn.endsWith(`:${detail.name}`)).toBe(true);
   });
 
-  it('are of every end that is not a success', () => {
+  it('cover every end except success', () => {
     expect(eventsIn('eventbridge').map(({ name }) => name)).toEqual(['aborted', 'failed', 'timed_out']);
   });
 });

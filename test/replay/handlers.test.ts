@@ -2,23 +2,23 @@ import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand }
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { jobIdOf, photoKey, sessionKeys } from '#contracts/keys.ts';
+import { InferenceNotification } from '#contracts/notifications.ts';
+import { SessionRow } from '#contracts/session.ts';
 import { handler as initialize } from '#tasks/api/initialize.ts';
 import { handler as executionStatus } from '#tasks/callbacks/execution-status.ts';
 import { handler as inferenceResult } from '#tasks/callbacks/inference-result.ts';
 import { storeToken } from '#tasks/core/callback/store.ts';
-import { InferenceNotification } from '#tasks/core/contracts/notifications.ts';
-import { SessionRow } from '#tasks/core/contracts/session.ts';
-import { jobIdOf, photoKey, sessionKeys } from '#tasks/core/keys.ts';
 import { context } from '../unit/tasks/support/calls.ts';
 import { getItem } from '../unit/tasks/support/database.ts';
 import { settings } from '../unit/tasks/support/environment.ts';
+import { liveIn } from '../unit/tasks/support/fixtures.ts';
 import { embeddingAnswer, given, row } from '../unit/tasks/support/sessions.ts';
-import { liveIn } from '../unit/tasks/support/world.ts';
 import { eventsIn } from './histories.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 
-/** Whom the stand-ins of a recorded event are. */
+/** Values of the placeholders in recorded events. */
 const recorded = {
   user_id: 'user-0001',
   session_id: 'session-0001',
@@ -59,19 +59,19 @@ async function rowNow(): Promise<SessionRow> {
   return SessionRow.parse(await getItem(recorded.job_id));
 }
 
-const successes = () => world.sfn.commandCalls(SendTaskSuccessCommand).map(({ args }) => args[0].input);
-const failures = () => world.sfn.commandCalls(SendTaskFailureCommand).map(({ args }) => args[0].input);
+const successes = () => fixtures.sfn.commandCalls(SendTaskSuccessCommand).map(({ args }) => args[0].input);
+const failures = () => fixtures.sfn.commandCalls(SendTaskFailureCommand).map(({ args }) => args[0].input);
 
 beforeAll(() => {
   process.env.S3_BUCKET = notifications('completed')[0]?.message.bucket;
 });
 
-describe('what was recorded at the functions', () => {
+describe('functions with recorded events', () => {
   beforeEach(() => given(row({ ...recorded, stage: 'embedding', progress: 10 })));
 
   it('starts a session: POST /initialize', async () => {
     const { user_id, session_id } = recorded;
-    world.s3.put(photoKey(user_id, session_id, 'png'), 'photo');
+    fixtures.s3.put(photoKey(user_id, session_id, 'png'), 'photo');
     const event: APIGatewayProxyEvent = z
       .custom<APIGatewayProxyEvent>()
       .parse(eventOf('api', 'post-initialize'));
@@ -79,12 +79,12 @@ describe('what was recorded at the functions', () => {
     const answer = await initialize(event, context);
 
     expect(answer.statusCode).toBe(202);
-    expect(world.sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input.name).toBe(
+    expect(fixtures.sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input.name).toBe(
       jobIdOf(user_id, session_id),
     );
   });
 
-  it.each(['completed', 'early', 'duplicate'])('answers the task: %s', async (name) => {
+  it.each(['completed', 'early', 'duplicate'])('completes the task: %s', async (name) => {
     const [first] = notifications(name);
     const { inferenceId, key } = first?.message ?? { inferenceId: '', key: '' };
     await storeToken(settings.JOB_STATUS_TABLE, inferenceId, {
@@ -97,7 +97,7 @@ describe('what was recorded at the functions', () => {
       [keys.embeddingsData, 'data'],
       [key, JSON.stringify({ ...embeddingAnswer, embeddings_s3_key: keys.embeddings })],
     ] as const)
-      world.s3.put(place, text);
+      fixtures.s3.put(place, text);
 
     for (const { event, message } of notifications(name))
       if (message.inferenceId === inferenceId) await inferenceResult(event, context);
@@ -121,7 +121,7 @@ describe('what was recorded at the functions', () => {
   });
 
   it.each(['aborted', 'failed', 'timed_out'])('fails the session: %s', async (name) => {
-    world.s3.put(keys.metadata, JSON.stringify(metadata));
+    fixtures.s3.put(keys.metadata, JSON.stringify(metadata));
 
     await executionStatus(eventOf('eventbridge', name), context);
 

@@ -7,18 +7,21 @@ import { readHistory, replay, replayAll } from '#state-machines/replay/index.ts'
 import { eventsIn, recordings } from './histories.ts';
 import { paths } from './recordings/paths.ts';
 
-const definition = readFileSync(new URL('../../state-machines/session.asl.json', import.meta.url), 'utf8');
+const definition = readFileSync(
+  new URL('../../state-machines/session/session.asl.json', import.meta.url),
+  'utf8',
+);
 
-describe('a recorded run of the session machine', () => {
-  it.each(recordings)('would run the same today: $name', ({ history }) => {
+describe('recorded execution of the session state machine', () => {
+  it.each(recordings)('replays today: $name', ({ history }) => {
     expect(() => replay(definition, history)).not.toThrow();
   });
 
-  it.each(recordings)('is named after what happened: $name', ({ name, history }) => {
+  it.each(recordings)('is named after its path: $name', ({ name, history }) => {
     expect(pathName(readHistory(history))).toBe(name);
   });
 
-  it.each(recordings)('would run the same wherever it is cut: $name', ({ history }) => {
+  it.each(recordings)('replays when cut anywhere: $name', ({ history }) => {
     const events = readHistory(history);
 
     for (const length of events.keys())
@@ -26,14 +29,14 @@ describe('a recorded run of the session machine', () => {
   });
 });
 
-describe('the recorded runs together', () => {
-  it('hold one of every path that the driver goes', () => {
+describe('all recorded executions', () => {
+  it('include every path of the recorder', () => {
     const names = recordings.map(({ name }) => name);
 
     expect(names).toEqual(expect.arrayContaining(paths.map(({ name }) => name)));
   });
 
-  it('go through every state, transition, retrier and catcher', () => {
+  it('cover every state, transition, retrier and catcher', () => {
     const replays = replayAll(definition, recordings);
     let step = replays.next();
     while (step.done !== true) step = replays.next();
@@ -51,8 +54,8 @@ const stored = (['api', 'sns', 'eventbridge', 'histories'] as const).flatMap((ki
   eventsIn(kind).map(({ name, event }) => ({ name: `${kind}/${name}`, event })),
 );
 
-describe('what is stored in events/', () => {
-  it.each(stored)('has nothing private in it: $name', ({ event }) => {
+describe('files in events/', () => {
+  it.each(stored)('contains no private data: $name', ({ event }) => {
     const value: JsonValue = JSON.parse(JSON.stringify(event));
 
     expect(sanitise(value)).toEqual(value);

@@ -4,7 +4,7 @@ import type { NamedHistory } from '#state-machines/replay/index.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'events');
 
-/** A file of a folder of `events/`, by its name without its ending. */
+/** A file in a folder of `events/`, with its name without extension. */
 export interface StoredEvent {
   readonly name: string;
   readonly event: unknown;
@@ -19,7 +19,7 @@ export function eventsIn(kind: 'api' | 'sns' | 'eventbridge' | 'histories'): Sto
     }));
 }
 
-/** Histories of real runs of the session machine, one for each path. */
+/** Recorded histories of the session state machine, one for each path. */
 export const recordings: readonly NamedHistory[] = eventsIn('histories').map(({ name, event }) => ({
   name,
   history: event,

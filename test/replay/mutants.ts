@@ -1,4 +1,6 @@
-/** Small changes to a definition, one at a time: whatever a hand could get wrong. */
+/** Mutants of a definition: one small change each, as in a mistake by hand. */
+import { validateDefinition } from '#state-machines/asl/index.ts';
+import { type NamedHistory, replayAll } from '#state-machines/replay/index.ts';
 
 export interface Mutant {
   /** What was changed, such as `States/T/Retry[0]/MaxAttempts: 4 → 5`. */
@@ -9,11 +11,46 @@ export interface Mutant {
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Path = readonly (string | number)[];
 
-/** Changes nothing that runs. */
+/** Fields that do not affect an execution. */
 const WORDS = new Set(['Comment', 'Version', 'QueryLanguage', 'Type', 'JitterStrategy']);
 
-/** Every change of these kinds, at every place. */
-export function* mutantsOf(definition: unknown): Generator<Mutant> {
+/** Changes of the session state machine that no history can show, with the reason. */
+export const knownEquivalents: readonly (readonly [RegExp, string])[] = [
+  [
+    /\/Retry\/\d+\/(?:IntervalSeconds|BackoffRate|MaxDelaySeconds): /,
+    'full jitter can draw every shorter delay from the longer one too',
+  ],
+  [/Resume\?\/Choices: \[\d\] after/, 'the choices exclude each other, so their order has no effect'],
+  [/\/Retry: \[\d\] after/, 'the retriers have no error in common, so their order has no effect'],
+  [/\/Output: dropped$/, 'this Output is the result, which is the default output'],
+  [
+    /WaitForMask\/TimeoutSeconds: \$max\(\[1, /,
+    'the minimum wait matters only in the last seconds before the deadline',
+  ],
+];
+
+/** @returns what the first divergence of a history means; histories of the changed state are tried first */
+export function divergenceOf(
+  { change, definition }: Mutant,
+  histories: readonly NamedHistory[],
+): string | undefined {
+  const state = change.split('/')[1] ?? '';
+  const about = ({ name }: NamedHistory) => Number(name.includes(state));
+  for (const result of replayAll(
+    definition,
+    histories.toSorted((a, b) => about(b) - about(a)),
+  )) {
+    if (result.outcome === 'diverged') return result.divergence.meaning;
+  }
+  return undefined;
+}
+
+/** Every valid mutant. */
+export function validMutantsOf(definition: unknown): Mutant[] {
+  return [...mutantsOf(definition)].filter((mutant) => validateDefinition(mutant.definition).length === 0);
+}
+
+function* mutantsOf(definition: unknown): Generator<Mutant> {
   const source: Json = JSON.parse(JSON.stringify(definition));
   for (const [path, value] of places(source, [])) {
     const key = path.at(-1);

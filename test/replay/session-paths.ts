@@ -1,8 +1,8 @@
-/** Every path of the session machine, lived through on a virtual clock: what its functions answer is made up here. */
+/** Simulates every path of the session state machine on a virtual clock, with invented results of its functions. */
 import { readFileSync } from 'node:fs';
 import { compile, type HistoryEvent } from '#state-machines/asl/index.ts';
-import { type Answer, Simulation, simulatedFacts } from '#state-machines/conformance/simulate.ts';
 import type { NamedHistory } from '#state-machines/replay/index.ts';
+import { type Answer, Simulation, simulatedFacts } from '#state-machines/simulation/simulate.ts';
 
 export interface TaskSource {
   readonly Type: string;
@@ -14,7 +14,7 @@ export interface DefinitionSource {
 }
 
 export const SESSION: DefinitionSource = JSON.parse(
-  readFileSync(new URL('../../state-machines/session.asl.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../state-machines/session/session.asl.json', import.meta.url), 'utf8'),
 );
 
 const INPUT = JSON.stringify({
@@ -26,7 +26,7 @@ const INPUT = JSON.stringify({
 const REFUSED = {
   Payload: { accepted: false, reason: { code: 'MaskEmpty', message: 'The mask is empty.' } },
 };
-/** What each state gets when all goes well. */
+/** The results of each state on success. */
 const WELL: Readonly<Record<string, unknown>> = {
   ValidateInput: { Payload: { image: { key: 'k', version: 'v1' } } },
   RequestEmbedding: { embeddings_s3_key: 'e' },
@@ -39,13 +39,13 @@ const WELL: Readonly<Record<string, unknown>> = {
 };
 const CALLBACKS = new Set(['RequestEmbedding', 'WaitForMask', 'RequestReconstruction']);
 
-/** For each state what its calls get, in order; afterwards all goes well. */
+/** The first results of each state, in order. Later calls succeed. */
 type Script = Readonly<Record<string, readonly Answer[]>>;
 
 interface Path {
   readonly name: string;
   readonly script: Script;
-  /** Where a redrive is to go on. */
+  /** The state at which a redrive resumes. */
   readonly resume?: string;
 }
 
@@ -90,7 +90,7 @@ function paths(): Path[] {
   return found;
 }
 
-/** Checks and the handling of errors are reached by something else that goes wrong first. */
+/** Checks and error handling are reached through another failure. */
 function leadingTo(name: string, answers: readonly Answer[]): { script: Script; resume: string } {
   const before =
     name === 'HandleError'
@@ -101,14 +101,14 @@ function leadingTo(name: string, answers: readonly Answer[]): { script: Script; 
   return { script: { ...before, [name]: answers }, resume: RESUMED[name] ?? name };
 }
 
-/** A check is no place to go on from, nor is HandleError. */
+/** A redrive never resumes at a check or at HandleError. */
 const RESUMED: Readonly<Record<string, string>> = {
   CheckEmbedding: 'RequestEmbedding',
   CheckReconstruction: 'RequestReconstruction',
   HandleError: 'NotifySuccess',
 };
 
-/** A session that fails is redriven once, and then goes well. */
+/** A failed session is redriven once and then succeeds. */
 function live({ name, script, resume }: Path): NamedHistory {
   const scripts = new Map(Object.entries(script).map(([state, answers]) => [state, [...answers]]));
   let redriven = false;
@@ -123,10 +123,10 @@ function live({ name, script, resume }: Path): NamedHistory {
   const history = simulation.run();
   if (simulation.execution.status === 'SUCCEEDED') return { name, history };
   redriven = true;
-  return { name, history: [...history, ...simulation.happen({ kind: 'redrive' })] };
+  return { name, history: [...history, ...simulation.apply({ kind: 'redrive' })] };
 }
 
-/** A session that is stopped while it waits for the mask, and never goes on. */
+/** A session that is stopped while it waits for the mask. */
 function stopped(): NamedHistory {
   const simulation = new Simulation(compile(SESSION), simulatedFacts('session', INPUT), ({ stateName }) =>
     stateName === 'WaitForMask' ? undefined : good(stateName),
@@ -134,7 +134,7 @@ function stopped(): NamedHistory {
   const history = simulation.run();
   return {
     name: 'stopped',
-    history: [...history, ...simulation.happen({ kind: 'stop', error: 'Cancelled', cause: undefined })],
+    history: [...history, ...simulation.apply({ kind: 'stop', error: 'Cancelled', cause: undefined })],
   };
 }
 

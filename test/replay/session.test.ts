@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { replay, replayAll } from '#state-machines/replay/index.ts';
 import { eventsOf, HISTORIES, SESSION } from './session-paths.ts';
 
-describe('the session machine', () => {
+describe('session state machine', () => {
   it.each(HISTORIES)('replays: $name', ({ history }) => {
     expect(() => replay(SESSION, history)).not.toThrow();
   });
 
-  it('is covered by these histories to the last state, transition, retrier and catcher', () => {
+  it('is fully covered by these histories', () => {
     const replays = replayAll(SESSION, HISTORIES);
     let step = replays.next();
     while (step.done !== true) step = replays.next();
@@ -18,7 +18,7 @@ describe('the session machine', () => {
     }
   });
 
-  it('replays a history that has not ended yet, cut anywhere', () => {
+  it('replays unfinished histories, cut anywhere', () => {
     const [history = HISTORIES[0]] = HISTORIES.filter(({ name }) => name === 'masks are refused to the end');
     if (history === undefined) throw new Error('no history');
     const events = eventsOf(history);

@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routes } from '#tasks/core/openapi/routes.ts';
-import { startTestHome, type TestHome, type TestUser, untilMask } from '#test/e2e/home.ts';
+import type { TestUser } from '#local/testing/users.ts';
+import { routes } from '#tasks/manifest.ts';
+import { startTestEnvironment, type TestEnvironment, untilMask } from '#test/support/test-environment.ts';
 import { type Call, codeOf, routesOfTemplate, send } from './calls.ts';
 import { accessTokenOf, forgedTokens } from './tokens.ts';
 
-let here: TestHome;
+let here: TestEnvironment;
 let user: TestUser;
 let template: Awaited<ReturnType<typeof routesOfTemplate>>;
 let jobId: string;
 let accessToken: string;
 
 beforeAll(async () => {
-  here = await startTestHome();
+  here = await startTestEnvironment();
   user = await here.newUser();
   jobId = (await untilMask(user)).job_id;
   accessToken = await accessTokenOf(here, user);
@@ -19,7 +20,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => here[Symbol.asyncDispose]());
 
-/** The route of the template as a call about a session that exists and is the caller's own. */
+/** A call of a route for an existing session of the caller. */
 function concrete({ method, path }: Call): Call {
   const body = { session_id: 'session', image_s3_key: 'key', mask_s3_key: 'key' };
   const call = { method, path: path.replace('{job_id}', jobId).replace('{ticket}', 'ticket') };
@@ -27,7 +28,7 @@ function concrete({ method, path }: Call): Call {
 }
 
 describe('the API', { timeout: 120_000 }, () => {
-  it('has the routes that its document describes, and asks for a token on each but the mail’s link', () => {
+  it('has the documented routes, and all but the download link need a token', () => {
     const documented = (signedIn: boolean) =>
       routes
         .filter((route) => route.signedIn === signedIn)
@@ -39,7 +40,7 @@ describe('the API', { timeout: 120_000 }, () => {
     expect(template.open).toEqual([{ method: 'GET', path: '/download/{ticket}' }]);
   });
 
-  it('answers 401 in the shape of every error, on every route, to whatever is no ID token of its own', async () => {
+  it('responds with 401 and the common error body to every invalid token on every route', async () => {
     const tokens = await forgedTokens(here, user, accessToken);
     const wrong: string[] = [];
     for (const route of template.signedIn) {
@@ -54,7 +55,7 @@ describe('the API', { timeout: 120_000 }, () => {
     expect(wrong).toEqual([]);
   });
 
-  it('says the same to every wrong token, and lets a page of the web origin read it', async () => {
+  it('responds equally to every invalid token, readable by the web origin', async () => {
     const tokens = await forgedTokens(here, user, accessToken);
     const answers = await Promise.all(
       tokens.map(([, token]) => send(here, { method: 'GET', path: `/status/${jobId}` }, token)),
@@ -62,10 +63,10 @@ describe('the API', { timeout: 120_000 }, () => {
 
     const [first] = answers;
     for (const answer of answers) expect(answer).toEqual(first);
-    expect(first?.headers['access-control-allow-origin']).toBe(here.home.urls.web);
+    expect(first?.headers['access-control-allow-origin']).toBe(here.environment.urls.web);
   });
 
-  it('takes the genuine token on every route, so that the refusals above mean something', async () => {
+  it('accepts the genuine token on every route', async () => {
     const statuses: number[] = [];
     for (const route of template.signedIn.filter(({ method }) => method !== 'DELETE')) {
       statuses.push((await send(here, concrete(route), `Bearer ${user.tokens.idToken}`)).status);
@@ -75,7 +76,7 @@ describe('the API', { timeout: 120_000 }, () => {
     expect((await user.client.status(jobId)).status).toBe('awaiting_mask');
   });
 
-  it('knows nothing behind its routes', async () => {
+  it('has nothing beyond its routes', async () => {
     const token = `Bearer ${user.tokens.idToken}`;
     const calls = [
       { method: 'GET', path: '/' },

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { loadAssembly } from '#local/assembly.ts';
-import type { TestHome } from '#test/e2e/home.ts';
+import { loadAssembly } from '#local/environment/assembly/read-assembly.ts';
+import type { TestEnvironment } from '#test/support/test-environment.ts';
 
-/** A request to the API, as anybody on the network can send it. */
+/** A request to the API that anyone on the network can send. */
 export interface Call {
   readonly method: string;
   readonly path: string;
@@ -12,12 +12,16 @@ export interface Call {
 export interface Answered {
   readonly status: number;
   readonly body: string;
-  /** What tells one answer from another, besides times and ids of the request itself. */
+  /** The parts of a response that distinguish it, without times and request ids. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Sends a request, again when the gateway throttles. @param authorization the whole header */
-export async function send(here: TestHome, call: Call, authorization: string | undefined): Promise<Answered> {
+/** Sends a request and retries when throttled. @param authorization value of the header */
+export async function send(
+  here: TestEnvironment,
+  call: Call,
+  authorization: string | undefined,
+): Promise<Answered> {
   for (;;) {
     const answer = await sendOnce(here, call, authorization);
     if (answer.status !== 429) return answer;
@@ -25,8 +29,12 @@ export async function send(here: TestHome, call: Call, authorization: string | u
   }
 }
 
-async function sendOnce(here: TestHome, call: Call, authorization: string | undefined): Promise<Answered> {
-  const response = await fetch(`${here.home.urls.api}${call.path}`, {
+async function sendOnce(
+  here: TestEnvironment,
+  call: Call,
+  authorization: string | undefined,
+): Promise<Answered> {
+  const response = await fetch(`${here.environment.urls.api}${call.path}`, {
     method: call.method,
     redirect: 'manual',
     headers: {
@@ -39,17 +47,17 @@ async function sendOnce(here: TestHome, call: Call, authorization: string | unde
   return { status: response.status, body: await response.text(), headers: Object.fromEntries(headers) };
 }
 
-/** Code of an answer in the shape that every error has; undefined for any other. */
+/** The error code of a response, or undefined without the common error body. */
 export function codeOf({ body }: Answered): string | undefined {
   const parsed: unknown = JSON.parse(body);
   const shape = /^\{"error":\{"code":"(\w+)","message":"[^"]+"\}\}$/.exec(JSON.stringify(parsed));
   return shape?.[1];
 }
 
-/** Where homes keep theirs, so that it is synthesized once. */
+/** The usual cache, so that the stacks are synthesized once. */
 const assemblies = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'gen3d', 'assemblies');
 
-/** Every route of the synthesized API that asks for an ID token, and those that do not. */
+/** The routes of the synthesized API with and without an ID token. */
 export async function routesOfTemplate(): Promise<{ signedIn: Call[]; open: Call[] }> {
   const origin = 'http://127.0.0.1:1';
   const { api } = await loadAssembly({ folder: assemblies, origins: { api: origin, web: origin } });

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHome } from '#local/home.ts';
+import { startEnvironment } from '#local/environment/environment.ts';
 
 let whole: string;
 let copies: string;
@@ -10,12 +10,12 @@ let copies: string;
 beforeAll(async () => {
   whole = await mkdtemp(join(tmpdir(), 'gen3d-whole-'));
   copies = await mkdtemp(join(tmpdir(), 'gen3d-copies-'));
-  const home = await startHome({ folder: whole, port: 'free' });
-  await home.close();
+  const environment = await startEnvironment({ folder: whole, port: 'free' });
+  await environment.close();
 }, 120_000);
 afterAll(() => Promise.all([whole, copies].map((folder) => rm(folder, { recursive: true }))));
 
-/** A copy of a healthy state folder in which every file below `part` is rubbish. */
+/** Copies a valid state folder and overwrites every file below `part` with garbage. */
 async function damagedCopy(part: string): Promise<string> {
   const folder = join(copies, part.replaceAll('/', '-'));
   await cp(whole, folder, { recursive: true });
@@ -26,12 +26,12 @@ async function damagedCopy(part: string): Promise<string> {
   return folder;
 }
 
-describe('a home on a damaged folder', { timeout: 120_000 }, () => {
+describe('a local environment with a damaged folder', { timeout: 120_000 }, () => {
   it.each(['s3', 'dynamodb', 'stepFunctions', 'sagemaker', 'sns', 'eventbridge', 'identity', 'secrets'])(
     'does not start on %s, names it, says what to do, and lets go of the folder',
     async (part) => {
       const folder = await damagedCopy(part);
-      const start = () => startHome({ folder, port: 'free' });
+      const start = () => startEnvironment({ folder, port: 'free' });
 
       for (const _ of ['first', 'again']) {
         await expect(start()).rejects.toMatchObject({
@@ -42,11 +42,11 @@ describe('a home on a damaged folder', { timeout: 120_000 }, () => {
     },
   );
 
-  it('starts anew with --fresh', async () => {
+  it('starts with --fresh', async () => {
     const folder = await damagedCopy('s3');
 
-    const home = await startHome({ folder, port: 'free', fresh: true });
+    const environment = await startEnvironment({ folder, port: 'free', fresh: true });
 
-    await home.close();
+    await environment.close();
   });
 });

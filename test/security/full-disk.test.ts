@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSession } from '#client/session.ts';
-import { type Addresses, eventually, signUpAt, untilStatus } from '#test/e2e/home.ts';
+import { type EnvironmentAddress, signUpAt } from '#local/testing/users.ts';
+import { eventually, untilStatus } from '#test/support/test-environment.ts';
 
 const main = join(import.meta.dirname, '..', '..', 'local', 'main.ts');
 
@@ -13,7 +14,7 @@ let folder: string;
 let child: ChildProcess;
 let printed = '';
 
-/** No file of this home may grow beyond 4 MB: what is larger meets the end of the disk. */
+/** Limits files to 4 MB, as a full disk would. */
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gen3d-full-'));
   const limited = 'trap "" XFSZ; ulimit -f 4000; exec "$0" "$@"';
@@ -28,15 +29,18 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function addresses(): Promise<Addresses> {
-  await eventually(async () => printed.includes('Ctrl-C stops it') || undefined, 'The greeting');
+async function addresses(): Promise<EnvironmentAddress> {
+  await eventually(async () => printed.includes('Press Ctrl-C to stop') || undefined, 'The greeting');
   const after = (label: string) => new RegExp(`${label}\\s+(\\S+)`).exec(printed)?.[1] ?? '';
   const clientId = /client (\w+)/.exec(printed)?.[1] ?? '';
-  return { api: after('API'), issuer: after('Sign-in'), inbox: after('Mail inbox'), clientId };
+  return {
+    urls: { api: after('API'), issuer: after('Sign-in'), inbox: after('Inbox') },
+    clientId,
+  };
 }
 
-describe('a home whose disk is full', { timeout: 120_000 }, () => {
-  it('says so, keeps nothing of what did not fit, and goes on with what does', async () => {
+describe('a local environment with a full disk', { timeout: 120_000 }, () => {
+  it('reports it, stores nothing of the failed upload, and accepts smaller ones', async () => {
     const user = await signUpAt(await addresses(), { email: 'ada@example.com', password: 'Correct-Horse-7' });
     const upload = (size: number) =>
       startSession(user.client, { bytes: new Uint8Array(size), type: 'image/png' });

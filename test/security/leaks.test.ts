@@ -2,23 +2,23 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startSession } from '#client/session.ts';
-import { Runs } from '#test/e2e/history.ts';
+import type { TestUser } from '#local/testing/users.ts';
+import { Executions } from '#test/support/executions.ts';
 import {
   eventually,
   giveMask,
-  startTestHome,
-  type TestHome,
-  type TestUser,
+  startTestEnvironment,
+  type TestEnvironment,
   untilMask,
   untilStatus,
-} from '#test/e2e/home.ts';
+} from '#test/support/test-environment.ts';
 import { send } from './calls.ts';
 import { leaksIn, type Output, type Secrets } from './leaks.ts';
-import { type MailServer, startMailServer } from './mail-server.ts';
 import { secretsOf, taskTokens } from './secrets.ts';
+import { type MailServer, startMailServer } from './smtp-server.ts';
 import { accessTokenOf, forgedTokens } from './tokens.ts';
 
-let here: TestHome;
+let here: TestEnvironment;
 let mailServer: MailServer;
 let user: TestUser;
 let printed: string[];
@@ -37,7 +37,7 @@ beforeAll(async () => {
     vi.spyOn(console, level).mockImplementation((...parts) => void printed.push(parts.join(' ')));
   }
   mailServer = await startMailServer();
-  here = await startTestHome(undefined, { smtpUrl: mailServer.url, verbose: true });
+  here = await startTestEnvironment(undefined, { smtpUrl: mailServer.url, verbose: true });
   user = await here.newUser();
   tokens = [];
   jobs = await liveThroughIt();
@@ -50,20 +50,20 @@ afterAll(async () => {
   vi.restoreAllMocks();
 });
 
-/** Good, failed, refused, cancelled, stopped, redriven; and a mail server that refuses. */
+/** Completed, failed, rejected, canceled, stopped and redriven sessions, with an SMTP server that rejects emails. */
 async function liveThroughIt(): Promise<string[]> {
   const [good, cancelled, stopped] = await Promise.all([untilMask(user), untilMask(user), untilMask(user)]);
   tokens.push(...(await taskTokens(here)));
   answers = await collectAnswers(good.job_id);
   await giveMask(user, good);
-  const mail = await here.mailTo(user.credential.email, ({ tags }) => tags.job_id === good.job_id);
+  const mail = await here.emailTo(user.credential.email, ({ tags }) => tags.job_id === good.job_id);
   await user.client.cancel(cancelled.job_id);
-  await new Runs(here.home).stop(stopped.job_id);
-  mailServer.mood = 'refuse';
+  await new Executions(here.environment).stop(stopped.job_id);
+  mailServer.behavior = 'refuse';
   const failed = await startSession(user.client, { bytes: new Uint8Array(1_000), type: 'image/png' });
   await untilStatus(user, failed, (status) => status.mail === 'failed');
-  mailServer.mood = 'take';
-  await new Runs(here.home).redrive(failed);
+  mailServer.behavior = 'take';
+  await new Executions(here.environment).redrive(failed);
   errors = await collectErrors(good.job_id, /\/download\/(\S+)/.exec(mail.text)?.[1] ?? '');
   return [good.job_id, cancelled.job_id, stopped.job_id, failed];
 }
@@ -107,17 +107,17 @@ async function collectErrors(jobId: string, ticket: string): Promise<Output[]> {
 }
 
 async function filesOf(folder: string): Promise<Output[]> {
-  const names = await readdir(join(here.home.folder, folder));
+  const names = await readdir(join(here.environment.folder, folder));
   return Promise.all(
     names.map(async (name) => ({
       where: `${folder}/${name}`,
-      text: await readFile(join(here.home.folder, folder, name), 'utf8'),
+      text: await readFile(join(here.environment.folder, folder, name), 'utf8'),
     })),
   );
 }
 
-describe('a home that has seen good and bad sessions', { timeout: 180_000 }, () => {
-  it('has none of its secrets in the logs and metrics of its functions', async () => {
+describe('a local environment after many kinds of sessions', { timeout: 180_000 }, () => {
+  it('has no secrets in the logs and metrics of its functions', async () => {
     const logs = await eventually(async () => {
       const found = await filesOf('logs');
       return jobs.every((job) => found.some(({ text }) => text.includes(job))) ? found : undefined;
@@ -130,7 +130,7 @@ describe('a home that has seen good and bad sessions', { timeout: 180_000 }, () 
     expect(leaksIn(logs, { ...secrets, 'a task token': tokens })).toEqual([]);
   });
 
-  it('lets nobody write a log line: each is one JSON object of its own', async () => {
+  it('prevents log injection: every line is one JSON object', async () => {
     const lines = (await filesOf('logs')).flatMap(({ text }) => text.trimEnd().split('\n'));
 
     expect(
@@ -139,24 +139,24 @@ describe('a home that has seen good and bad sessions', { timeout: 180_000 }, () 
     expect(lines.filter((line) => JSON.parse(line).level === 'FORGED')).toEqual([]);
   });
 
-  it('has none of them in what it prints, its functions’ lines included', () => {
+  it('prints no secrets, not even with --verbose', () => {
     expect(printed.join('')).toContain(jobs[0]);
     expect(
       leaksIn([{ where: 'the terminal', text: printed.join('\n') }], { ...secrets, 'a task token': tokens }),
     ).toEqual([]);
   });
 
-  it('has none of them in the bodies of its errors', () => {
+  it('has no secrets in the bodies of its errors', () => {
     expect(errors.length).toBeGreaterThan(20);
     expect(leaksIn(errors, { ...secrets, 'a task token': tokens })).toEqual([]);
   });
 
-  it('shows its users no token and no address', () => {
+  it('shows users no tokens and no addresses', () => {
     expect(leaksIn(answers, { ...secrets, 'a task token': tokens })).toEqual([]);
   });
 
-  it('shows operators, in the history, the task tokens and nothing else', async () => {
-    const runs = new Runs(here.home);
+  it('shows operators task tokens in the history, and no other secrets', async () => {
+    const runs = new Executions(here.environment);
     const histories = await Promise.all(
       jobs.map(async (job) => ({
         where: `the history of ${job}`,
@@ -169,9 +169,9 @@ describe('a home that has seen good and bad sessions', { timeout: 180_000 }, () 
     expect(leaksIn(histories, secrets)).toEqual([]);
   });
 
-  it('mails the admin neither ticket nor address of the user', async () => {
-    const mails = await here.mailsTo('info@2112-lab.com');
-    const texts = mails.map(({ text, html }) => ({ where: 'a mail to the admin', text: `${text}${html}` }));
+  it('sends the admin neither the download token nor the address of the user', async () => {
+    const mails = await here.emailsTo('info@2112-lab.com');
+    const texts = mails.map(({ text, html }) => ({ where: 'an email to the admin', text: `${text}${html}` }));
 
     expect(texts.length).toBeGreaterThan(1);
     expect(leaksIn(texts, secrets)).toEqual([]);

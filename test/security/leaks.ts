@@ -1,27 +1,27 @@
-/** A secret by a name that may be printed; more than one value where it has several forms. */
+/** A secret with a printable name and its values in all forms. */
 export type Secrets = Readonly<Record<string, readonly string[]>>;
 
-/** A place where output was collected, and its text. */
+/** A source of output and its text. */
 export interface Output {
   readonly where: string;
   readonly text: string;
 }
 
-/** Kinds of secrets that are recognised without being known. */
+/** Patterns of secrets whose values are unknown. */
 const kinds: Readonly<Record<string, RegExp>> = {
   'some JWT': /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/,
   'some signed URL': /X-Amz-(?:Signature|Security-Token)(?:=|%3D|["']?\s*[:,])/i,
   'some signed header': /AWS4-HMAC-SHA256[ +]Credential/i,
   'some ticket': /\.gen3d-[0-9a-f]{46}\.\d{9,12}\.[\w-]{20,}/,
   'some private key': /-----BEGIN [A-Z ]*PRIVATE KEY|"d"\s*:\s*"[\w-]{40,}/,
-  'some mail address': /[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b/i,
+  'some email address': /[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b/i,
 };
 export type Kind = keyof typeof kinds;
 
-/** Longer secrets are also found in pieces: whoever cuts a token for the log still leaks it. */
+/** Long secrets are also found in pieces, because a truncated token is a leak too. */
 const piece = 32;
 
-/** Which secrets, known ones and kinds, stand in which output; never their values. */
+/** Lists which secrets appear in which output, without their values. */
 export function leaksIn(
   outputs: readonly Output[],
   secrets: Secrets,
@@ -42,7 +42,7 @@ function isIn(text: string, value: string): boolean {
   return formsOf(value).some((form) => piecesOf(form).some((part) => text.includes(part)));
 }
 
-/** As it is, in JSON, in a URL, and in base64. */
+/** The forms of a value: plain, JSON, URL-encoded and base64. */
 function formsOf(value: string): string[] {
   const bytes = Buffer.from(value);
   const encoded = bytes.toString('base64').replace(/=+$/, '');
@@ -55,7 +55,7 @@ function formsOf(value: string): string[] {
   ];
 }
 
-/** Any run of one and a half pieces holds a whole one. */
+/** Any substring of one and a half pieces contains an entire piece. */
 function piecesOf(form: string): string[] {
   if (form.length <= piece) return [form];
   const starts = Math.ceil((form.length - piece) / (piece / 2));

@@ -2,28 +2,27 @@ import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMask, readPhoto } from '#client/files.ts';
 import { newSessionId, startSession } from '#client/session.ts';
-import { sessionKeys } from '#tasks/core/keys.ts';
-import { Runs } from '#test/e2e/history.ts';
+import { sessionKeys } from '#contracts/keys.ts';
+import { sampleMask, samplePhoto } from '#local/testing/sample-images.ts';
+import type { TestUser } from '#local/testing/users.ts';
+import { Executions } from '#test/support/executions.ts';
 import {
   eventually,
-  sampleMask,
-  samplePhoto,
-  startTestHome,
-  type TestHome,
-  type TestUser,
+  startTestEnvironment,
+  type TestEnvironment,
   untilStatus,
-} from '#test/e2e/home.ts';
+} from '#test/support/test-environment.ts';
 import { bucketClient, type HeldModel, startHeldModel } from './held-model.ts';
 import { userIdOf } from './tokens.ts';
 
-let here: TestHome;
+let here: TestEnvironment;
 let model: HeldModel;
 let user: TestUser;
 
 beforeAll(async () => {
   model = await startHeldModel();
-  here = await startTestHome(undefined, { endpointUrl: model.url });
-  model.home = here.home;
+  here = await startTestEnvironment(undefined, { endpointUrl: model.url });
+  model.environment = here.environment;
   user = await here.newUser();
 }, 120_000);
 afterAll(async () => {
@@ -48,7 +47,7 @@ async function untilWaiting(): Promise<Begun> {
   return begun;
 }
 
-/** Uploads a mask. @returns what hands it in, as often as one likes */
+/** Uploads a mask. @returns a function that submits it */
 async function uploadMask({ sessionId }: Begun): Promise<() => Promise<unknown>> {
   const mask = await user.client.uploads({ kind: 'mask', session_id: sessionId, content_type: 'image/png' });
   await user.client.uploadFile(mask, new Blob([await readMask(sampleMask)]));
@@ -63,14 +62,14 @@ async function uploadMask({ sessionId }: Begun): Promise<() => Promise<unknown>>
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error);
 
-/** What is left of a session in the bucket, old versions and answers of the endpoint included. */
+/** The objects of a session in the bucket, old versions and endpoint outputs included. */
 async function leftOf({ jobId, sessionId }: Begun): Promise<string[]> {
-  const client = bucketClient(here.home);
+  const client = bucketClient(here.environment);
   const prefixes = [
     sessionKeys(userIdOf(user), sessionId).prefix,
     ...['sagemaker-async-output/', 'sagemaker-async-failure/'].map((prefix) => `${prefix}${jobId}/`),
   ];
-  const Bucket = here.home.bucketNames.find((name) => name.startsWith('gen3d-data-bucket'));
+  const Bucket = here.environment.bucketNames.find((name) => name.startsWith('gen3d-data-bucket'));
   const pages = await Promise.all(
     prefixes.map((Prefix) => client.send(new ListObjectVersionsCommand({ Bucket, Prefix }))),
   );
@@ -79,9 +78,9 @@ async function leftOf({ jobId, sessionId }: Begun): Promise<string[]> {
   );
 }
 
-/** A deleted session: ended, shown as cancelled, nothing of it stored, nobody mailed. */
+/** Expects a deleted session: ended, canceled, without objects and emails. */
 async function expectGone(session: Begun): Promise<void> {
-  const ended = await new Runs(here.home).ended(session.jobId);
+  const ended = await new Executions(here.environment).ended(session.jobId);
   expect(['ABORTED', 'SUCCEEDED']).toContain(ended.status);
   expect((await user.client.status(session.jobId)).status).toBe('cancelled');
   expect(await leftOf(session)).toEqual([]);
@@ -91,13 +90,13 @@ async function expectGone(session: Begun): Promise<void> {
 
 async function mailsAbout(jobId: string): Promise<string[]> {
   const addresses = [user.credential.email, 'info@2112-lab.com'];
-  const mails = await Promise.all(addresses.map((address) => here.mailsTo(address)));
+  const mails = await Promise.all(addresses.map((address) => here.emailsTo(address)));
   return mails.flat().flatMap(({ tags }) => (tags.job_id === jobId ? (tags.kind ?? '') : []));
 }
 
 /**
- * Waits until a late result has come and gone: what the model wrote lies there before its notification is sent, so
- * that nothing is left only once that has been taken.
+ * Waits until a late result was handled. The model writes its objects before the notification, so they are deleted
+ * only after the notification was handled.
  */
 async function untilSwept(session: Begun): Promise<void> {
   const looks: boolean[] = [];
@@ -109,7 +108,7 @@ async function untilSwept(session: Begun): Promise<void> {
 }
 
 describe('a mask', { timeout: 120_000 }, () => {
-  it('that comes before the session waits is refused, and taken when it does', async () => {
+  it('is rejected before the session waits, and accepted afterwards', async () => {
     const session = await begin();
     await model.begun(session.jobId, 'get_embedding');
     const handIn = await uploadMask(session);
@@ -121,22 +120,22 @@ describe('a mask', { timeout: 120_000 }, () => {
     expect(await handIn()).toBe('taken');
   });
 
-  it('that is handed in many times at once is taken once, and all are told so', async () => {
+  it('is accepted once when it is submitted many times at once', async () => {
     const session = await untilWaiting();
     const handIn = await uploadMask(session);
 
-    const told = await Promise.all(Array.from({ length: 6 }, handIn));
+    const outcomes = await Promise.all(Array.from({ length: 6 }, handIn));
     model.release(session.jobId, 'generate_3d');
     await untilStatus(user, session.jobId, ({ mail }) => mail !== undefined);
 
-    expect(told).toEqual(Array.from({ length: 6 }, () => 'taken'));
+    expect(outcomes).toEqual(Array.from({ length: 6 }, () => 'taken'));
     expect(await handIn()).toBe('taken');
-    const states = await new Runs(here.home).statesOf(session.jobId);
+    const states = await new Executions(here.environment).statesOf(session.jobId);
     expect(states.filter((state) => state === 'ValidateMask')).toHaveLength(1);
     expect((await mailsAbout(session.jobId)).sort()).toEqual(['success-admin', 'success-user']);
   });
 
-  it('that is another one than the session works with is refused, while it works and when it is done', async () => {
+  it('is rejected when the session already uses or has used another one', async () => {
     const session = await untilWaiting();
     await (await uploadMask(session))();
     const other = await uploadMask(session);
@@ -149,8 +148,8 @@ describe('a mask', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a session that is deleted', { timeout: 120_000 }, () => {
-  it('at once is gone', async () => {
+describe('a deleted session', { timeout: 120_000 }, () => {
+  it('is gone when it was deleted immediately', async () => {
     const session = await begin();
 
     await user.client.cancel(session.jobId);
@@ -161,7 +160,7 @@ describe('a session that is deleted', { timeout: 120_000 }, () => {
     expect(await mailsAbout(session.jobId)).toEqual([]);
   });
 
-  it('while the model embeds is gone, and what the model brings late is swept away', async () => {
+  it('is gone when it was deleted during the embedding, late results included', async () => {
     const session = await begin();
     await model.begun(session.jobId, 'get_embedding');
 
@@ -174,7 +173,7 @@ describe('a session that is deleted', { timeout: 120_000 }, () => {
     expect(await mailsAbout(session.jobId)).toEqual([]);
   });
 
-  it('while the model reconstructs is gone, and what the model brings late is swept away', async () => {
+  it('is gone when it was deleted during the reconstruction, late results included', async () => {
     const session = await untilWaiting();
     await (await uploadMask(session))();
     await model.begun(session.jobId, 'generate_3d');
@@ -188,11 +187,12 @@ describe('a session that is deleted', { timeout: 120_000 }, () => {
     expect(await mailsAbout(session.jobId)).toEqual([]);
   });
 
-  it('after its success is gone too, and its mail stays the only one', async () => {
+  it('is gone when it was deleted after its success, without another email', async () => {
     const session = await untilWaiting();
     await (await uploadMask(session))();
     model.release(session.jobId, 'generate_3d');
-    await untilStatus(user, session.jobId, ({ mail }) => mail !== undefined);
+    const done = await untilStatus(user, session.jobId, ({ mail }) => mail !== undefined);
+    expect(done.mail).toBe('sent');
 
     await user.client.cancel(session.jobId);
     await user.client.cancel(session.jobId);
@@ -201,7 +201,7 @@ describe('a session that is deleted', { timeout: 120_000 }, () => {
     expect((await mailsAbout(session.jobId)).sort()).toEqual(['success-admin', 'success-user']);
   });
 
-  it('cannot be taken up again, by its id, its mask or a copy of its photo', async () => {
+  it('cannot be resumed by its id, its mask or a copy of its photo', async () => {
     const session = await untilWaiting();
     const handIn = await uploadMask(session);
     await user.client.cancel(session.jobId);

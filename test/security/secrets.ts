@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import type { TestHome, TestUser } from '#test/e2e/home.ts';
+import type { TestUser } from '#local/testing/users.ts';
+import type { TestEnvironment } from '#test/support/test-environment.ts';
 import type { Secrets } from './leaks.ts';
 
 const Waiting = z.looseObject({ mask_token: z.string().optional(), token: z.string().optional() });
 
-/** Task tokens that the table holds at this moment. */
-export async function taskTokens({ home }: TestHome): Promise<string[]> {
-  const { urls, region, credentials, tableNames } = home;
+/** The task tokens in the table. */
+export async function taskTokens({ environment }: TestEnvironment): Promise<string[]> {
+  const { urls, region, credentials, tableNames } = environment;
   const client = new DynamoDBClient({ endpoint: urls.dynamodb, region, credentials: { ...credentials } });
   const table = DynamoDBDocumentClient.from(client);
   const { Items = [] } = await table.send(new ScanCommand({ TableName: tableNames[0] }));
@@ -21,22 +22,25 @@ export async function taskTokens({ home }: TestHome): Promise<string[]> {
   });
 }
 
-/** What a home and its users keep to themselves. */
-export async function secretsOf({ home }: TestHome, users: readonly TestUser[]): Promise<Secrets> {
+/** The secrets of a local environment and its users. */
+export async function secretsOf(
+  { environment }: TestEnvironment,
+  users: readonly TestUser[],
+): Promise<Secrets> {
   const files = (folder: string) =>
-    readdir(join(home.folder, folder)).then((names) =>
-      Promise.all(names.map((name) => readFile(join(home.folder, folder, name), 'utf8'))),
+    readdir(join(environment.folder, folder)).then((names) =>
+      Promise.all(names.map((name) => readFile(join(environment.folder, folder, name), 'utf8'))),
     );
-  const keys = await readFile(join(home.folder, 'identity', 'keys.json'), 'utf8');
+  const keys = await readFile(join(environment.folder, 'identity', 'keys.json'), 'utf8');
   return {
     'an ID token': users.flatMap(({ tokens }) => tokens.idToken.split('.').slice(1)),
     'a refresh token': users.flatMap(({ tokens }) => tokens.refreshToken ?? []),
     'a password': users.map(({ credential }) => credential.password),
     'an address': users.map(({ credential }) => credential.email),
-    'the credentials’ secret': [home.credentials.secretAccessKey],
+    'the credentials’ secret': [environment.credentials.secretAccessKey],
     'the ticket secret': (await files('secrets')).flatMap(stringsIn).filter((text) => text.length >= 20),
     'a key of the issuer': privateParts(keys),
-    'the inbox key': [new URL(home.urls.inbox).searchParams.get('key') ?? ''],
+    'the inbox key': [new URL(environment.urls.inbox).searchParams.get('key') ?? ''],
   };
 }
 
@@ -50,7 +54,7 @@ function privateParts(text: string): string[] {
   return [...jwks.keys.flatMap(({ d, p, q }) => [d, p, q]), ...cookies];
 }
 
-/** All text in a JSON document, and in JSON within it. */
+/** All texts in a JSON document, nested JSON included. */
 function stringsIn(text: string): string[] {
   const found: string[] = [];
   JSON.parse(text, (key, value: unknown) => {

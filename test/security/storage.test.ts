@@ -2,28 +2,28 @@ import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readPhoto } from '#client/files.ts';
 import { newSessionId } from '#client/session.ts';
-import type { UploadResponse } from '#tasks/core/contracts/api.ts';
-import { sessionKeys } from '#tasks/core/keys.ts';
+import type { UploadResponse } from '#contracts/api.ts';
+import { sessionKeys } from '#contracts/keys.ts';
+import { samplePhoto } from '#local/testing/sample-images.ts';
+import type { TestUser } from '#local/testing/users.ts';
 import {
   giveMask,
-  samplePhoto,
-  startTestHome,
-  type TestHome,
-  type TestUser,
+  startTestEnvironment,
+  type TestEnvironment,
   untilMask,
   untilStatus,
-} from '#test/e2e/home.ts';
+} from '#test/support/test-environment.ts';
 import { userIdOf } from './tokens.ts';
 
 type Form = NonNullable<UploadResponse['upload']>;
 
-let here: TestHome;
+let here: TestEnvironment;
 let owner: TestUser;
 let attacker: TestUser;
 let bucket: string;
 
 beforeAll(async () => {
-  here = await startTestHome();
+  here = await startTestEnvironment();
   owner = await here.newUser();
   attacker = await here.newUser();
   bucket = (await formOf(owner)).form.fields.bucket ?? '';
@@ -33,7 +33,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A form of the API for a photo of this user. */
+/** An upload form for this user's photo. */
 async function formOf(
   { client }: TestUser,
   sessionId = newSessionId(),
@@ -51,9 +51,9 @@ async function post(form: Form, bytes: Uint8Array<ArrayBuffer>, change: Record<s
   return { status: response.status, code: /<Code>(\w+)</.exec(await response.text())?.[1] };
 }
 
-/** An object as its bytes, read with the home's own key. */
+/** Reads an object with the environment's own credentials. */
 async function stored(key: string): Promise<Buffer | undefined> {
-  const { urls, region, credentials } = here.home;
+  const { urls, region, credentials } = here.environment;
   const client = new S3Client({
     endpoint: urls.s3,
     region,
@@ -69,15 +69,15 @@ async function stored(key: string): Promise<Buffer | undefined> {
   }
 }
 
-/** A day later by the clock of the object store, which runs in this process. */
+/** Moves the clock of the object store, which runs in this process, by a day. */
 function later(seconds: number): void {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1_000 });
 }
 
 const small = new Uint8Array(1_000).fill(7);
 
-describe('a form that the API gave', { timeout: 120_000 }, () => {
-  it('stores what it is for', async () => {
+describe('an upload form', { timeout: 120_000 }, () => {
+  it('stores its object', async () => {
     const { key, form } = await formOf(owner);
 
     expect((await post(form, small)).status).toBe(204);
@@ -104,7 +104,7 @@ describe('a form that the API gave', { timeout: 120_000 }, () => {
     ['with a policy of its own', () => ({ Policy: openPolicy }), 'SignatureDoesNotMatch'],
     ['with a later date', () => ({ 'X-Amz-Date': '20990101T000000Z' }), 'AuthorizationHeaderMalformed'],
     ['with another key id', () => ({ 'X-Amz-Credential': strangerCredential }), 'InvalidAccessKeyId'],
-  ])('stores nothing when it is sent %s', async (_, change, code) => {
+  ])('stores nothing with %s', async (_, change, code) => {
     const victim = await formOf(owner);
     await post(victim.form, small);
     const { key, form } = await formOf(attacker);
@@ -126,7 +126,7 @@ describe('a form that the API gave', { timeout: 120_000 }, () => {
     expect(await stored(key)).toBeUndefined();
   });
 
-  it('stores nothing once its minutes are over', async () => {
+  it('stores nothing after it has expired', async () => {
     const { key, form } = await formOf(attacker);
 
     later(601);
@@ -137,7 +137,7 @@ describe('a form that the API gave', { timeout: 120_000 }, () => {
     expect(await stored(key)).toBeUndefined();
   });
 
-  it('is given for no session of somebody else: the key is always the caller’s own', async () => {
+  it('always has a key of the caller', async () => {
     const { key } = await formOf(owner, 'shared-name');
     const { key: other } = await formOf(attacker, 'shared-name');
 
@@ -162,7 +162,7 @@ describe('a result URL', { timeout: 120_000 }, () => {
     url = (await owner.client.result(waiting.job_id)).files.photo ?? '';
   }, 120_000);
 
-  it('opens its object', async () => {
+  it('returns its object', async () => {
     const bytes = Buffer.from(await (await fetch(url)).arrayBuffer());
     expect(bytes.equals(Buffer.from((await readPhoto(samplePhoto)).bytes))).toBe(true);
   });
@@ -177,7 +177,7 @@ describe('a result URL', { timeout: 120_000 }, () => {
     ['to overwrite it', (given) => [given, { method: 'PUT', body: 'mine' }]],
     ['to delete it', (given) => [given, { method: 'DELETE' }]],
     ['to list the bucket', (given) => [given.replace(/users\/[^?]+\?/, '?list-type=2&')]],
-  ])('opens nothing %s', async (_, use) => {
+  ])('returns nothing %s', async (_, use) => {
     const [changed, options] = use(url);
     const response = await fetch(changed, options);
 
@@ -186,12 +186,12 @@ describe('a result URL', { timeout: 120_000 }, () => {
     expect((await fetch(url)).status).toBe(200);
   });
 
-  it('opens nothing once its minutes are over', async () => {
+  it('returns nothing after it has expired', async () => {
     later(901);
     expect((await fetch(url)).status).toBe(403);
   });
 
-  it('still opens the photo that was validated when another one has been put in its place', async () => {
+  it('returns the validated photo after another one was uploaded', async () => {
     const { form } = await formOf(owner, waiting.session_id);
     expect((await post(form, small)).status).toBe(204);
 
@@ -201,7 +201,7 @@ describe('a result URL', { timeout: 120_000 }, () => {
     expect(bytes.equals(Buffer.from((await readPhoto(samplePhoto)).bytes))).toBe(true);
   });
 
-  it('opens nothing of a deleted session, however long it would have lived', async () => {
+  it('returns nothing of a deleted session', async () => {
     const other = await untilMask(owner);
     const { files } = await owner.client.result(other.job_id);
     await owner.client.cancel(other.job_id);
@@ -210,7 +210,7 @@ describe('a result URL', { timeout: 120_000 }, () => {
     expect(statuses).toEqual(Object.values(files).map(() => 404));
   });
 
-  it('is made from the mask that was validated, not from one that was put in its place', async () => {
+  it('is made from the validated mask, not from one that was uploaded later', async () => {
     await giveMask(owner, waiting);
     const mask = await owner.client.uploads({
       kind: 'mask',

@@ -12,13 +12,14 @@ import {
   UnsecuredJWT,
 } from 'jose';
 import { z } from 'zod';
-import type { TestHome, TestUser } from '#test/e2e/home.ts';
+import type { TestUser } from '#local/testing/users.ts';
+import type { TestEnvironment } from '#test/support/test-environment.ts';
 
 const Keys = z.object({ jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }) });
 
-/** What an attacker may send as a token: one thing is wrong with each, everything else is genuine. */
+/** Invalid tokens. Each has one defect and is otherwise genuine. */
 export async function forgedTokens(
-  here: TestHome,
+  here: TestEnvironment,
   user: TestUser,
   accessToken: string,
 ): Promise<[string, string | undefined][]> {
@@ -56,8 +57,8 @@ export async function forgedTokens(
   ];
 }
 
-/** Signs with the home's own key: what only the issuer could have made. */
-async function signerOf(here: TestHome, idToken: string) {
+/** Signs with the issuer's own key. */
+async function signerOf(here: TestEnvironment, idToken: string) {
   const own = await signingKey(here);
   const { kid = '' } = decodeProtectedHeader(idToken);
   return async (claims: JWTPayload, { key = own, kid: id = kid } = {}) =>
@@ -70,32 +71,32 @@ async function shared(claims: JWTPayload, idToken: string, secret: string): Prom
   return `Bearer ${await token.sign(Buffer.from(secret))}`;
 }
 
-async function signingKey(here: TestHome) {
+async function signingKey(here: TestEnvironment) {
   return importJWK(await privateJwk(here), 'RS256');
 }
 
-/** What the issuer gives beside the ID token: good for its own pages, and for nothing here. */
-export async function accessTokenOf({ home }: TestHome, { tokens }: TestUser): Promise<string> {
+/** Tokens of the issuer that the API must not accept. */
+export async function accessTokenOf({ environment }: TestEnvironment, { tokens }: TestUser): Promise<string> {
   const body = new URLSearchParams({
     grant_type: 'refresh_token',
-    client_id: home.clientId,
+    client_id: environment.clientId,
     refresh_token: tokens.refreshToken ?? '',
   });
-  const response = await fetch(`${home.urls.issuer}/token`, { method: 'POST', body });
+  const response = await fetch(`${environment.urls.issuer}/token`, { method: 'POST', body });
   return z.object({ access_token: z.string().min(20) }).parse(await response.json()).access_token;
 }
 
-async function privateJwk(here: TestHome): Promise<JWK> {
-  const text = await readFile(join(here.home.folder, 'identity', 'keys.json'), 'utf8');
+async function privateJwk(here: TestEnvironment): Promise<JWK> {
+  const text = await readFile(join(here.environment.folder, 'identity', 'keys.json'), 'utf8');
   return Keys.parse(JSON.parse(text)).jwks.keys[0] ?? {};
 }
 
-async function jwkOf(here: TestHome): Promise<string> {
+async function jwkOf(here: TestEnvironment): Promise<string> {
   const { kty, n, e } = await privateJwk(here);
   return JSON.stringify({ kty, n, e });
 }
 
-async function pemOf(here: TestHome): Promise<string> {
+async function pemOf(here: TestEnvironment): Promise<string> {
   const key = createPublicKey({ key: JSON.parse(await jwkOf(here)), format: 'jwk' });
   return key.export({ type: 'spki', format: 'pem' }).toString();
 }
@@ -108,7 +109,7 @@ function past(): number {
   return Math.floor(Date.now() / 1_000) - 1;
 }
 
-/** The user id in a user's own token. */
+/** The user id in a user's token. */
 export function userIdOf({ tokens }: TestUser): string {
   return decodeJwt(tokens.idToken).sub ?? '';
 }

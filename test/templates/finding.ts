@@ -1,4 +1,4 @@
-/** What a tool has to say about a resource of a template. */
+/** A tool's finding about a resource in a template. */
 export interface Finding {
   readonly tool: 'cdk-nag' | 'cfn-lint' | 'checkov';
   /** Such as `AwsSolutions-S1`, `W3005`, `CKV_AWS_18`. */
@@ -8,25 +8,25 @@ export interface Finding {
   readonly what: string;
 }
 
-/** Findings that stay, and why. */
+/** Findings that are accepted, and why. */
 export interface Accepted {
   readonly rule: string | RegExp;
   readonly where: RegExp;
   readonly reason: string;
 }
 
-export interface Verdict {
+export interface Review {
   readonly open: readonly Finding[];
-  /** Reasons for findings that there are no more: they must go. */
-  readonly idle: readonly Accepted[];
+  /** Reasons without a finding. They must be removed. */
+  readonly unused: readonly Accepted[];
 }
 
-/** Which findings nobody has accepted, and which acceptances nothing needs. */
-export function judge(findings: readonly Finding[], accepted: readonly Accepted[]): Verdict {
+/** Finds findings without a reason, and reasons without a finding. */
+export function review(findings: readonly Finding[], accepted: readonly Accepted[]): Review {
   const covers = ({ rule, where }: Accepted, finding: Finding) =>
     (typeof rule === 'string' ? rule === finding.rule : rule.test(finding.rule)) && where.test(finding.where);
   return {
     open: findings.filter((finding) => !accepted.some((one) => covers(one, finding))),
-    idle: accepted.filter((one) => !findings.some((finding) => covers(one, finding))),
+    unused: accepted.filter((one) => !findings.some((finding) => covers(one, finding))),
   };
 }

@@ -1,15 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '#infra/app.ts';
+import { cdkContext } from '#infra/settings/cdk-json.ts';
 import { accepted } from './accepted.ts';
-import { judge } from './finding.ts';
+import { review } from './finding.ts';
 import { nag } from './nag.ts';
 import { cfnLint, checkov } from './python-tools.ts';
 
-/** Holds all templates against rules that others wrote: cdk-nag, cfn-lint, checkov. */
-const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
-process.env.CDK_CONTEXT_JSON = JSON.stringify(context);
+/** `npm run test:templates`: checks all templates with cdk-nag, cfn-lint and checkov. */
+process.env.CDK_CONTEXT_JSON = JSON.stringify(cdkContext());
 const outdir = mkdtempSync(join(tmpdir(), 'gen3d-templates-'));
 try {
   const app = buildApp({ outdir });
@@ -19,14 +19,14 @@ try {
     ...cfnLint(stacks.map(({ templateFullPath }) => templateFullPath)),
     ...checkov(outdir),
   ];
-  const { open, idle } = judge(findings, accepted);
+  const { open, unused } = review(findings, accepted);
   for (const { tool, rule, where, what } of open) console.error(`${tool} ${rule} ${where}: ${what}`);
-  for (const { rule, where } of idle)
-    console.error(`Nothing needs the reason for ${rule} at ${where} any more.`);
+  for (const { rule, where } of unused)
+    console.error(`The reason for ${rule} at ${where} is unused. Remove it.`);
   console.log(
-    `${stacks.length} templates: ${findings.length} findings, ${findings.length - open.length} with a reason, ${open.length} open.`,
+    `${stacks.length} templates: ${findings.length} findings, ${findings.length - open.length} accepted, ${open.length} open.`,
   );
-  if (open.length + idle.length > 0) process.exitCode = 1;
+  if (open.length + unused.length > 0) process.exitCode = 1;
 } finally {
   rmSync(outdir, { recursive: true, force: true });
 }

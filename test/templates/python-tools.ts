@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { pythonCommands } from '#test/python.ts';
+import { pythonCommands } from '#container/python.ts';
 import type { Finding } from './finding.ts';
 
 const commands = () => pythonCommands('templates', join(import.meta.dirname, 'requirements.txt'));
@@ -16,7 +16,7 @@ const Matches = z.array(
   }),
 );
 
-/** cfn-lint over templates. @throws Error when it could not run */
+/** Checks templates with cfn-lint. @throws Error when it fails to run */
 export function cfnLint(templates: readonly string[]): Finding[] {
   const text = output('cfn-lint', ['--format', 'json', '--', ...templates], [0, 2, 4, 6, 8, 10, 12, 14]);
   return Matches.parse(JSON.parse(text)).map(({ Filename, Message, Rule, Location }) => {
@@ -36,12 +36,13 @@ const Report = z.object({
   results: z.object({ failed_checks: z.array(Failed), parsing_errors: z.array(z.string()) }),
 });
 
-/** checkov over the templates of a folder, with the checks that it brings; nothing is fetched. @throws Error when it could not run */
+/** Checks the templates in a folder with checkov's built-in checks, offline. @throws Error when it fails to run */
 export function checkov(folder: string): Finding[] {
   const wanted = ['--framework', 'cloudformation', '--directory', folder, '--skip-download'];
   const text = output('checkov', [...wanted, '--output', 'json', '--compact'], [0, 1]);
   const { results } = Report.parse(JSON.parse(text));
-  if (results.parsing_errors.length > 0) throw new Error(`checkov could not read ${results.parsing_errors}.`);
+  if (results.parsing_errors.length > 0)
+    throw new Error(`checkov could not parse ${results.parsing_errors}.`);
   return results.failed_checks.map((one) => ({
     tool: 'checkov',
     rule: one.check_id,
@@ -57,6 +58,6 @@ function output(tool: string, args: readonly string[], statuses: readonly number
   });
   if (error) throw error;
   if (status === null || !statuses.includes(status))
-    throw new Error(`${tool} ended with ${status}: ${stderr}`);
+    throw new Error(`${tool} exited with code ${status}: ${stderr}`);
   return stdout;
 }

@@ -5,26 +5,26 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { EmbeddingsManifest } from '#tasks/core/contracts/embeddings.ts';
+import { EmbeddingsManifest } from '#contracts/embeddings.ts';
 import { freePort, startRealContainer } from '../e2e/container/real-container.ts';
-import { giveMask, startTestHome, untilMask, untilStatus } from '../e2e/home.ts';
+import { giveMask, startTestEnvironment, untilMask, untilStatus } from '../support/test-environment.ts';
 
 const script = fileURLToPath(new URL('../../container/python.sh', import.meta.url));
 
-/** Runs Python in the environment that has torch. */
+/** Runs Python with torch. */
 async function python(...args: string[]): Promise<string> {
   return (await promisify(execFile)('bash', [script, 'sam3-tests', ...args])).stdout.trim();
 }
 
-it('a session through the container with a small random SAM 3 ends with a model', {
+it('completes a session with the container and a small random SAM 3', {
   timeout: 300_000,
 }, async () => {
   const port = await freePort();
   const modelFolder = await mkdtemp(join(tmpdir(), 'gen3d-sam3-'));
   await python('-m', 'tests.sam3.tiny', join(modelFolder, 'sam3'));
   const sam3 = { modelFolder, python: await python('-c', 'import sys; print(sys.executable)') };
-  await using here = await startTestHome(undefined, { endpointUrl: `http://127.0.0.1:${port}` });
-  await using _container = await startRealContainer(here.home, { port, sam3 });
+  await using here = await startTestEnvironment(undefined, { endpointUrl: `http://127.0.0.1:${port}` });
+  await using _container = await startRealContainer(here.environment, { port, sam3 });
   const user = await here.newUser();
 
   const waiting = await untilMask(user);

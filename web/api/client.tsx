@@ -1,13 +1,14 @@
 import { createContext, type ReactNode, use, useMemo } from 'react';
 import { type Client, createClient } from '#client/api.ts';
-import type { Site } from '#tasks/core/contracts/web-config.ts';
+import type { Site } from '#contracts/web-config.ts';
 import { useSignIn } from '#web/sign-in/context.tsx';
 import { fetchWithRenewal } from './fetch.ts';
-import { xhrPoster } from './poster.ts';
+import { QueryProvider } from './query.tsx';
+import { xhrPoster } from './xhr-poster.ts';
 
 const ClientContext = createContext<Client | undefined>(undefined);
 
-/** Gives everything below it the API, in the name of who is signed in. */
+/** Gives everything below it the API and a query cache. Mount it below a `key` of the signed-in user. */
 export function ClientProvider({ site, children }: { site: Site; children: ReactNode }) {
   const signIn = useSignIn();
   const client = useMemo(
@@ -20,11 +21,15 @@ export function ClientProvider({ site, children }: { site: Site; children: React
       }),
     [site, signIn],
   );
-  return <ClientContext value={client}>{children}</ClientContext>;
+  return (
+    <ClientContext value={client}>
+      <QueryProvider>{children}</QueryProvider>
+    </ClientContext>
+  );
 }
 
 export function useClient(): Client {
   const client = use(ClientContext);
-  if (client === undefined) throw new Error('useClient belongs below a ClientProvider.');
+  if (client === undefined) throw new Error('useClient needs a ClientProvider.');
   return client;
 }

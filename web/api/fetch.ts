@@ -1,7 +1,7 @@
 /**
- * `fetch` that asks for another token when the API refuses one which looked valid, as with a clock that is
- * wrong, and tries once more.
- * @param replace gives a token in the place of a refused one
+ * `fetch` that tries once more with another token when the API refuses one that looked valid, for instance
+ * because this computer's clock is wrong.
+ * @param replace returns another token
  */
 export function fetchWithRenewal(
   replace: (refused: string) => Promise<string>,

@@ -1,14 +1,14 @@
 import { lazy, Suspense, use } from 'react';
 import { Route, Switch } from 'wouter';
-import type { Site } from '#tasks/core/contracts/web-config.ts';
+import type { Site } from '#contracts/web-config.ts';
 import { ClientProvider } from '#web/api/client.tsx';
-import { HomePage } from '#web/sessions/home-page.tsx';
 import { SessionPage } from '#web/sessions/session/session-page.tsx';
-import { BeginPage, beginPath } from '#web/sign-in/begin-page.tsx';
+import { SessionsPage } from '#web/sessions/sessions-page.tsx';
 import { SignInProvider, useSignInState } from '#web/sign-in/context.tsx';
 import { ExpiredDialog } from '#web/sign-in/expired-dialog.tsx';
-import { signedInPath } from '#web/sign-in/manager.ts';
+import { signedInPath, signInPath } from '#web/sign-in/paths.ts';
 import type { SignIn } from '#web/sign-in/sign-in.ts';
+import { SignInPage } from '#web/sign-in/sign-in-page.tsx';
 import { SignedInPage } from '#web/sign-in/signed-in-page.tsx';
 import { Loading } from '#web/ui/loading.tsx';
 import { Account } from './account.tsx';
@@ -19,7 +19,7 @@ import { Shell } from './shell.tsx';
 
 const Inspector = lazy(() => import('#web/inspector/index.tsx'));
 
-/** What the page knows before it shows anything. */
+/** What the page loads before it renders. */
 export interface Start {
   readonly site: Site;
   readonly signIn: SignIn;
@@ -44,7 +44,7 @@ function Page({ start }: { start: Promise<Start> }) {
           <Suspense fallback={<Loading what="the page" />}>
             <Switch>
               <Route path={signedInPath} component={SignedInPage} />
-              <Route path={beginPath} component={BeginPage} />
+              <Route path={signInPath} component={SignInPage} />
               <Route path="/runs/*?">
                 <Inspector />
               </Route>
@@ -67,9 +67,11 @@ function Studio({ site }: { site: Site }) {
     <ClientProvider key={state.person.sub} site={site}>
       <Switch>
         <Route path="/">
-          <HomePage limits={site.photo} />
+          <SessionsPage limits={site.photo} />
         </Route>
-        <Route path="/sessions/:jobId">{({ jobId }) => <SessionPage key={jobId} jobId={jobId} />}</Route>
+        <Route path="/sessions/:jobId">
+          {({ jobId }) => <SessionPage key={jobId} jobId={jobId} maskLimits={site.mask} />}
+        </Route>
         <Route>
           <NotFound />
         </Route>

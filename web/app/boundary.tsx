@@ -6,7 +6,7 @@ interface BoundaryState {
   readonly error: Error | undefined;
 }
 
-/** Says what went wrong in the place of a blank page. Nothing that the server has is lost by it. */
+/** Shows an error instead of a blank page. The server loses nothing. */
 export class Boundary extends Component<{ children: ReactNode }, BoundaryState> {
   override state: BoundaryState = { error: undefined };
 
@@ -18,9 +18,9 @@ export class Boundary extends Component<{ children: ReactNode }, BoundaryState> 
     const { error } = this.state;
     if (error === undefined) return this.props.children;
     return (
-      <Notice kind="error" title="This page stopped working">
+      <Notice kind="error" title="Something went wrong">
         <p>{error.message}</p>
-        <Button onClick={() => location.reload()}>Load it again</Button>
+        <Button onClick={() => location.reload()}>Reload</Button>
       </Notice>
     );
   }

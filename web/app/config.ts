@@ -1,17 +1,17 @@
-import { Site } from '#tasks/core/contracts/web-config.ts';
+import { Site } from '#contracts/web-config.ts';
 
-/** The page cannot know where its API is. */
+/** The page does not know its API. */
 export class ConfigError extends Error {
   readonly code = 'ConfigMissing';
   override readonly name = 'ConfigError';
 
   constructor(cause: unknown) {
-    super('The page could not read its settings: check your connection and load it again.', { cause });
+    super("Couldn't load Gen3D. Check your connection and reload.", { cause });
   }
 }
 
 /**
- * Reads where the API is and who signs users in.
+ * Reads which API and which issuer this page uses.
  * @throws ConfigError
  */
 export async function loadConfig(fetcher: typeof fetch = fetch): Promise<Site> {

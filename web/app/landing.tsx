@@ -1,27 +1,27 @@
 import cup from '#web/sessions/upload/cup.jpg';
 import { useSignIn } from '#web/sign-in/context.tsx';
-import { useBegin } from '#web/sign-in/use-begin.tsx';
+import { useStart } from '#web/sign-in/use-start.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
 import styles from './landing.module.css';
 import model from './pictures/model.webp';
 
 const steps: readonly (readonly [IconName, string, string])[] = [
-  ['photo', 'Choose a photo', 'One that shows the object whole, in good light.'],
-  ['pointer', 'Click the object', 'The page finds its outline; you correct it if need be.'],
-  ['cube', 'Get the model', 'Turn it around here, and download it. A mail tells you when it is done.'],
+  ['photo', 'Choose a photo', 'The whole object in frame, in good light.'],
+  ['pointer', 'Click the object', 'We find its outline. Adjust it if you need to.'],
+  ['cube', 'Get the model', "View it in 3D and download it. We'll email you when it's ready."],
 ];
 
-/** What somebody sees who is not signed in. */
+/** The start page of a user who is not signed in. */
 export function Landing() {
-  const { begin, leaving, failure } = useBegin(useSignIn());
+  const { start, leaving, failure } = useStart(useSignIn());
   return (
     <div className={styles.landing}>
       <h1 className={styles.title}>From one photo to a 3D model</h1>
       <p className={styles.lead}>
-        Take a picture of a thing, click it, and get it as a model that you can turn and keep.
+        Upload a photo, click an object, and get a 3D model you can view and download.
       </p>
-      <Button kind="main" busy={leaving} onClick={begin} className={styles.start}>
+      <Button kind="main" busy={leaving} onClick={start} className={styles.start}>
         Sign in or create an account
       </Button>
       {failure}

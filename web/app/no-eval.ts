@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
 
-// Before the inspector makes its schemas: the compiled parsers of zod's large form need `eval`, and even asking whether
-// there is one breaks the Content-Security-Policy.
+// Zod checks whether `eval` works before it compiles a parser. The check alone violates the
+// Content-Security-Policy, so this runs before any schema is made.
 z.config({ jitless: true });

@@ -3,9 +3,9 @@ import { Link } from 'wouter';
 export function NotFound() {
   return (
     <>
-      <h1>There is no such page</h1>
+      <h1>Page not found</h1>
       <p>
-        The link may be old or mistyped. <Link href="/">Go to your models</Link>
+        The link may be out of date or mistyped. <Link href="/">Go to your models</Link>
       </p>
     </>
   );

@@ -4,12 +4,12 @@ import { Logo } from '#web/ui/logo.tsx';
 import styles from './shell.module.css';
 import { ThemeChoice } from './theme-choice.tsx';
 
-/** What every page has around it. */
+/** The header around every page. */
 export function Shell({ children, account }: { children: ReactNode; account?: ReactNode }) {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
-        Skip to the content
+        Skip to content
       </a>
       <header className={styles.header}>
         <Link href="/" className={styles.brand}>

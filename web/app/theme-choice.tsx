@@ -4,10 +4,9 @@ import { Icon } from '#web/ui/icon.tsx';
 import { chooseTheme, readTheme, type Theme } from './theme.ts';
 
 const next: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
-const said: Record<Theme, string> = { system: 'as the system', light: 'light', dark: 'dark' };
 const icons = { system: 'contrast', light: 'sun', dark: 'moon' } as const;
 
-/** One button that goes round: as the system, light, dark. */
+/** One button that cycles through the themes. */
 export function ThemeChoice() {
   const [theme, setTheme] = useState(readTheme);
   const choose = () => {
@@ -15,7 +14,7 @@ export function ThemeChoice() {
     setTheme(next[theme]);
   };
   return (
-    <Button kind="quiet" onClick={choose} label={`Colours: ${said[theme]}. Change to ${said[next[theme]]}`}>
+    <Button kind="quiet" onClick={choose} label={`Theme: ${theme}. Switch to ${next[theme]}`}>
       <Icon name={icons[theme]} />
     </Button>
   );

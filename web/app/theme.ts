@@ -3,19 +3,19 @@ export type Theme = (typeof themes)[number];
 
 const key = 'gen3d.theme';
 
-/** What the user chose; the system's own theme until they do. */
+/** The user's choice. Default: the system's theme. */
 export function readTheme(): Theme {
   const kept = localStorage.getItem(key);
   return themes.find((theme) => theme === kept) ?? 'system';
 }
 
-/** Shows a theme, and keeps it for the next visit. */
+/** Applies a theme and stores it for the next visit. */
 export function chooseTheme(theme: Theme): void {
   localStorage.setItem(key, theme);
   applyTheme(theme);
 }
 
-/** The colours follow `color-scheme`, which follows this attribute. */
+/** Sets the attribute that `color-scheme`, and with it the colors, depend on. */
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;

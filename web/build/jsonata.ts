@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Plugin } from 'vite';
-import { withoutPromises } from '../../state-machines/asl/jsonata/without-promises.ts';
+import { withoutPromises } from '#state-machines/asl/jsonata/without-promises.ts';
 
-/** What Node compiles when it starts; see `state-machines/asl/jsonata/package.ts`. */
+/** The module that compiles JSONata when Node starts. */
 const loader = /\/state-machines\/asl\/jsonata\/package\.ts$/;
 
-/** Compiles the interpreter's JSONata into the page, whose policy forbids code from text. */
+/** Compiles the interpreter's JSONata at build time, because the page's policy forbids `eval`. */
 export function jsonata(): Plugin {
   return {
     name: 'gen3d-jsonata',
@@ -19,7 +19,7 @@ export function jsonata(): Plugin {
   };
 }
 
-/** The module that stands in the place of `package.ts`. */
+/** @returns the module that replaces `package.ts` */
 export function moduleOf(source: string): string {
   return [
     'function factory(exports, module, Date, Math) {',

@@ -1,9 +1,9 @@
 import { type ReactNode, useLayoutEffect } from 'react';
 
-/** The component library's own mark of dark colours. */
+/** Cloudscape's class for dark mode. */
 const darkClass = 'awsui-dark-mode';
 
-/** Gives the component library the colours that the page has. */
+/** Applies the page's theme to Cloudscape. */
 export function Appearance({ children }: { children: ReactNode }) {
   useLayoutEffect(() => {
     const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -2,16 +2,16 @@ import I18nProvider from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { Route, Switch } from 'wouter';
 import { useSignIn, useSignInState } from '#web/sign-in/context.tsx';
-import { useBegin } from '#web/sign-in/use-begin.tsx';
-import { DoorProvider } from './api/context.tsx';
+import { useStart } from '#web/sign-in/use-start.tsx';
+import { OperatorApiProvider } from './api/context.tsx';
 import { Appearance } from './appearance.tsx';
+import { ExecutionPage } from './execution/execution-page.tsx';
 import { FilePage } from './file/file-page.tsx';
 import styles from './index.module.css';
-import { RunList } from './list/run-list.tsx';
-import { RunPage } from './run/run-page.tsx';
+import { ExecutionList } from './list/execution-list.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
 
-/** The run inspector, for operators; a recorded history opens for everybody. */
+/** The execution inspector. Only operators see executions; anyone can open a recorded history. */
 export default function Inspector() {
   return (
     <I18nProvider locale="en" messages={[messages]}>
@@ -22,7 +22,7 @@ export default function Inspector() {
               <FilePage />
             </Route>
             <Route>
-              <Runs />
+              <Executions />
             </Route>
           </Switch>
         </div>
@@ -31,18 +31,18 @@ export default function Inspector() {
   );
 }
 
-function Runs() {
+function Executions() {
   const state = useSignInState();
-  const { begin, leaving, failure } = useBegin(useSignIn());
-  if (state.kind === 'out') return <SignInNotice onSignIn={begin} leaving={leaving} failure={failure} />;
+  const { start, leaving, failure } = useStart(useSignIn());
+  if (state.kind === 'out') return <SignInNotice onSignIn={start} leaving={leaving} failure={failure} />;
   return (
-    <DoorProvider key={state.person.sub}>
+    <OperatorApiProvider key={state.person.sub}>
       <Switch>
         <Route path="/runs">
-          <RunList />
+          <ExecutionList />
         </Route>
-        <Route path="/runs/:arn">{({ arn }) => <RunPage key={arn} executionArn={arn} />}</Route>
+        <Route path="/runs/:arn">{({ arn }) => <ExecutionPage key={arn} executionArn={arn} />}</Route>
       </Switch>
-    </DoorProvider>
+    </OperatorApiProvider>
   );
 }

@@ -1,17 +1,17 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { Link } from 'wouter';
-import { DoorError } from './api/door.ts';
+import { OperatorApiError } from './api/operator-api.ts';
 
-/** What the door, or the way to it, refused, and what to do. */
+/** Says why loading failed, and what to do. */
 export function RefusalText({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const code = error instanceof DoorError ? error.code : undefined;
-  if (code === 'NotAnOperator' || code === 'NoDoor') {
+  const code = error instanceof OperatorApiError ? error.code : undefined;
+  if (code === 'NotAnOperator' || code === 'NoOperatorApi') {
     return (
-      <Alert type="info" header={code === 'NoDoor' ? 'No runs to show here' : 'For operators'}>
+      <Alert type="info" header={code === 'NoOperatorApi' ? 'No executions here' : 'For operators'}>
         <p>{error.message}</p>
         <p>
-          A recorded history can be <Link href="/runs/file">opened from a file</Link> by anybody.
+          You can <Link href="/runs/file">open a history file</Link> without operator access.
         </p>
       </Alert>
     );
@@ -19,7 +19,7 @@ export function RefusalText({ error, onRetry }: { error: Error; onRetry: () => v
   return (
     <Alert
       type="error"
-      header="The runs could not be read"
+      header="Couldn't load executions"
       action={<Button onClick={onRetry}>Try again</Button>}
     >
       {error.message}

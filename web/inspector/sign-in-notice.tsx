@@ -13,14 +13,14 @@ interface SignInNoticeProps {
 
 export function SignInNotice({ onSignIn, leaving, failure }: SignInNoticeProps) {
   return (
-    <Container header={<Header variant="h1">Runs</Header>}>
+    <Container header={<Header variant="h1">Executions</Header>}>
       <SpaceBetween size="m">
-        <p>Operators see every session's run here. Sign in to look at them.</p>
+        <p>Operators can see the execution of every session. Sign in to continue.</p>
         <Button variant="primary" loading={leaving} loadingText="Opening the sign-in page" onClick={onSignIn}>
           Sign in
         </Button>
         <p>
-          Without signing in: <Link href="/runs/file">open a recorded history from a file</Link>.
+          Or <Link href="/runs/file">open a history file</Link> without signing in.
         </p>
         {failure}
       </SpaceBetween>

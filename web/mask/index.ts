@@ -1,1 +1,2 @@
-export { MaskEditor, type MaskEditorProps } from './ui/mask-editor.tsx';
+export type { MaskEditorProps } from './state/use-editor.ts';
+export { MaskEditor } from './ui/mask-editor.tsx';

@@ -9,7 +9,7 @@ export function SignInProvider({ signIn, children }: { signIn: SignIn; children:
 
 export function useSignIn(): SignIn {
   const signIn = use(SignInContext);
-  if (signIn === undefined) throw new Error('useSignIn belongs below a SignInProvider.');
+  if (signIn === undefined) throw new Error('useSignIn needs a SignInProvider.');
   return signIn;
 }
 

@@ -1,25 +1,22 @@
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
-import { beginPath } from './begin-page.tsx';
 import { useSignIn, useSignInState } from './context.tsx';
+import { signInPath } from './paths.ts';
 
-/** Asks for a new sign-in over whatever the person was doing, which stays as it is and then goes on. */
+/** Asks the person to sign in again. The page behind it keeps its state, and waiting calls continue. */
 export function ExpiredDialog() {
   const signIn = useSignIn();
   const state = useSignInState();
   if (state.kind !== 'expired') return null;
-  const again = () => window.open(beginPath, '_blank');
+  const signInAgain = () => window.open(signInPath, '_blank');
   return (
-    <Dialog title="Sign in again to go on">
-      <p>
-        You have been signed in for a long time, so we ask once more who you are. What you were doing is kept,
-        and goes on as soon as you are back.
-      </p>
+    <Dialog title="Your session has expired">
+      <p>Sign in again to continue. Your work is saved.</p>
       <Dialog.Actions>
-        <Button kind="quiet" onClick={() => void signIn.end()}>
+        <Button kind="quiet" onClick={() => void signIn.signOut()}>
           Sign out
         </Button>
-        <Button kind="main" onClick={again}>
+        <Button kind="main" onClick={signInAgain}>
           Sign in again
         </Button>
       </Dialog.Actions>

@@ -4,19 +4,19 @@ import { Button } from '#web/ui/button.tsx';
 import { Loading } from '#web/ui/loading.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { useSignIn } from './context.tsx';
-import type { Journey } from './return-path.ts';
+import type { ReturnState } from './return-state.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** A code is good once: however often the page is drawn, it is handed in one time. */
-const finished = new Map<string, Promise<Journey>>();
+/** The issuer's code works once, however often React runs the effect. */
+const finished = new Map<string, Promise<ReturnState>>();
 
-function finish(signIn: SignIn, url: string): Promise<Journey> {
+function finish(signIn: SignIn, url: string): Promise<ReturnState> {
   const known = finished.get(url) ?? signIn.finish(url);
   finished.set(url, known);
   return known;
 }
 
-/** Where the issuer sends the browser back to. */
+/** The page that the issuer redirects back to. */
 export function SignedInPage() {
   const signIn = useSignIn();
   const [, navigate] = useLocation();
@@ -29,7 +29,7 @@ export function SignedInPage() {
         window.close();
       },
       () => {
-        // Somebody went back to this page, or opened it from a bookmark: they are in already.
+        // The user came back to this page while signed in, for instance from a bookmark.
         if (signIn.state.kind === 'in') navigate('/', { replace: true });
         else setOutcome('failed');
       },
@@ -38,15 +38,15 @@ export function SignedInPage() {
   if (outcome === 'waiting') return <Loading what="your account" />;
   if (outcome === 'done') {
     return (
-      <Notice kind="good" title="You are signed in again">
-        <p>Your work goes on in the other tab. You can close this one.</p>
+      <Notice kind="good" title="You're signed in again">
+        <p>Continue in your other tab. You can close this one.</p>
       </Notice>
     );
   }
   return (
-    <Notice kind="error" title="The sign-in did not work">
-      <p>It may have taken too long, or was begun in another browser.</p>
-      <Button kind="main" onClick={() => void signIn.begin({ returnTo: '/', closes: false })}>
+    <Notice kind="error" title="Sign-in failed">
+      <p>It took too long or was started in another browser.</p>
+      <Button kind="main" onClick={() => void signIn.start({ returnTo: '/', closes: false })}>
         Sign in again
       </Button>
     </Notice>

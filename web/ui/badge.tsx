@@ -7,7 +7,7 @@ interface BadgeProps {
   readonly children: ReactNode;
 }
 
-/** A state in a word or two. */
+/** A status in one or two words. */
 export function Badge({ kind, children }: BadgeProps) {
   return <span className={classNames(styles.badge, styles[kind])}>{children}</span>;
 }

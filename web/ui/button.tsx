@@ -5,15 +5,15 @@ import { classNames } from './class-names.ts';
 export interface ButtonProps {
   readonly children: ReactNode;
   readonly onClick?: MouseEventHandler<HTMLButtonElement>;
-  /** `main` once a page at most, `quiet` for tools. */
+  /** At most one `main` per page; `quiet` for tools. */
   readonly kind?: 'main' | 'plain' | 'quiet' | 'danger';
   readonly type?: 'button' | 'submit';
   readonly disabled?: boolean;
-  /** At work: it keeps its place and takes no click. */
+  /** Working: it ignores clicks. */
   readonly busy?: boolean;
-  /** What a screen reader says, where the content is an icon only; shown as a tip too. */
+  /** Accessible name and tooltip of a button that only has an icon. */
   readonly label?: string;
-  /** For a button that is on or off. */
+  /** State of a toggle button. */
   readonly pressed?: boolean;
   readonly className?: string | undefined;
   readonly ref?: Ref<HTMLButtonElement>;

@@ -1,4 +1,4 @@
-/** The class names that are there, as one string. */
+/** Joins the class names that are not empty. */
 export function classNames(...names: readonly (string | false | undefined)[]): string {
   return names.filter((name) => name !== undefined && name !== false && name !== '').join(' ');
 }

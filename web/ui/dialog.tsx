@@ -4,11 +4,11 @@ import styles from './dialog.module.css';
 interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
-  /** Called on Escape; without it the dialog stays until it is answered. */
+  /** Called on Escape. Without it, only the dialog's buttons close it. */
   readonly onClose?: () => void;
 }
 
-/** A question over the page, which waits behind it. The browser keeps the focus inside and gives it back. */
+/** A modal dialog. The browser traps the focus and restores it. */
 export function Dialog({ title, children, onClose }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();

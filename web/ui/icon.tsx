@@ -1,4 +1,4 @@
-/** Outlines on a 24 by 24 grid, drawn with strokes. */
+/** Stroked outlines on a 24 × 24 grid. */
 const paths = {
   box: 'M5 6.5h14v11H5zM3.5 5h3v3h-3zM17.5 5h3v3h-3zM3.5 16h3v3h-3zM17.5 16h3v3h-3z',
   brush:
@@ -34,7 +34,7 @@ const paths = {
 } as const;
 export type IconName = keyof typeof paths;
 
-/** A picture beside words, or in a button with a label: it says nothing by itself. */
+/** A decorative icon beside text, or in a button with a label. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg

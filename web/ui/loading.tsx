@@ -1,11 +1,11 @@
 import styles from './loading.module.css';
 
-/** A wait of a moment. @param what comes after "Loading", for instance "the viewer" */
+/** @param what follows "Loading", for instance "the viewer" */
 export function Loading({ what }: { what: string }) {
   return (
     <p className={styles.loading} role="status">
       <Spinner />
-      Loading {what} …
+      Loading {what}…
     </p>
   );
 }

@@ -19,7 +19,7 @@ interface NoticeProps {
   readonly className?: string | undefined;
 }
 
-/** Something to know, in place. Warnings and errors are spoken at once, the others when there is a pause. */
+/** A message on the page. Screen readers announce warnings and errors at once. */
 export function Notice({ kind, title, children, className }: NoticeProps) {
   const urgent = kind === 'error' || kind === 'warning';
   return (

@@ -1,7 +1,7 @@
 import styles from './progress.module.css';
 
 interface ProgressProps {
-  /** Percent; without it, something goes on and nobody knows how long. */
+  /** Percent. Without it, the progress is indeterminate. */
   readonly value?: number | undefined;
   readonly label: string;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** An address that shows a blob, for as long as the component is there. */
+/** A URL of a blob while the component is mounted. */
 export function useObjectUrl(blob: Blob | undefined): string | undefined {
   const [url, setUrl] = useState<string>();
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** False when the browser knows that it has no connection. */
+/** False when the browser has no network connection. */
 export function useOnline(): boolean {
   return useSyncExternalStore(subscribe, () => navigator.onLine);
 }

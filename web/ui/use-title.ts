@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Names the tab, so that people find it again among others. */
+/** Sets the title of the tab. */
 export function useTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Gen3D`;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
-/** Of a package's `package.json` a client tells its version, X-Ray its name, too; the rest would be read at each start. */
+/** Clients read only the version of their `package.json`, X-Ray also the name. The rest would be read at each start. */
 export const packageFacts: Plugin = {
   name: 'package-facts',
   setup(build) {

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
-/** What the SDK generates per client: the schemas of all operations, and the rules that lead to an endpoint. */
+/** Generated code of each SDK client: the schemas of all operations, and the endpoint rules. */
 const generated =
   /@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/](schemas[\\/]schemas_\d+|endpoint[\\/]bdd)\.js$/;
 
 /**
- * Writes out the constants in what the SDK generates. esbuild keeps an object whose keys are computed, used or not:
- * all operations of S3 lay in each bundle. And at each start V8 takes its slow path for such objects and for lists
- * with sums in them.
+ * Inlines the constants in generated SDK code. esbuild keeps every object with computed keys, used or not, so each bundle
+ * would contain all operations of S3. V8 is also slow to load such objects, and lists with sums in them.
  */
 export const sdkConstants: Plugin = {
   name: 'sdk-constants',
@@ -20,7 +19,7 @@ export const sdkConstants: Plugin = {
   },
 };
 
-/** A generated module with its text constants as the keys, and its numbers in the sums, that they stand for. */
+/** Replaces text constants in keys, and numeric constants in sums, by their values. */
 export function withConstants(source: string): string {
   const texts = new Map(constants(source, /(?:^const|,) (\w+) = ("(?:[^"\\]|\\.)*")/gm));
   const numbers = new Map(constants(source, /^const (\w+) = ([\d_]+);$/gm));

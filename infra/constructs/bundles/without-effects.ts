@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
-/** Calls that only make something, where esbuild does not know it and would keep what nobody uses. */
+/** Calls without side effects. Unless they are marked, esbuild keeps unused results. */
 const makers = [
-  // Zod says so where it defines its functions, but esbuild hears that in the same module only; `config` has an effect.
+  // Zod marks its functions, but esbuild reads the marks only within one module. `config` has a side effect.
   {
-    in: /[\\/]tasks[\\/]core[\\/]contracts[\\/][\w-]+\.ts$/,
+    in: /[\\/]contracts[\\/](?:[\w-]+[\\/])*[\w-]+\.ts$/,
     calls: /\bz\.(?!config\b)(?=[\w.]+\()/g,
     loader: 'ts' as const,
   },
@@ -16,7 +16,7 @@ const makers = [
   },
 ];
 
-/** Leaves out contracts that a function does not parse with, and paginators. */
+/** Omits unused contracts and paginators. */
 export const withoutEffects: Plugin = {
   name: 'without-effects',
   setup(build) {
@@ -29,7 +29,7 @@ export const withoutEffects: Plugin = {
   },
 };
 
-/** A module with a note at each of these calls that it has no effects. */
+/** Marks each of these calls in a module as pure. */
 function noted(source: string, calls: RegExp): string {
   return source.replace(calls, '/* @__PURE__ */ $&');
 }

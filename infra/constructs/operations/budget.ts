@@ -4,19 +4,19 @@ import { Construct } from 'constructs';
 
 export interface MonthlyBudgetProps {
   readonly name: string;
-  /** US dollars. */
+  /** US dollars per month. */
   readonly limit: number;
   readonly topic: ITopic;
 }
 
 /**
- * Tells when the account has spent four fifths of its month, and when it looks as if it will spend more than all
- * of it. Of the whole account: a budget by tag stays at zero until somebody activates the tag for billing.
+ * Alerts at 80% of the budget spent and at a forecast above 100%. Covers the whole account, since a budget by tag needs
+ * the tag to be activated for billing.
  */
 export class MonthlyBudget extends Construct {
   constructor(scope: Construct, id: string, { name, limit, topic }: MonthlyBudgetProps) {
     super(scope, id);
-    const when = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+    const alertAt = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
       notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold },
       subscribers: [{ subscriptionType: 'SNS', address: topic.topicArn }],
     });
@@ -27,7 +27,7 @@ export class MonthlyBudget extends Construct {
         timeUnit: 'MONTHLY',
         budgetLimit: { amount: limit, unit: 'USD' },
       },
-      notificationsWithSubscribers: [when('ACTUAL', 80), when('FORECASTED', 100)],
+      notificationsWithSubscribers: [alertAt('ACTUAL', 80), alertAt('FORECASTED', 100)],
     });
   }
 }

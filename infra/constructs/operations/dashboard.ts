@@ -10,9 +10,9 @@ import {
   PeriodOverride,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { Stage } from '#contracts/common.ts';
+import { metricDimensions, metricNames } from '#contracts/names.ts';
 import type { DeployedNames } from '#infra/names.ts';
-import { Stage } from '#tasks/core/contracts/common.ts';
-import { metricDimensions, metricNames } from '#tasks/core/names.ts';
 import type { DeployedMetrics } from './metrics.ts';
 
 export interface SessionDashboardProps {
@@ -20,11 +20,11 @@ export interface SessionDashboardProps {
   readonly metrics: DeployedMetrics;
   readonly queues: readonly string[];
   readonly alarms: readonly Alarm[];
-  /** US dollars for an instance and hour; undefined when it is not known for this type. */
+  /** US dollars per instance hour; undefined when the price is unknown. */
   readonly instanceHour: number | undefined;
 }
 
-/** Everything of one deployment on one page. */
+/** One dashboard for the whole deployment. */
 export class SessionDashboard extends Construct {
   constructor(scope: Construct, id: string, props: SessionDashboardProps) {
     super(scope, id);
@@ -38,7 +38,7 @@ export class SessionDashboard extends Construct {
         stages(props),
         endpoint(props),
         api(props),
-        [mails(props), cost(props)],
+        [emails(props), cost(props)],
       ],
     });
   }
@@ -55,12 +55,12 @@ function sessions({ deployed, metrics }: SessionDashboardProps): IWidget[] {
   return [
     graph('Sessions', [
       metrics.ours('SessionStarted').with({ label: 'started' }),
-      metrics.ours('SessionCompleted').with({ label: 'done' }),
+      metrics.ours('SessionCompleted').with({ label: 'completed' }),
       metrics.ours('SessionFailed').with({ label: 'failed' }),
     ]),
     graph('Waiting for a mask', [
       new MathExpression({
-        label: 'waiting, of those that began in view',
+        label: 'waiting (started in this time range)',
         expression: 'RUNNING_SUM(FILL(began, 0) - FILL(ended, 0))',
         usingMetrics: { began, ended },
       }),
@@ -76,7 +76,7 @@ function sessions({ deployed, metrics }: SessionDashboardProps): IWidget[] {
   ];
 }
 
-/** The last stage is the end itself. */
+/** The last stages take no time. */
 const measured = Stage.options.filter((stage) => stage !== 'done' && stage !== 'notifying');
 
 function stages({ metrics }: SessionDashboardProps): IWidget[] {
@@ -95,13 +95,13 @@ function endpoint({ metrics }: SessionDashboardProps): IWidget[] {
     graph(
       'Backlog of the endpoint',
       [metrics.backlog('ApproximateBacklogSize').with({ label: 'requests' })],
-      [metrics.backlog('ApproximateAgeOfOldestRequest').with({ label: 'seconds of the oldest' })],
+      [metrics.backlog('ApproximateAgeOfOldestRequest').with({ label: 'oldest, seconds' })],
     ),
     graph('Instances', [metrics.instances().with({ label: 'instances' })]),
-    graph('Trouble at the endpoint', [
+    graph('Endpoint failures', [
       metrics.endpoint('Invocation5XXErrors').with({ label: 'answered 5xx' }),
       metrics.endpoint('ExpiredRequests').with({ label: 'expired' }),
-      metrics.endpoint('NotificationFailures').with({ label: 'results untold' }),
+      metrics.endpoint('NotificationFailures').with({ label: 'notification failures' }),
     ]),
   ];
 }
@@ -117,7 +117,7 @@ function api({ metrics, queues }: SessionDashboardProps): IWidget[] {
       metrics.api('Latency').with({ statistic: 'p50', label: 'p50' }),
       metrics.api('Latency').with({ statistic: 'p95', label: 'p95' }),
     ]),
-    graph('Trouble in the functions', [
+    graph('Function failures', [
       metrics.filtered('ErrorsLogged').with({ label: 'errors logged' }),
       metrics.ours('ResultDropped').with({ label: 'results dropped' }),
       ...queues.map((queue, index) => metrics.queue(queue).with({ label: `dead letters ${index + 1}` })),
@@ -125,22 +125,22 @@ function api({ metrics, queues }: SessionDashboardProps): IWidget[] {
   ];
 }
 
-function mails({ metrics }: SessionDashboardProps): IWidget {
+function emails({ metrics }: SessionDashboardProps): IWidget {
   return graph(
-    'Mails',
+    'Emails',
     [
       metrics.mail('Send').with({ label: 'sent' }),
       metrics.mail('Delivery').with({ label: 'delivered' }),
       metrics.mail('Bounce').with({ label: 'bounced' }),
       metrics.mail('Complaint').with({ label: 'complaints' }),
-      metrics.ours('MailFailed').with({ label: 'could not be sent' }),
+      metrics.ours('MailFailed').with({ label: 'not sent' }),
     ],
     [],
     12,
   );
 }
 
-/** Instance minutes, by their price, over the sessions that were completed in the same hour. */
+/** Price of the instance minutes, divided by the sessions completed in the same hour. */
 function cost({ metrics, instanceHour }: SessionDashboardProps): IWidget {
   const hourly = { period: Duration.hours(1) };
   const usingMetrics = {
@@ -153,5 +153,5 @@ function cost({ metrics, instanceHour }: SessionDashboardProps): IWidget {
     usingMetrics,
     ...hourly,
   });
-  return graph('Instances for a completed session (estimate)', [estimate], [], 12);
+  return graph('Instance cost per completed session (estimate)', [estimate], [], 12);
 }

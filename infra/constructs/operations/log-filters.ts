@@ -4,17 +4,16 @@ import { filteredMetrics } from './metrics.ts';
 
 export interface LogFiltersProps {
   readonly namespace: string;
-  /** Of the functions, by a name that is unique. */
+  /** Function logs by unique names. */
   readonly functionLogs: Readonly<Record<string, ILogGroup>>;
-  /** Of the API's stage. */
   readonly accessLog: ILogGroup;
 }
 
-/** Counts in logs what no service counts by itself. */
+/** Metrics from logs, for events that no service counts itself. */
 export class LogFilters extends Construct {
   constructor(scope: Construct, id: string, { namespace, functionLogs, accessLog }: LogFiltersProps) {
     super(scope, id);
-    // What is the user's fault is logged as a warning, so that an error is always ours.
+    // User errors are logged below ERROR, so an error is always internal.
     for (const [name, logGroup] of Object.entries(functionLogs)) {
       new MetricFilter(this, `Errors-${name}`, {
         logGroup,

@@ -1,27 +1,31 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type MetricName, metricDimensions, metricNames, names } from '#contracts/names.ts';
 import { variantName } from '#infra/constructs/async-endpoint.ts';
 import type { DeployedNames } from '#infra/names.ts';
-import { type MetricName, metricDimensions, metricNames, names } from '#tasks/core/names.ts';
-import { type MailEvent, mailDimension } from './mail-dimension.ts';
 
-/** Metrics that the stack's own log filters make, in the namespace of the handlers' metrics. */
+/** Message tag that SES sets itself: emails are counted by configuration set. */
+export const mailDimension = 'ses:configuration-set';
+/** Source: SES developer guide, "CloudWatch event destination". */
+type MailEvent = 'Send' | 'Delivery' | 'Bounce' | 'Complaint' | 'Reject';
+
+/** Metrics of the stack's log filters, in the namespace of the handlers' metrics. */
 export const filteredMetrics = {
   errorsLogged: 'ErrorsLogged',
   requestsThrottled: 'RequestsThrottled',
 } as const;
 export type FilteredMetric = (typeof filteredMetrics)[keyof typeof filteredMetrics];
 
-/** Of one deployment, what alarms and dashboard look at: sums over five minutes, unless they are told otherwise. */
+/** The metrics of one deployment. The default is the sum over five minutes. */
 export function deployedMetrics(deployed: DeployedNames, stateMachineArn: string) {
   const own = (metricName: string, dimensions: Record<string, string>) =>
     sum(deployed.metricsNamespace, metricName, dimensions);
   const endpoint = { EndpointName: deployed.endpoint };
   const variant = { ...endpoint, VariantName: variantName };
   return {
-    /** Counted by the handlers. */
+    /** Published by the handlers. */
     ours: (name: Exclude<MetricName, 'StageSeconds'>) => own(name, { service: names.service }),
-    /** Seconds that a stage took; the statistic says of which sessions, such as `p95`. */
+    /** Seconds that a stage took. @param statistic such as `p95` */
     stage: (stage: string, statistic: string) => {
       const dimensions = { service: names.service, [metricDimensions.StageSeconds]: stage };
       return own(metricNames.stageSeconds, dimensions).with({ statistic });
@@ -35,19 +39,19 @@ export function deployedMetrics(deployed: DeployedNames, stateMachineArn: string
       sum('AWS/ApiGateway', name, { ApiName: deployed.api, Stage: names.stage }),
     queue: (queueName: string) =>
       sum('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: queueName }).with(highest),
-    /** Of the requests that wait for the endpoint; the age in seconds. */
+    /** Requests that wait for the endpoint; their age is in seconds. */
     backlog: (name: 'ApproximateBacklogSize' | 'ApproximateAgeOfOldestRequest') =>
       sum('AWS/SageMaker', name, endpoint).with(highest),
     endpoint: (name: 'Invocation5XXErrors' | 'ExpiredRequests' | 'NotificationFailures') =>
       sum('AWS/SageMaker', name, variant),
-    /** Each instance says once a minute how busy its processor is: the number of samples is that of instances. */
+    /** Number of instances: each one reports its CPU utilization once a minute, so the samples count them. */
     instances: () =>
       sum('/aws/sagemaker/Endpoints', 'CPUUtilization', variant).with({
         statistic: 'SampleCount',
         period: Duration.minutes(1),
       }),
     mail: (name: MailEvent) => sum('AWS/SES', name, { [mailDimension]: deployed.mailConfiguration }),
-    /** Share of mails, 0 to 1, of the whole account: by it SES judges who may send. */
+    /** Share of emails in the whole account, 0 to 1. SES uses it to decide who may send. */
     reputation: (name: 'Reputation.BounceRate' | 'Reputation.ComplaintRate') =>
       sum('AWS/SES', name, {}).with({ statistic: 'Average', period: Duration.hours(1) }),
   };

@@ -1,16 +1,16 @@
 import { type ILogGroup, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { metricNames } from '#tasks/core/names.ts';
+import { metricNames } from '#contracts/names.ts';
 
 export interface SavedQueriesProps {
-  /** Folder of the queries in CloudWatch. */
+  /** Folder in CloudWatch. */
   readonly folder: string;
   readonly functionLogs: readonly ILogGroup[];
-  /** Of API, state machine and container. */
+  /** API, state machine and container. */
   readonly otherLogs: readonly ILogGroup[];
 }
 
-/** What operators ask logs, ready in CloudWatch Logs Insights. */
+/** Saved queries in CloudWatch Logs Insights. */
 export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, { folder, functionLogs, otherLogs }: SavedQueriesProps) {
     super(scope, id);
@@ -22,7 +22,7 @@ export class SavedQueries extends Construct {
       });
     const all = [...functionLogs, ...otherLogs];
 
-    // Functions and container name it `job_id`; the state machine in the execution's ARN.
+    // Functions and container log the id as `job_id`, the state machine in the execution ARN.
     save(
       'one session',
       all,
@@ -33,7 +33,7 @@ export class SavedQueries extends Construct {
         limit: 10_000,
       }),
     );
-    // The id leads from a line of a function to the gateway's own, which knows no session.
+    // The gateway's log has no job id; the request id connects it to the functions' logs.
     save(
       'one request',
       all,

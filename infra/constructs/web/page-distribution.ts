@@ -26,12 +26,12 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Settings } from '#infra/config.ts';
-import { pagePath } from '#infra/page-path.ts';
+import { pagePath } from '#infra/page-serving.ts';
 import { pageHeaders } from './page-headers.ts';
 
 export interface PageDistributionProps {
   readonly web: Settings['web'];
-  /** Of other stacks: holds `public/`. */
+  /** Bucket with `public/`, from another stack. */
   readonly objects: IBucket;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -40,17 +40,18 @@ const closed = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   enforceSSL: true,
   encryption: BucketEncryption.S3_MANAGED,
-  // Everything here is built again by the next deployment, or is a log.
+  // The next deployment recreates the page; the rest is logs.
   removalPolicy: RemovalPolicy.DESTROY,
   autoDeleteObjects: true,
 };
 
 const acknowledged = {
-  listBucketSecurityRisk: 'Every path is one of a file, and no query is handed on: nothing asks for a list.',
-  updateImportedBucketPolicyOac: 'The data stack itself lets CloudFront read what is public.',
+  listBucketSecurityRisk:
+    'Every path names a file and queries are not forwarded, so no request can list the bucket.',
+  updateImportedBucketPolicyOac: 'The data stack grants CloudFront access to public/.',
 };
 
-/** The page's bucket, which nobody but its CloudFront distribution reads. */
+/** The page's bucket and its CloudFront distribution, the only reader. */
 export class PageDistribution extends Construct {
   readonly files: Bucket;
   readonly distribution: Distribution;
@@ -81,7 +82,7 @@ export class PageDistribution extends Construct {
       logFilePrefix: 'distribution/',
       defaultBehavior: this.page(originAccessControl, headers),
       additionalBehaviors: { 'public/*': publicObjects(props.objects, originAccessControl, headers) },
-      // A file that a deployment is just bringing is not missing for long.
+      // During a deployment, files may be missing for a moment.
       errorResponses: [{ httpStatus: 404, ttl: Duration.seconds(10) }],
     });
     for (const [warning, reason] of Object.entries(acknowledged)) {
@@ -97,7 +98,7 @@ export class PageDistribution extends Construct {
     responseHeadersPolicy: ResponseHeadersPolicy,
   ): DistributionProps['defaultBehavior'] {
     return {
-      // Whoever may list is told 404 for what is missing, not 403.
+      // Without list access, S3 answers 403 instead of 404 for a missing file.
       origin: S3BucketOrigin.withOriginAccessControl(this.files, {
         originAccessControl,
         originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
@@ -111,7 +112,7 @@ export class PageDistribution extends Construct {
 
   private views(): EdgeFunction {
     return new EdgeFunction(this, 'Views', {
-      comment: 'Views of the page get the page',
+      comment: 'Serves index.html for the views of the page',
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(
         `${pagePath}\nfunction handler(event) {\n  event.request.uri = pagePath(event.request.uri);\n  return event.request;\n}\n`,
@@ -122,14 +123,14 @@ export class PageDistribution extends Construct {
   private logs(): Bucket {
     return new Bucket(this, 'Logs', {
       ...closed,
-      // CloudFront delivers its standard logs by access control lists.
+      // CloudFront's standard logs require access control lists.
       objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [{ expiration: Duration.days(90) }],
     });
   }
 }
 
-/** What everybody may fetch without signing in; the data stack's bucket lets CloudFront read these and no others. */
+/** Objects that need no sign-in. CloudFront can read nothing else in the data stack's bucket. */
 function publicObjects(
   objects: IBucket,
   originAccessControl: S3OriginAccessControl,
@@ -143,7 +144,7 @@ function publicObjects(
   };
 }
 
-/** Only an own domain lets CloudFront insist on TLS 1.2 or newer: its default domain also takes older ones. */
+/** CloudFront can require TLS 1.2 only for a custom domain. */
 function domainOf(scope: Construct, { domain, certificateArn }: Settings['web']): Partial<DistributionProps> {
   if (domain === undefined || certificateArn === undefined) return {};
   return {

@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
-import type { WebConfig } from '#tasks/core/contracts/web-config.ts';
+import type { WebConfig } from '#contracts/web-config.ts';
 
 export interface PageFilesProps {
   /** The built page. */
@@ -16,21 +16,21 @@ export interface PageFilesProps {
   readonly distribution: IDistribution;
 }
 
-/** Vite's folder of files whose names change with their contents. */
+/** Vite's files with content hashes in their names. */
 const hashed = 'assets/*';
 
 /**
- * Brings the built page and its `web-config.json` into the bucket. The hashed files come first and old ones
- * stay, so that a page which is open, or was just fetched, finds what it names.
+ * Copies the built page and its `web-config.json` to the bucket. Hashed files are copied first and old ones stay, so
+ * pages that are already open find the files they refer to.
  */
 export class PageFiles extends Construct {
   constructor(scope: Construct, id: string, props: PageFilesProps) {
     super(scope, id);
-    // CDK's own way of saying that nobody deploys this stack now: then the page need not have been built.
+    // CDK is not deploying this stack, so the page need not be built.
     if (!Stack.of(this).bundlingRequired) return;
     if (!existsSync(join(props.folder, 'index.html'))) {
       Annotations.of(this).addError(
-        `There is no built page in ${props.folder}: run "npm run build:web", then deploy again.`,
+        `${props.folder} has no built page. Run "npm run build:web", then deploy again.`,
       );
       return;
     }

@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
 
 const override = true;
 
-/** CloudFront takes these in members of their own, and refuses them among the custom ones. */
+/** CloudFront has properties for these headers and rejects them as custom headers. */
 const securityHeaders: Readonly<Record<string, (value: string) => ResponseSecurityHeadersBehavior>> = {
   'content-security-policy': (contentSecurityPolicy) => ({
     contentSecurityPolicy: { contentSecurityPolicy, override },
@@ -28,7 +28,7 @@ const securityHeaders: Readonly<Record<string, (value: string) => ResponseSecuri
   }),
 };
 
-/** A CloudFront policy that adds exactly the headers of `securityHeaders`. */
+/** A CloudFront policy that adds exactly these headers. */
 export function pageHeaders(
   scope: Construct,
   id: string,
@@ -39,7 +39,7 @@ export function pageHeaders(
   const custom = all.filter(([name]) => !(name in securityHeaders));
   const { stackName, region } = Stack.of(scope);
   return new ResponseHeadersPolicy(scope, id, {
-    // These names are an account's, whatever the region.
+    // Policy names are unique per account, across regions.
     responseHeadersPolicyName: `${stackName}-${region}`,
     comment: 'Gen3D: security headers of the page',
     securityHeadersBehavior: Object.assign({}, ...behavior),

@@ -3,7 +3,7 @@ import { inputOf, nameOf } from '../runtime/loader.ts';
 import { redriveStatus } from '../status-change.ts';
 import type { ExecutionRow } from '../store/executions.ts';
 import type { Store } from '../store/store.ts';
-import { type Home, seconds } from './operation.ts';
+import { type ApiContext, seconds } from './operation.ts';
 
 const Failure = z.object({ error: z.string().optional(), cause: z.string().optional() });
 
@@ -17,14 +17,14 @@ const LastEvent = z.looseObject({
 
 /** DescribeExecution; input, output, error and cause come from the first and the last event. */
 export function describeExecution(
-  { store, now }: Pick<Home, 'store' | 'now'>,
+  { store, now }: Pick<ApiContext, 'store' | 'now'>,
   row: ExecutionRow,
   withData: boolean,
 ): object {
   const { arn, status, started, stopped, redrive_count, redriven } = row;
   return {
     executionArn: arn,
-    stateMachineArn: store.machines.get(row.machine).arn,
+    stateMachineArn: store.stateMachines.get(row.machine).arn,
     name: nameOf(arn),
     status,
     startDate: seconds(started),

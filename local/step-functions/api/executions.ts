@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { executionArn } from '#contracts/names.ts';
 import { isJson } from '#state-machines/asl/json.ts';
 import { stepFunctionsErrors } from '../errors.ts';
 import { nameOf } from '../runtime/loader.ts';
@@ -17,44 +18,44 @@ import {
   readPageToken,
   writePageToken,
 } from './members.ts';
-import { type Home, type Operations, operation, seconds } from './operation.ts';
+import { type ApiContext, type Operations, operation, seconds } from './operation.ts';
 import { startable } from './state-machines.ts';
 
 const start = operation(
   z.object({ stateMachineArn: Arn, name: z.string().nullish(), input: Payload.nullish() }),
-  async (home, { stateMachineArn, name, input }) => {
-    const machine = startable(home, stateMachineArn);
+  async (context, { stateMachineArn, name, input }) => {
+    const stateMachine = startable(context, stateMachineArn);
     const text = input ?? '{}';
     if (!isJson(text)) throw stepFunctionsErrors.invalidExecutionInput('The input is not JSON');
     const arn = executionArn(stateMachineArn, checkName(name ?? randomUUID()));
-    const started = home.now();
-    const row = { ...newRow, arn, machine: machine.id, revision: machine.revision, started };
-    const execution = await home.engine.start(row, text);
+    const started = context.now();
+    const row = { ...newRow, arn, machine: stateMachine.id, revision: stateMachine.revision, started };
+    const execution = await context.engine.start(row, text);
     return { executionArn: arn, startDate: seconds(execution.started) };
   },
 );
 
 const stop = operation(
   z.object({ executionArn: Arn, error: ErrorName, cause: Cause }),
-  async (home, { executionArn, error, cause }) => {
+  async (context, { executionArn, error, cause }) => {
     const stimulus = { kind: 'stop', error: error ?? undefined, cause: cause ?? undefined } as const;
-    const { row } = await home.engine.send(executionArn, stimulus);
-    return { stopDate: seconds(row.stopped ?? home.now()) };
+    const { row } = await context.engine.send(executionArn, stimulus);
+    return { stopDate: seconds(row.stopped ?? context.now()) };
   },
 );
 
 const redrive = operation(
   z.object({ executionArn: Arn, clientToken: z.string().min(1).max(64).nullish() }),
-  async (home, { executionArn, clientToken }) => {
-    const row = await home.engine.redrive(executionArn, clientToken ?? undefined);
-    return { redriveDate: seconds(row.redriven ?? home.now()) };
+  async (context, { executionArn, clientToken }) => {
+    const row = await context.engine.redrive(executionArn, clientToken ?? undefined);
+    return { redriveDate: seconds(row.redriven ?? context.now()) };
   },
 );
 
 const describe = operation(
   z.object({ executionArn: Arn, includedData: z.enum(['ALL_DATA', 'METADATA_ONLY']).default('ALL_DATA') }),
-  (home, { executionArn, includedData }) =>
-    describeExecution(home, known(home, executionArn), includedData === 'ALL_DATA'),
+  (context, { executionArn, includedData }) =>
+    describeExecution(context, known(context, executionArn), includedData === 'ALL_DATA'),
 );
 
 const ListInput = z.object({
@@ -65,12 +66,12 @@ const ListInput = z.object({
   nextToken: PageToken,
 });
 
-const list = operation(ListInput, (home, input) => {
+const list = operation(ListInput, (context, input) => {
   const { stateMachineArn, statusFilter, redriveFilter, nextToken } = input;
-  const { id: machine } = home.machines.get(stateMachineArn);
+  const { id: machine } = context.stateMachines.get(stateMachineArn);
   const of = JSON.stringify(['executions', stateMachineArn, statusFilter ?? null, redriveFilter ?? null]);
   const limit = pageSize(input.maxResults);
-  const rows = home.store.executions.list({
+  const rows = context.store.executions.list({
     machine,
     status: statusFilter ?? undefined,
     redriven: redriveFilter ? redriveFilter === 'REDRIVEN' : undefined,
@@ -93,13 +94,9 @@ export const executionOperations: Operations = {
   ListExecutions: list,
 };
 
-function executionArn(stateMachineArn: string, name: string): string {
-  return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-}
-
 /** @throws AwsError ExecutionDoesNotExist */
-export function known(home: Pick<Home, 'store'>, arn: string): ExecutionRow {
-  const row = home.store.executions.find(arn);
+export function known(context: Pick<ApiContext, 'store'>, arn: string): ExecutionRow {
+  const row = context.store.executions.find(arn);
   if (row === undefined) throw stepFunctionsErrors.executionDoesNotExist(arn);
   return row;
 }

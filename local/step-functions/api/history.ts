@@ -12,14 +12,14 @@ const GetHistoryInput = z.object({
   nextToken: PageToken,
 });
 
-const getHistory = operation(GetHistoryInput, (home, input) => {
+const getHistory = operation(GetHistoryInput, (context, input) => {
   const { executionArn, nextToken } = input;
-  const row = known(home, executionArn);
+  const row = known(context, executionArn);
   const reverse = input.reverseOrder ?? false;
   const of = JSON.stringify(['history', executionArn, reverse]);
   const limit = pageSize(input.maxResults);
   const last = nextToken ? readPageToken(nextToken, of) : reverse ? row.last_event + 1 : 0;
-  const { history } = home.store;
+  const { history } = context.store;
   const events = reverse ? history.backward(row.id, last - 1) : history.forward(row.id, last + 1);
   const shown = take(events, limit);
   const end = shown.at(-1)?.id;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isJson } from '#state-machines/asl/json.ts';
 import { stepFunctionsErrors } from '../errors.ts';
 
-/** Bytes that an input, an output or a result may have. */
+/** Limit of an input, an output or a result, in bytes. */
 export const payloadLimit = 262_144;
 
 export const Arn = z.string().min(1).max(256);
@@ -16,7 +16,7 @@ export const Payload = z
   .string()
   .refine((text) => Buffer.byteLength(text) <= payloadLimit, `must have at most ${payloadLimit} bytes`);
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: AWS names them among those that a name must not have
+// biome-ignore lint/suspicious/noControlCharactersInRegex: AWS forbids them in names
 const forbidden = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]/u;
 
 /**
@@ -30,12 +30,12 @@ export function checkName(name: string): string {
   return name;
 }
 
-/** A page's size: 0 or none means AWS's 100. */
+/** Items on a page: 0 or none means AWS's 100. */
 export function pageSize(maxResults: number | null | undefined): number {
   return maxResults ? maxResults : 100;
 }
 
-/** Where the next page begins: the id of the last item shown. */
+/** Encodes where the next page starts: the id of the last item shown. */
 export function writePageToken(id: number, of: string): string {
   return Buffer.from(JSON.stringify([id, of])).toString('base64url');
 }
@@ -43,7 +43,7 @@ export function writePageToken(id: number, of: string): string {
 const Cursor = z.tuple([z.int(), z.string()]);
 
 /**
- * @param of what the list was of; a token of another list is refused
+ * @param of identifies the list; tokens of other lists are refused
  * @throws AwsError InvalidToken
  */
 export function readPageToken(token: string, of: string): number {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { stepFunctionsErrors } from '../errors.ts';
-import type { MachineRow, RevisionRow } from '../store/machines.ts';
+import type { RevisionRow, StateMachineRow } from '../store/state-machines.ts';
 import { Arn, checkName, PageSize, PageToken, pageSize, readPageToken, writePageToken } from './members.ts';
-import { type Home, type Operations, operation, seconds } from './operation.ts';
+import { type ApiContext, type Operations, operation, seconds } from './operation.ts';
 
 const Definition = z
   .string()
@@ -10,47 +10,50 @@ const Definition = z
   .max(1024 * 1024);
 const Type = z.enum(['STANDARD', 'EXPRESS']).default('STANDARD');
 
-const describe = operation(z.object({ stateMachineArn: Arn }), ({ machines, store }, { stateMachineArn }) => {
-  const machine = machines.get(stateMachineArn);
-  return {
-    ...summary(machine),
-    status: machine.deleting === 1 ? 'DELETING' : 'ACTIVE',
-    ...content(store.machines.revision(machine.revision)),
-  };
-});
+const describe = operation(
+  z.object({ stateMachineArn: Arn }),
+  ({ stateMachines, store }, { stateMachineArn }) => {
+    const stateMachine = stateMachines.get(stateMachineArn);
+    return {
+      ...summary(stateMachine),
+      status: stateMachine.deleting === 1 ? 'DELETING' : 'ACTIVE',
+      ...content(store.stateMachines.revision(stateMachine.revision)),
+    };
+  },
+);
 
-/** A machine of a deleted name is only made new once the old one is gone. */
+/** A deleted name can be created again once its old state machine is gone. */
 const create = operation(
   z.object({ name: z.string(), definition: Definition, roleArn: Arn, type: Type }),
-  async (home, { name, definition, roleArn, type }) => {
-    const arn = `arn:aws:states:${home.region}:${home.accountId}:stateMachine:${checkName(name)}`;
-    const machine = await home.machines.create({ arn, name, definition, roleArn, type });
-    return { stateMachineArn: arn, creationDate: seconds(machine.created) };
+  async (context, { name, definition, roleArn, type }) => {
+    const arn = `arn:aws:states:${context.region}:${context.accountId}:stateMachine:${checkName(name)}`;
+    const stateMachine = await context.stateMachines.create({ arn, name, definition, roleArn, type });
+    return { stateMachineArn: arn, creationDate: seconds(stateMachine.created) };
   },
 );
 
 const update = operation(
   z.object({ stateMachineArn: Arn, definition: Definition.optional(), roleArn: Arn.optional() }),
-  async ({ machines, store }, { stateMachineArn, definition, roleArn }) => {
+  async ({ stateMachines, store }, { stateMachineArn, definition, roleArn }) => {
     if (definition === undefined && roleArn === undefined)
       throw stepFunctionsErrors.missingRequiredParameter('definition, roleArn');
-    const machine = await machines.update(stateMachineArn, { definition, roleArn });
-    const { revision_id } = store.machines.revision(machine.revision);
-    return { updateDate: seconds(machine.updated), revisionId: revision_id };
+    const stateMachine = await stateMachines.update(stateMachineArn, { definition, roleArn });
+    const { revision_id } = store.stateMachines.revision(stateMachine.revision);
+    return { updateDate: seconds(stateMachine.updated), revisionId: revision_id };
   },
 );
 
-/** Deleting what is not there is a success, as on AWS. */
-const remove = operation(z.object({ stateMachineArn: Arn }), async ({ store, removal }, input) => {
-  const machine = store.machines.find(input.stateMachineArn);
-  if (machine !== undefined) await removal.delete(machine);
+/** Deleting a missing state machine succeeds, as on AWS. */
+const remove = operation(z.object({ stateMachineArn: Arn }), async ({ store, purger }, input) => {
+  const stateMachine = store.stateMachines.find(input.stateMachineArn);
+  if (stateMachine !== undefined) await purger.delete(stateMachine);
   return {};
 });
 
 const list = operation(z.object({ maxResults: PageSize, nextToken: PageToken }), ({ store }, input) => {
   const after = input.nextToken ? readPageToken(input.nextToken, 'machines') : 0;
   const limit = pageSize(input.maxResults);
-  const rows = store.machines.page(after, limit + 1);
+  const rows = store.stateMachines.page(after, limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
@@ -62,8 +65,8 @@ const list = operation(z.object({ maxResults: PageSize, nextToken: PageToken }),
 const describeForExecution = operation(z.object({ executionArn: Arn }), ({ store }, { executionArn }) => {
   const execution = store.executions.find(executionArn);
   if (execution === undefined) throw stepFunctionsErrors.executionDoesNotExist(executionArn);
-  const { arn, name } = store.machines.get(execution.machine);
-  const revision = store.machines.revision(execution.revision);
+  const { arn, name } = store.stateMachines.get(execution.machine);
+  const revision = store.stateMachines.revision(execution.revision);
   return { stateMachineArn: arn, name, updateDate: seconds(revision.created), ...content(revision) };
 });
 
@@ -76,8 +79,8 @@ export const stateMachineOperations: Operations = {
   DescribeStateMachineForExecution: describeForExecution,
 };
 
-function summary(machine: MachineRow) {
-  const { arn, name, created } = machine;
+function summary(stateMachine: StateMachineRow) {
+  const { arn, name, created } = stateMachine;
   return { stateMachineArn: arn, name, type: 'STANDARD', creationDate: seconds(created) };
 }
 
@@ -91,9 +94,11 @@ function content(revision: RevisionRow) {
   };
 }
 
-/** The state machine of a Start or List call. @throws AwsError StateMachineDoesNotExist, StateMachineDeleting */
-export function startable({ machines }: Home, arn: string): MachineRow {
-  const machine = machines.get(arn);
-  if (machine.deleting === 1) throw stepFunctionsErrors.stateMachineDeleting(arn);
-  return machine;
+/**
+ * A state machine that can start executions. @throws AwsError StateMachineDoesNotExist, StateMachineDeleting
+ */
+export function startable({ stateMachines }: ApiContext, arn: string): StateMachineRow {
+  const stateMachine = stateMachines.get(arn);
+  if (stateMachine.deleting === 1) throw stepFunctionsErrors.stateMachineDeleting(arn);
+  return stateMachine;
 }

@@ -1,11 +1,11 @@
 import { compile } from '#state-machines/asl/index.ts';
-import type { Machine } from '#state-machines/asl/types.ts';
-import type { RevisionRow } from '../store/machines.ts';
+import type { StateMachine } from '#state-machines/asl/types.ts';
+import type { RevisionRow } from '../store/state-machines.ts';
 import type { TaskTokens } from './tokens.ts';
 
-/** Compiled definitions by revision; a home has few, and expressions are dear to compile. */
+/** Compiled definitions by revision. There are few of them, and compiling expressions is expensive. */
 export class Definitions {
-  readonly #compiled = new Map<number, Machine>();
+  readonly #compiled = new Map<number, StateMachine>();
   readonly #tokens: TaskTokens;
 
   constructor(tokens: TaskTokens) {
@@ -13,16 +13,16 @@ export class Definitions {
   }
 
   /** @throws InvalidDefinitionError */
-  machine(revision: RevisionRow): Machine {
+  stateMachine(revision: RevisionRow): StateMachine {
     const known = this.#compiled.get(revision.id);
     if (known !== undefined) return known;
-    const machine = this.compile(revision.definition);
-    this.#compiled.set(revision.id, machine);
-    return machine;
+    const stateMachine = this.compile(revision.definition);
+    this.#compiled.set(revision.id, stateMachine);
+    return stateMachine;
   }
 
   /** @throws InvalidDefinitionError */
-  compile(definition: string): Machine {
+  compile(definition: string): StateMachine {
     return compile(definition, {
       token: (executionArn, scheduledEventId) => this.#tokens.issue({ executionArn, scheduledEventId }),
     });

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import type { ExecutionFacts } from '#state-machines/asl/types.ts';
 import type { ExecutionRow } from '../store/executions.ts';
-import type { MachineRow, RevisionRow } from '../store/machines.ts';
+import type { RevisionRow, StateMachineRow } from '../store/state-machines.ts';
 import type { Store } from '../store/store.ts';
 import type { Definitions } from './definitions.ts';
-import { type Folded, FoldedExecutions } from './folded-executions.ts';
+import { ExecutionCache, type LoadedExecution } from './execution-cache.ts';
 
-/** Characters of history that may stay folded. */
+/** Characters of history to keep in memory. */
 const budget = 24 * 1024 * 1024;
 
-/** Brings executions into memory: new ones, known ones, and those that a restart or a long wait put away. */
+/** Loads executions into memory: new ones, cached ones, and stored ones. */
 export class Loader {
   readonly #store: Store;
   readonly #definitions: Definitions;
   readonly #region: string;
-  readonly #folded = new FoldedExecutions(budget);
+  readonly #cache = new ExecutionCache(budget);
 
   constructor(store: Store, definitions: Definitions, region: string) {
     this.#store = store;
@@ -22,54 +22,54 @@ export class Loader {
     this.#region = region;
   }
 
-  /** An execution without history yet. */
-  begin(row: ExecutionRow, input: string): Folded {
-    const revision = this.#store.machines.revision(row.revision);
-    const machine = this.#definitions.machine(revision);
-    const execution = machine.begin(this.#facts(row, revision, input));
-    const folded = { row, machine, execution, size: input.length };
-    this.#folded.set(row.arn, folded);
-    return folded;
+  /** Creates an execution without history. */
+  create(row: ExecutionRow, input: string): LoadedExecution {
+    const revision = this.#store.stateMachines.revision(row.revision);
+    const stateMachine = this.#definitions.stateMachine(revision);
+    const execution = stateMachine.start(this.#facts(row, revision, input));
+    const loaded = { row, stateMachine, execution, size: input.length };
+    this.#cache.set(row.arn, loaded);
+    return loaded;
   }
 
   /** Undefined when there is no such execution. */
-  load(arn: string): Folded | undefined {
-    const known = this.#folded.get(arn);
+  load(arn: string): LoadedExecution | undefined {
+    const known = this.#cache.get(arn);
     if (known !== undefined) return known;
     const row = this.#store.executions.find(arn);
     return row === undefined ? undefined : this.#fold(row);
   }
 
-  /** The row, from memory where it is there. */
+  /** The row, from memory if it is cached. */
   row(arn: string): ExecutionRow | undefined {
-    return this.#folded.get(arn)?.row ?? this.#store.executions.find(arn);
+    return this.#cache.get(arn)?.row ?? this.#store.executions.find(arn);
   }
 
   grown(arn: string, by: number): void {
-    this.#folded.grow(arn, by);
+    this.#cache.grow(arn, by);
   }
 
-  forget(arn: string): void {
-    this.#folded.delete(arn);
+  evict(arn: string): void {
+    this.#cache.delete(arn);
   }
 
-  #fold(row: ExecutionRow): Folded {
+  #fold(row: ExecutionRow): LoadedExecution {
     const { events, size } = this.#store.history.read(row.id);
-    const folded = this.begin(row, inputOf(events[0]));
-    folded.machine.fold(folded.execution, events);
+    const loaded = this.create(row, inputOf(events[0]));
+    loaded.stateMachine.fold(loaded.execution, events);
     for (const { scheduled_event, at } of this.#store.history.heartbeats(row.id))
-      folded.machine.restoreHeartbeat(folded.execution, scheduled_event, at);
-    this.#folded.grow(row.arn, size);
-    return folded;
+      loaded.stateMachine.restoreHeartbeat(loaded.execution, scheduled_event, at);
+    this.#cache.grow(row.arn, size);
+    return loaded;
   }
 
   #facts(row: ExecutionRow, revision: RevisionRow, input: string): ExecutionFacts {
-    const machine: MachineRow = this.#store.machines.get(row.machine);
+    const stateMachine: StateMachineRow = this.#store.stateMachines.get(row.machine);
     return {
       executionArn: row.arn,
       name: nameOf(row.arn),
-      stateMachineArn: machine.arn,
-      stateMachineName: machine.name,
+      stateMachineArn: stateMachine.arn,
+      stateMachineName: stateMachine.name,
       roleArn: revision.role_arn,
       region: this.#region,
       startTime: row.started,
@@ -80,7 +80,7 @@ export class Loader {
 
 const Started = z.object({ executionStartedEventDetails: z.object({ input: z.string() }) });
 
-/** The execution's input: it lives in the first event. */
+/** The execution's input, which the first event holds. */
 export function inputOf(first: unknown): string {
   return Started.parse(first).executionStartedEventDetails.input;
 }

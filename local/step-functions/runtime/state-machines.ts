@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { stepFunctionsErrors } from '../errors.ts';
-import type { MachineRow, RevisionRow } from '../store/machines.ts';
+import type { RevisionRow, StateMachineRow } from '../store/state-machines.ts';
 import type { Store } from '../store/store.ts';
 import type { Definitions } from './definitions.ts';
-import { Mailbox } from './mailbox.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 
-/** A state machine as the template or CreateStateMachine describes it. */
+/** A state machine as the template or CreateStateMachine defines it. */
 export interface StateMachineDefinition {
   readonly arn: string;
   readonly name: string;
@@ -20,12 +20,12 @@ export interface StateMachineChange {
   readonly roleArn?: string | undefined;
 }
 
-/** State machines: every change of the definition is a new revision, and executions keep theirs. */
+/** State machines: each change of a definition is a new revision, and executions keep theirs. */
 export class StateMachines {
   readonly #store: Store;
   readonly #definitions: Definitions;
   readonly #now: () => number;
-  readonly #mailbox = new Mailbox();
+  readonly #mutex = new KeyedMutex();
 
   constructor(store: Store, definitions: Definitions, now: () => number) {
     this.#store = store;
@@ -34,67 +34,67 @@ export class StateMachines {
   }
 
   /** @throws AwsError StateMachineDoesNotExist */
-  get(arn: string): MachineRow {
-    const machine = this.#store.machines.find(arn);
-    if (machine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
-    return machine;
+  get(arn: string): StateMachineRow {
+    const stateMachine = this.#store.stateMachines.find(arn);
+    if (stateMachine === undefined) throw stepFunctionsErrors.stateMachineDoesNotExist(arn);
+    return stateMachine;
   }
 
   /**
-   * Creates it; a machine of the same name and content is answered as it is.
+   * Creates a state machine; one with the same name and content is returned as it is.
    * @throws AwsError StateMachineAlreadyExists, StateMachineDeleting, StateMachineTypeNotSupported
    * @throws InvalidDefinitionError
    */
-  create(machine: StateMachineDefinition): Promise<MachineRow> {
-    return this.#mailbox.run(machine.arn, () => this.#create(machine));
+  create(stateMachine: StateMachineDefinition): Promise<StateMachineRow> {
+    return this.#mutex.run(stateMachine.arn, () => this.#create(stateMachine));
   }
 
-  async #create(machine: StateMachineDefinition): Promise<MachineRow> {
-    const existing = this.#store.machines.find(machine.arn);
-    if (existing === undefined) return this.#insert(machine);
-    const { definition } = this.#store.machines.revision(existing.revision);
-    if (existing.deleting === 1) throw stepFunctionsErrors.stateMachineDeleting(machine.arn);
-    if (definition !== machine.definition || existing.role_arn !== machine.roleArn)
-      throw stepFunctionsErrors.stateMachineAlreadyExists(machine.arn);
+  async #create(stateMachine: StateMachineDefinition): Promise<StateMachineRow> {
+    const existing = this.#store.stateMachines.find(stateMachine.arn);
+    if (existing === undefined) return this.#insert(stateMachine);
+    const { definition } = this.#store.stateMachines.revision(existing.revision);
+    if (existing.deleting === 1) throw stepFunctionsErrors.stateMachineDeleting(stateMachine.arn);
+    if (definition !== stateMachine.definition || existing.role_arn !== stateMachine.roleArn)
+      throw stepFunctionsErrors.stateMachineAlreadyExists(stateMachine.arn);
     return existing;
   }
 
   /**
-   * Changes what is given; new executions start with it.
+   * Applies a change; new executions start with it.
    * @throws AwsError StateMachineDoesNotExist, StateMachineDeleting
    * @throws InvalidDefinitionError
    */
-  update(arn: string, change: StateMachineChange): Promise<MachineRow> {
-    return this.#mailbox.run(arn, () => this.#update(arn, change));
+  update(arn: string, change: StateMachineChange): Promise<StateMachineRow> {
+    return this.#mutex.run(arn, () => this.#update(arn, change));
   }
 
-  async #update(arn: string, change: StateMachineChange): Promise<MachineRow> {
+  async #update(arn: string, change: StateMachineChange): Promise<StateMachineRow> {
     const existing = this.get(arn);
     if (existing.deleting === 1) throw stepFunctionsErrors.stateMachineDeleting(arn);
-    const before = this.#store.machines.revision(existing.revision);
+    const before = this.#store.stateMachines.revision(existing.revision);
     const definition = change.definition ?? before.definition;
     const role_arn = change.roleArn ?? before.role_arn;
     if (definition === before.definition && role_arn === before.role_arn) return existing;
     const revision = this.#revision(existing.id, definition, role_arn);
-    const machine = { ...existing, role_arn, revision: revision.id, updated: revision.created };
-    await this.#save(machine, revision);
-    return machine;
+    const stateMachine = { ...existing, role_arn, revision: revision.id, updated: revision.created };
+    await this.#save(stateMachine, revision);
+    return stateMachine;
   }
 
-  /** Creates it or brings it up to date, as a deployment does. */
-  deploy(machine: StateMachineDefinition): Promise<MachineRow> {
-    const { arn, definition, roleArn } = machine;
-    return this.#mailbox.run(arn, () =>
-      this.#store.machines.find(arn) === undefined
-        ? this.#insert(machine)
+  /** Creates or updates a state machine, as a deployment does. */
+  deploy(stateMachine: StateMachineDefinition): Promise<StateMachineRow> {
+    const { arn, definition, roleArn } = stateMachine;
+    return this.#mutex.run(arn, () =>
+      this.#store.stateMachines.find(arn) === undefined
+        ? this.#insert(stateMachine)
         : this.#update(arn, { definition, roleArn }),
     );
   }
 
-  async #insert(machine: StateMachineDefinition): Promise<MachineRow> {
-    const { arn, name, definition, roleArn, type } = machine;
+  async #insert(stateMachine: StateMachineDefinition): Promise<StateMachineRow> {
+    const { arn, name, definition, roleArn, type } = stateMachine;
     if (type !== 'STANDARD') throw stepFunctionsErrors.stateMachineTypeNotSupported(type);
-    const id = this.#store.machines.newId();
+    const id = this.#store.stateMachines.newId();
     const revision = this.#revision(id, definition, roleArn);
     const { created } = revision;
     const times = { created, updated: created };
@@ -103,17 +103,17 @@ export class StateMachines {
     return row;
   }
 
-  /** Compiles first: a definition that cannot run is refused before anything is stored. */
+  /** Compiles first, so that a definition that cannot run is never stored. */
   #revision(machine: number, definition: string, role_arn: string): RevisionRow {
     this.#definitions.compile(definition);
-    const id = this.#store.machines.newRevision();
+    const id = this.#store.stateMachines.newRevision();
     return { id, machine, definition, role_arn, revision_id: randomUUID(), created: this.#now() };
   }
 
-  #save(machine: MachineRow, revision: RevisionRow): Promise<void> {
+  #save(stateMachine: StateMachineRow, revision: RevisionRow): Promise<void> {
     return this.#store.commit(() => {
-      this.#store.machines.putRevision(revision);
-      this.#store.machines.put(machine);
+      this.#store.stateMachines.putRevision(revision);
+      this.#store.stateMachines.put(stateMachine);
     });
   }
 }

@@ -1,51 +1,53 @@
-import { logUnexpected } from '../../services/aws-error.ts';
+import { logUnexpected } from '../../emulators/http/aws-error.ts';
 import type { ExecutionRow } from '../store/executions.ts';
 import type { Store } from '../store/store.ts';
-import { Alarm } from './alarm.ts';
+import { DeadlineTimer } from './deadline-timer.ts';
 
-const dueAtOnce = 256;
-const postponedMs = 60_000;
+const batch = 256;
+const postponeMs = 60_000;
 
-/** Lets time pass for executions: their next times are rows in an index, and one alarm rings for the first. */
+/**
+ * Advances executions over time: their next timers are rows in an index, and one timer waits for the first.
+ */
 export class Timers {
   readonly #store: Store;
   readonly #now: () => number;
-  readonly #pass: (arn: string) => Promise<ExecutionRow>;
-  readonly #alarm: Alarm;
+  readonly #advance: (arn: string) => Promise<ExecutionRow>;
+  readonly #timer: DeadlineTimer;
 
-  /** @param pass hands the time to an execution and answers its row after that */
-  constructor(store: Store, now: () => number, pass: (arn: string) => Promise<ExecutionRow>) {
+  /** @param advance applies the current time to an execution and returns its new row */
+  constructor(store: Store, now: () => number, advance: (arn: string) => Promise<ExecutionRow>) {
     this.#store = store;
     this.#now = now;
-    this.#pass = pass;
-    this.#alarm = new Alarm(now, () => this.#ring());
+    this.#advance = advance;
+    this.#timer = new DeadlineTimer(now, () => this.#advanceDue());
   }
 
-  /** Rings no later than `at`, epoch milliseconds. */
+  /** Fires no later than `at`, epoch milliseconds. */
   set(at: number): void {
-    this.#alarm.set(at);
+    this.#timer.set(at);
   }
 
   close(): Promise<void> {
-    return this.#alarm.close();
+    return this.#timer.close();
   }
 
-  async #ring(): Promise<number | undefined> {
+  async #advanceDue(): Promise<number | undefined> {
     const now = this.#now();
-    const arns = this.#store.executions.due(now, dueAtOnce);
-    await Promise.all(arns.map((arn) => this.#timeIsUp(arn, now)));
+    const arns = this.#store.executions.due(now, batch);
+    await Promise.all(arns.map((arn) => this.#advanceOne(arn, now)));
     return this.#store.executions.nextDue();
   }
 
-  /** An execution that cannot be handled must not keep the others from it: it waits a minute. */
-  async #timeIsUp(arn: string, now: number): Promise<void> {
+  /** An execution that fails here is postponed by a minute, so that it does not block the others. */
+  async #advanceOne(arn: string, now: number): Promise<void> {
     try {
-      const { next_timer } = await this.#pass(arn);
+      const { next_timer } = await this.#advance(arn);
       if (next_timer === null || next_timer > now) return;
     } catch (error) {
       logUnexpected('states', error);
     }
-    const until = now + postponedMs;
+    const until = now + postponeMs;
     await this.#store.commit(() => this.#store.executions.postpone(arn, until));
   }
 }

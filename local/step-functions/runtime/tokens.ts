@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a task token stands for. */
+/** The task that a token belongs to. */
 export interface TokenSubject {
   readonly executionArn: string;
   readonly scheduledEventId: number;
@@ -10,11 +10,14 @@ export interface TokenSubject {
 
 const macBytes = 32;
 
-/** Issues task tokens and reads them back: an HMAC over their subject, nothing to store, nothing to guess. */
+/**
+ * Issues and verifies task tokens: an HMAC over their subject, so nothing is stored and nothing can be
+ * guessed.
+ */
 export class TaskTokens {
   readonly #secret: Buffer;
 
-  /** @param folder keeps the secret, mode 0600, made at the first start */
+  /** @param folder holds the secret (mode 0600), created at the first start */
   constructor(folder: string) {
     this.#secret = readOrMakeSecret(folder);
   }
@@ -39,7 +42,7 @@ export class TaskTokens {
   }
 }
 
-/** A half-written secret must never be taken for one, so the file appears whole or not at all. */
+/** The rename makes the file appear only when it is complete: a partial secret must never be used. */
 function readOrMakeSecret(folder: string): Buffer {
   const file = join(folder, 'task-token.key');
   if (!existsSync(file)) {

@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { HomeError } from '../../errors.ts';
+import { EnvironmentError } from '../../errors.ts';
 
 const schemaVersion = 1;
 
 /**
- * Times are epoch milliseconds. An execution's input and output live in its first and last event only, so that
- * its row stays small. `calling` marks executions with a call whose answer is not stored: a restart looks at
- * those and at no others. One history row holds the events of one step, in order.
+ * Times are epoch milliseconds. An execution's input and output are only in its first and last event, so its
+ * row stays small. `calling` marks executions with a call whose result is not stored: only those are loaded
+ * at a restart. One history row holds the events of one step, in order.
  */
 const schema = `
 CREATE TABLE machines (
@@ -47,8 +47,9 @@ CREATE INDEX outbox_due ON outbox (due);
 `;
 
 /**
- * Opens the store's one file for this process alone; a commit is on disk when it returns.
- * @throws HomeError `StoreInUse` when another process has it, `StoreVersion` when a newer release wrote it
+ * Opens the store's file for this process alone. A commit is on disk when it returns.
+ * @throws EnvironmentError `StoreInUse` when another process has it, `StoreVersion` when a newer release
+ *   wrote it
  */
 export function openDatabase(folder: string): DatabaseSync {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -70,9 +71,9 @@ export function openDatabase(folder: string): DatabaseSync {
 function migrate(database: DatabaseSync, file: string): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version);
   if (version > schemaVersion)
-    throw new HomeError(
+    throw new EnvironmentError(
       'StoreVersion',
-      `${file} was written by a newer release; use that, or start with --fresh.`,
+      `${file} was written by a newer release of Gen3D. Use that release, or start with --fresh.`,
     );
   if (version === schemaVersion) return;
   database.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
@@ -82,6 +83,12 @@ function isLocked(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === 5;
 }
 
-function inUse(file: string): HomeError {
-  return new HomeError('StoreInUse', `${file} is in use by another process; stop that one first.`, { file });
+function inUse(file: string): EnvironmentError {
+  return new EnvironmentError(
+    'StoreInUse',
+    `${file} is in use by another process. Stop that process first.`,
+    {
+      file,
+    },
+  );
 }

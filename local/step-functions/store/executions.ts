@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
-import { maxId } from './machines.ts';
+import { maxId } from './state-machines.ts';
 
 export const ExecutionStatus = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
 
@@ -19,10 +19,10 @@ const ExecutionRow = z.object({
   redriven: z.number().nullable(),
   redrive_token: z.string().nullable(),
 });
-/** What is known of an execution without its history. */
+/** An execution without its history. */
 export type ExecutionRow = z.infer<typeof ExecutionRow>;
 
-/** What every execution begins with; the store gives the id. */
+/** Initial values of every execution; the store assigns the id. */
 export const newRow = {
   id: 0,
   status: 'RUNNING',
@@ -35,7 +35,7 @@ export const newRow = {
   redrive_token: null,
 } as const;
 
-/** Which executions a list shows; `before` is the id of the last one of the page before. */
+/** Filters a list; `before` is the id of the previous page's last item. */
 export interface ExecutionFilter {
   readonly machine: number;
   readonly status: string | undefined;
@@ -48,7 +48,7 @@ const Arn = z.object({ arn: z.string() });
 const MaybeExecution = ExecutionRow.optional();
 const Due = z.object({ next_timer: z.number() }).optional();
 
-/** Executions, newest last. Ids are given out in memory and never again. */
+/** Executions in the order of their ids. Ids are assigned in memory and never reused. */
 export class ExecutionTable {
   #nextId: number;
   readonly #find: StatementSync;
@@ -135,7 +135,7 @@ export class ExecutionTable {
     return rows.map((row) => ExecutionRow.parse(row));
   }
 
-  /** ARNs of executions whose timer is due, the longest overdue first. */
+  /** ARNs of executions whose timer is due, most overdue first. */
   due(now: number, limit: number): string[] {
     return arns(this.#due.all(now, limit));
   }
@@ -144,7 +144,7 @@ export class ExecutionTable {
     return Due.parse(this.#nextDue.get())?.next_timer;
   }
 
-  /** ARNs of executions with calls whose answers are not stored. */
+  /** ARNs of executions with calls whose results are not stored. */
   calling(): string[] {
     return arns(this.#calling.all());
   }
@@ -153,7 +153,7 @@ export class ExecutionTable {
     return this.#closed.all(time, limit).map((row) => ExecutionRow.parse(row));
   }
 
-  /** Lets the timer of an execution ring later, for one whose timer could not be handled. */
+  /** Postpones an execution's timer that could not be handled. */
   postpone(arn: string, until: number): void {
     this.#postpone.run(until, arn);
   }

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '../../emulators/storage/database.ts';
 
-/** Statements of one change; they run inside a transaction, together with those of other changes. */
+/** Statements of one change; they run in a transaction with those of other changes. */
 export type Write = () => void;
 
 interface Pending {
@@ -10,8 +11,8 @@ interface Pending {
 }
 
 /**
- * One durable transaction for all changes of one turn of the event loop. A disk takes some two thousand
- * commits a second, whatever they hold.
+ * Groups all changes of one turn of the event loop into one durable transaction. A disk takes about two
+ * thousand commits a second, whatever their size.
  */
 export class GroupCommit {
   readonly #database: DatabaseSync;
@@ -22,7 +23,7 @@ export class GroupCommit {
     this.#database = database;
   }
 
-  /** Resolves when the change is on disk; rejects when it is not, and then nothing of it is. */
+  /** Resolves when the change is on disk; rejects when nothing of it is. */
   commit(write: Write): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#pending.push({ write, resolve, reject });
@@ -30,7 +31,7 @@ export class GroupCommit {
     });
   }
 
-  /** Writes what is waiting, now. */
+  /** Writes pending changes now. */
   flush(): void {
     clearImmediate(this.#scheduled);
     this.#scheduled = undefined;
@@ -41,7 +42,7 @@ export class GroupCommit {
 
   #settle(group: readonly Pending[]): void {
     try {
-      this.#transaction(() => {
+      transaction(this.#database, () => {
         for (const { write } of group) write();
       });
     } catch (error) {
@@ -51,23 +52,12 @@ export class GroupCommit {
     for (const { resolve } of group) resolve();
   }
 
-  /** One bad change must not take the others with it. */
+  /** One failing change must not fail the others. */
   #separately(group: readonly Pending[], error: unknown): void {
     if (group.length === 1) {
       group[0]?.reject(error);
       return;
     }
     for (const one of group) this.#settle([one]);
-  }
-
-  #transaction(body: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      body();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
   }
 }

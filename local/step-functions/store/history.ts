@@ -6,20 +6,20 @@ const Chunk = z.object({ events: z.string() });
 const Events = z.array(
   z.looseObject({ id: z.number(), previousEventId: z.number(), timestamp: z.number(), type: z.string() }),
 );
-const Beat = z.object({ scheduled_event: z.number(), at: z.number() });
-export type Heartbeat = z.infer<typeof Beat>;
+const HeartbeatRow = z.object({ scheduled_event: z.number(), at: z.number() });
+export type Heartbeat = z.infer<typeof HeartbeatRow>;
 
-/** Events that one row holds at most, so that a page never has to read a whole long history. */
+/** Limits the events in a row, so that a page never reads an entire long history. */
 const eventsPerRow = 100;
 
-/** Histories, append-only, and the heartbeats that leave no event. */
+/** Append-only histories, and the heartbeats, which leave no event. */
 export class HistoryTable {
   readonly #append: StatementSync;
   readonly #forward: StatementSync;
   readonly #backward: StatementSync;
-  readonly #beat: StatementSync;
-  readonly #beats: StatementSync;
-  readonly #forgetBeats: StatementSync;
+  readonly #heartbeat: StatementSync;
+  readonly #heartbeats: StatementSync;
+  readonly #deleteHeartbeats: StatementSync;
   readonly #delete: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -30,16 +30,16 @@ export class HistoryTable {
     this.#backward = database.prepare(
       'SELECT events FROM history WHERE execution = ? AND first_event <= ? ORDER BY first_event DESC',
     );
-    this.#beat = database.prepare(
+    this.#heartbeat = database.prepare(
       `INSERT INTO heartbeats VALUES (?, ?, ?)
        ON CONFLICT (execution, scheduled_event) DO UPDATE SET at = excluded.at`,
     );
-    this.#beats = database.prepare('SELECT scheduled_event, at FROM heartbeats WHERE execution = ?');
-    this.#forgetBeats = database.prepare('DELETE FROM heartbeats WHERE execution = ?');
+    this.#heartbeats = database.prepare('SELECT scheduled_event, at FROM heartbeats WHERE execution = ?');
+    this.#deleteHeartbeats = database.prepare('DELETE FROM heartbeats WHERE execution = ?');
     this.#delete = database.prepare('DELETE FROM history WHERE execution = ?');
   }
 
-  /** Answers how many characters the events have as text. */
+  /** Returns the size of the stored events, in characters. */
   append(execution: number, events: readonly HistoryEvent[]): number {
     let size = 0;
     for (let start = 0; start < events.length; start += eventsPerRow) {
@@ -53,7 +53,7 @@ export class HistoryTable {
     return size;
   }
 
-  /** The whole history, and its size in characters. */
+  /** The entire history, and its size in characters. */
   read(execution: number): { events: HistoryEvent[]; size: number } {
     const rows = this.#forward.all(execution, 1).map((row) => Chunk.parse(row));
     return {
@@ -62,33 +62,33 @@ export class HistoryTable {
     };
   }
 
-  /** Events with ids from `from` on, in order. */
+  /** Events from id `from` upwards, in order. */
   *forward(execution: number, from = 1): Generator<HistoryEvent> {
     for (const row of this.#forward.iterate(execution, from))
       for (const event of parse(row)) if (event.id >= from) yield event;
   }
 
-  /** Events with ids from `from` down, newest first. */
+  /** Events from id `from` downwards, newest first. */
   *backward(execution: number, from: number): Generator<HistoryEvent> {
     for (const row of this.#backward.iterate(execution, from))
       for (const event of parse(row).reverse()) if (event.id <= from) yield event;
   }
 
-  beat(execution: number, scheduledEvent: number, at: number): void {
-    this.#beat.run(execution, scheduledEvent, at);
+  heartbeat(execution: number, scheduledEvent: number, at: number): void {
+    this.#heartbeat.run(execution, scheduledEvent, at);
   }
 
   heartbeats(execution: number): Heartbeat[] {
-    return this.#beats.all(execution).map((row) => Beat.parse(row));
+    return this.#heartbeats.all(execution).map((row) => HeartbeatRow.parse(row));
   }
 
-  forgetHeartbeats(execution: number): void {
-    this.#forgetBeats.run(execution);
+  deleteHeartbeats(execution: number): void {
+    this.#deleteHeartbeats.run(execution);
   }
 
   delete(execution: number): void {
     this.#delete.run(execution);
-    this.#forgetBeats.run(execution);
+    this.#deleteHeartbeats.run(execution);
   }
 }
 

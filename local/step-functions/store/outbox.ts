@@ -6,7 +6,7 @@ export type OutboxRow = z.infer<typeof OutboxRow>;
 
 const Due = z.object({ due: z.number() }).optional();
 
-/** Events that somebody must still hear of; a row goes when they have. */
+/** Events that are not delivered yet; delivery deletes the row. */
 export class OutboxTable {
   readonly #add: StatementSync;
   readonly #due: StatementSync;

@@ -2,27 +2,27 @@ import { openDatabase } from './database.ts';
 import { ExecutionTable } from './executions.ts';
 import { GroupCommit, type Write } from './group-commit.ts';
 import { HistoryTable } from './history.ts';
-import { MachineTable } from './machines.ts';
 import { OutboxTable } from './outbox.ts';
+import { StateMachineTable } from './state-machines.ts';
 
-/** Everything durable. Reads see what is committed; writes happen inside `commit` only. */
+/** All durable data. Reads see what is committed; writes happen inside `commit` only. */
 export interface Store {
-  readonly machines: MachineTable;
+  readonly stateMachines: StateMachineTable;
   readonly executions: ExecutionTable;
   readonly history: HistoryTable;
   readonly outbox: OutboxTable;
   /** Resolves when the change is on disk. */
   commit(write: Write): Promise<void>;
-  /** Writes what is waiting and lets go of the file. */
+  /** Writes pending changes and closes the file. */
   close(): void;
 }
 
-/** @throws HomeError when the file is in use or from a newer release */
+/** @throws EnvironmentError when the file is in use or from a newer release */
 export function openStore(folder: string): Store {
   const database = openDatabase(folder);
   const group = new GroupCommit(database);
   return {
-    machines: new MachineTable(database),
+    stateMachines: new StateMachineTable(database),
     executions: new ExecutionTable(database),
     history: new HistoryTable(database),
     outbox: new OutboxTable(database),

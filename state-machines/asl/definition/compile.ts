@@ -1,4 +1,4 @@
-/** From a definition's JSON to the model that runs. */
+/** Compiles a definition's JSON into the model that the interpreter runs. */
 import type { JsonValue } from '../json.ts';
 import { compileTemplate, type Template, type TemplateProblem } from '../template.ts';
 import type {
@@ -23,7 +23,7 @@ import type {
   TaskSource,
 } from './schema.ts';
 
-/** A problem inside a state; `pointer` is the state's JSON pointer. */
+/** Reports a problem in a state; `pointer` is the state's JSON pointer. */
 export type Report = (pointer: string, problem: TemplateProblem) => void;
 
 export function compileDefinition(source: DefinitionSource, report: Report): Definition {
@@ -53,7 +53,7 @@ class StateCompiler {
     const name = this.#name;
     switch (source.Type) {
       case 'Pass':
-        return { type: 'Pass', ...this.#goesOn(source) };
+        return { type: 'Pass', ...this.#withNext(source) };
       case 'Succeed':
         return { type: 'Succeed', name, output: this.#template(source.Output, 'Output'), assign: [] };
       case 'Fail':
@@ -66,7 +66,7 @@ class StateCompiler {
           cause: this.#template(source.Cause, 'Cause'),
         };
       case 'Wait':
-        return { type: 'Wait', ...this.#goesOn(source), until: this.#until(source) };
+        return { type: 'Wait', ...this.#withNext(source), until: this.#until(source) };
       case 'Task':
         return this.#task(source);
       case 'Choice':
@@ -145,7 +145,7 @@ class StateCompiler {
     };
   }
 
-  #goesOn(source: { Output?: JsonValue | undefined; Assign?: Assign; Next?: string | undefined }) {
+  #withNext(source: { Output?: JsonValue | undefined; Assign?: Assign; Next?: string | undefined }) {
     return {
       name: this.#name,
       output: this.#template(source.Output, 'Output'),
@@ -162,7 +162,7 @@ class StateCompiler {
     Catch?: CatcherSource[] | undefined;
   }) {
     return {
-      ...this.#goesOn(source),
+      ...this.#withNext(source),
       retriers: (source.Retry ?? []).map(compileRetrier),
       catchers: (source.Catch ?? []).map((one, index) => this.#catcher(one, `Catch[${index}]`)),
     };

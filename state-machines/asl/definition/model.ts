@@ -1,4 +1,4 @@
-/** A definition made ready to run: expressions compiled, resources resolved, defaults filled in. */
+/** A compiled definition: expressions parsed, resources resolved, defaults filled in. */
 import type { Template } from '../template.ts';
 
 export interface Definition extends Branching {
@@ -6,7 +6,7 @@ export interface Definition extends Branching {
   readonly timeout: number | undefined;
 }
 
-/** A `States` object: the machine itself, a Parallel's branch or a Map's item processor. */
+/** A `States` object: the state machine itself, a branch of a Parallel or the item processor of a Map. */
 export interface Branching {
   readonly startAt: string;
   readonly states: ReadonlyMap<string, State>;
@@ -21,7 +21,7 @@ export type State =
   | FailState
   | MapState
   | ParallelState;
-/** A state that Retry and Catch may stand on. */
+/** A state that can have Retry and Catch. */
 export type FallibleState = TaskState | MapState | ParallelState;
 
 export type Members = readonly (readonly [string, Template])[];
@@ -32,12 +32,12 @@ interface Common {
   readonly assign: Members;
 }
 
-interface GoesOn extends Common {
-  /** Undefined where the state ends its branch. */
+interface WithNext extends Common {
+  /** Undefined when the state ends its branch. */
   readonly next: string | undefined;
 }
 
-interface Fallible extends GoesOn {
+interface Fallible extends WithNext {
   readonly retriers: readonly Retrier[];
   readonly catchers: readonly Catcher[];
 }
@@ -60,7 +60,7 @@ export interface Catcher {
   readonly assign: Members;
 }
 
-export interface PassState extends GoesOn {
+export interface PassState extends WithNext {
   readonly type: 'Pass';
 }
 
@@ -74,7 +74,7 @@ export interface FailState extends Common {
   readonly cause: Template | undefined;
 }
 
-export interface WaitState extends GoesOn {
+export interface WaitState extends WithNext {
   readonly type: 'Wait';
   readonly until: { readonly field: 'Seconds' | 'Timestamp'; readonly template: Template };
 }
@@ -102,7 +102,7 @@ export interface Choice {
   readonly next: string;
   readonly output: Template | undefined;
   readonly assign: Members;
-  /** As an evaluation error names the condition. */
+  /** The condition's name in evaluation errors. */
   readonly location: string;
 }
 

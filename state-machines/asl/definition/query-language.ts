@@ -1,9 +1,9 @@
-/** JSONPath is not run here: every state must say JSONata, itself or by the machine's default. */
+/** Rejects JSONPath: every state must use JSONata, by its own field or by the state machine's default. */
 import type { Diagnostic } from '../errors.ts';
 
 type Bag = Readonly<Record<string, unknown>>;
 
-/** Looks at any value, before the schema does, so that a JSONPath machine hears the true reason. */
+/** Runs before the schema, so that a JSONPath definition gets this reason and not a schema error. */
 export function queryLanguageProblems(definition: unknown): Diagnostic[] {
   if (!isBag(definition)) return [];
   return [...inBranch(definition, languageOf(definition, 'JSONPath'), '')];

@@ -1,7 +1,7 @@
-/** What a Task's `Resource` names, and which of them can be run. */
+/** Parses a Task's `Resource` and checks that it is supported. */
 import type { Resource } from './model.ts';
 
-/** The optimized integrations by service and action, with the patterns that AWS has for each. */
+/** The optimized integrations by service and action, with the patterns that AWS supports. */
 const OPTIMIZED: Readonly<Record<string, readonly string[]>> = {
   'lambda:invoke': ['', '.waitForTaskToken'],
   'sns:publish': ['', '.waitForTaskToken'],
@@ -19,7 +19,7 @@ const LAMBDA_ARN = /^arn:[^:]+:lambda:[^:]*:[^:]*:function:.+$/;
 const STATES_ARN =
   /^arn:[^:]+:states:[^:]*:[^:]*:(?<service>(?:aws-sdk:)?[^:]+):(?<action>[^:.]+)(?<pattern>\..+)?$/;
 
-/** @returns the resource, or a sentence saying why it cannot be run */
+/** @returns the resource, or the reason why it is not supported */
 export function parseResource(text: string): Resource | string {
   if (LAMBDA_ARN.test(text)) {
     return { kind: 'lambda-arn', resourceType: 'lambda', resource: text, waitsForToken: false };

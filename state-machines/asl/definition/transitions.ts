@@ -1,4 +1,4 @@
-/** Checks that need more than one field: where states lead, names that must be unique, catchers' order. */
+/** Checks across states: transition targets, unique names, and the order of retriers and catchers. */
 import type { Diagnostic } from '../errors.ts';
 import type { Branching, Definition, State } from './model.ts';
 import { innerOf } from './variables.ts';
@@ -42,7 +42,7 @@ function* inState(state: State, branching: Branching, at: string): Generator<Dia
   }
 }
 
-/** Every state that this one can lead to, by the field that says so. */
+/** Every state that this one can lead to, with the field that names it. */
 export function targets(state: State): [field: string, target: string][] {
   const found: [string, string][] = [];
   if ('next' in state && state.next !== undefined) found.push(['Next', state.next]);

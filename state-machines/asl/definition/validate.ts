@@ -1,4 +1,4 @@
-/** Everything that can be known to be wrong with a definition before it runs. */
+/** Finds every problem of a definition that is known before it runs. */
 import type { Diagnostic } from '../errors.ts';
 import { compileDefinition } from './compile.ts';
 import type { Definition } from './model.ts';
@@ -9,7 +9,7 @@ import { variableProblems } from './variables.ts';
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
-  /** Undefined where a diagnostic is an error. */
+  /** Undefined when a diagnostic is an error. */
   readonly definition: Definition | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** A variable belongs to one scope: what an outer scope assigns, a state inside it may read but not assign. */
+/** Checks variables: an inner scope may read a variable of an outer scope but not assign it. */
 import type { Diagnostic } from '../errors.ts';
 import type { Branching, Definition, State } from './model.ts';
 
@@ -37,7 +37,7 @@ function assignedBy(state: State): string[] {
   return [...new Set(all)];
 }
 
-/** The machines inside a state, by where they stand. */
+/** The branches inside a state with their location. */
 export function innerOf(state: State): [at: string, inner: Branching][] {
   if (state.type === 'Map') return [['ItemProcessor', state.processor]];
   if (state.type !== 'Parallel') return [];

@@ -1,12 +1,12 @@
-/** The events that tell how the branches of a failed Parallel or Map end. */
+/** The events that end the branches of a failed Parallel or Map. */
 import type { State } from '../definition/model.ts';
 import type { Aborting, Branch, Container, Visit } from './branch.ts';
 import type { Run } from './run.ts';
 
 /**
- * The events to come, the failed child's first. Its siblings' tasks are forgotten.
- * @param all false where the failure is tolerated, so that the others go on
- * A Task that failed is told as aborted too: its state was entered and is never exited.
+ * Lists the events to write, starting with the failed child's, and drops the siblings' tasks. A failed Task gets an
+ * aborted event too, because its state was entered and is never exited.
+ * @param all false when the failure is tolerated and the siblings continue
  */
 export function abortingOf(
   run: Run,
@@ -30,7 +30,7 @@ function ofChild(state: State, child: Branch, type: string): Aborting[] {
   return state.type === 'Map' ? [{ type, iteration: { name: state.name, index: child.index } }] : [];
 }
 
-/** Ends the state that the branch is in by force, and what is inside it. */
+/** Aborts the branch's current state and everything inside it. */
 function openState(run: Run, branch: Branch): Aborting[] {
   const { phase, visit } = branch;
   run.ready.delete(branch);

@@ -1,4 +1,4 @@
-/** Turns what happened into events: the only place where events come about. */
+/** Turns stimuli into events. All new events are created here. */
 import { EvaluationError } from '../errors.ts';
 import type { HistoryEvent, Stimulus, TaskCall } from '../types.ts';
 import { apply } from './apply.ts';
@@ -11,7 +11,7 @@ import { NoChoiceMatched, ResultTooLarge } from './limits.ts';
 import type { Run } from './run.ts';
 import { answer, timedOut } from './task-events.ts';
 
-/** AWS's limit: the last event is kept for saying so. */
+/** AWS's limit. The last event is reserved for the failure that reports it. */
 const MAX_EVENTS = 25_000;
 
 export class Advancer {
@@ -26,7 +26,7 @@ export class Advancer {
     this.#now = Math.max(now, run.lastTimestamp);
   }
 
-  /** Tasks that were scheduled and are still wanted. */
+  /** Tasks that were scheduled and still wait for their result. */
   get calls(): TaskCall[] {
     return this.#calls.filter((call) => this.#run.calls.has(call.scheduledEventId));
   }
@@ -36,7 +36,7 @@ export class Advancer {
       if (stimulus.kind === 'start') this.#start();
     } else if (this.#run.status === 'RUNNING') {
       this.#settle();
-      this.#happen(stimulus);
+      this.#handle(stimulus);
     } else if (stimulus.kind === 'redrive' && this.#run.status !== 'SUCCEEDED') {
       this.#emit(
         draft('ExecutionRedriven', this.#run.lastEventId, 'executionRedrivenEventDetails', {
@@ -53,7 +53,7 @@ export class Advancer {
     this.#emit(draft('ExecutionStarted', 0, 'executionStartedEventDetails', details));
   }
 
-  #happen(stimulus: Stimulus): void {
+  #handle(stimulus: Stimulus): void {
     if (this.#run.status !== 'RUNNING') return;
     switch (stimulus.kind) {
       case 'taskSubmitted':
@@ -80,13 +80,13 @@ export class Advancer {
     }
   }
 
-  /** Goes on until nothing more follows by now. */
+  /** Continues until no further event follows at this time. */
   #settle(): void {
     do this.#drain();
     while (this.#run.status === 'RUNNING' && this.#fireNext());
   }
 
-  /** Every branch as far as it comes. A scheduled task starts once the others have had their turn. */
+  /** Advances every branch as far as possible. A scheduled task starts after all other branches had their turn. */
   #drain(): void {
     for (let branch = this.#nextReady(); branch !== undefined; branch = this.#nextReady()) {
       const next = this.#run.lastEventId >= MAX_EVENTS - 1 ? eventsUsedUp(this.#run) : this.#decide(branch);
@@ -112,7 +112,7 @@ export class Advancer {
 
   #fireNext(): boolean {
     const { timers, deadline } = this.#run;
-    // Whoever wakes late can only write down what happens now, and nothing happens after the deadline.
+    // Events carry the current time, and nothing may happen after the deadline.
     if (deadline <= this.#now) {
       this.#emit(executionTimedOut());
       return true;

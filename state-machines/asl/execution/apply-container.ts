@@ -1,13 +1,13 @@
-/** Events of Parallel and Map states. */
+/** Applies the events of Parallel and Map states. */
 import { HistoryMismatchError } from '../errors.ts';
 import type { HistoryEvent } from '../types.ts';
 import { Branch, type Container, type Visit } from './branch.ts';
-import { finishChild, gather, hasRoom, releaseChildren } from './children.ts';
+import { finishChild, gather, hasCapacity, releaseChildren } from './children.ts';
 import { settle } from './failing.ts';
 import type { Run } from './run.ts';
 import { errorOutput } from './scope.ts';
 
-function begin(run: Run, branch: Branch, event: HistoryEvent, length: number): Container {
+function startContainer(run: Run, branch: Branch, event: HistoryEvent, length: number): Container {
   if (branch.visit === undefined) throw new HistoryMismatchError(event.id, 'the branch is in no state');
   releaseChildren(run, branch.visit);
   const container: Container = {
@@ -15,7 +15,7 @@ function begin(run: Run, branch: Branch, event: HistoryEvent, length: number): C
     length,
     children: [],
     results: Array.from({ length }, () => undefined),
-    rooms: [],
+    freed: [],
     active: 0,
     finished: 0,
     failures: 0,
@@ -33,7 +33,7 @@ export function startParallel(run: Run, branch: Branch, event: HistoryEvent): vo
   if (state?.type !== 'Parallel')
     throw new HistoryMismatchError(event.id, 'the branch is in no Parallel state');
   const input = state.arguments === undefined ? branch.visit?.input : undefined;
-  const container = begin(run, branch, event, state.branches.length);
+  const container = startContainer(run, branch, event, state.branches.length);
   run.ready.delete(branch);
   for (const [index, branching] of state.branches.entries()) {
     const phase = { kind: 'entering', name: branching.startAt, input, previous: event.id } as const;
@@ -44,7 +44,7 @@ export function startParallel(run: Run, branch: Branch, event: HistoryEvent): vo
 }
 
 export function startMap(run: Run, branch: Branch, event: HistoryEvent, length: number): void {
-  const container = begin(run, branch, event, length);
+  const container = startContainer(run, branch, event, length);
   if (length === 0) gather(run, branch, container);
   else run.ready.add(branch);
 }
@@ -61,42 +61,42 @@ export function startIteration(run: Run, branch: Branch, event: HistoryEvent, in
   const child = new Branch(state.processor, branch, index, phase, 0);
   container.children.push(child);
   container.active += 1;
-  if (event.previousEventId !== container.startedEventId) container.rooms.shift();
+  if (event.previousEventId !== container.startedEventId) container.freed.shift();
   run.moveTip(child, event.id);
   run.enqueue(child);
-  if (!hasRoom(run, branch)) run.ready.delete(branch);
+  if (!hasCapacity(run, branch)) run.ready.delete(branch);
 }
 
 export function endIteration(run: Run, branch: Branch, event: HistoryEvent, index: number): void {
   const { container } = containerOf(branch, event);
   const child = container.children[index];
   if (child !== undefined) run.ready.delete(child);
-  container.rooms.push(event.previousEventId);
+  container.freed.push(event.previousEventId);
   container.ends.push(event.id);
   run.tips.set(event.id, branch);
   finishChild(run, branch, container, event.id);
 }
 
-/** One of the events that unwinding brings; a failed iteration that is tolerated comes alone. */
+/** Applies one event of the unwinding. A tolerated failure of an iteration is a single event. */
 export function abortOne(run: Run, branch: Branch, event: HistoryEvent, index: number | undefined): void {
   const { phase } = branch;
   if (phase.kind !== 'unwinding') throw new HistoryMismatchError(event.id, 'nothing in it has failed');
-  const told = phase.pending.findIndex(
+  const position = phase.pending.findIndex(
     ({ type, iteration }) => type === event.type && iteration?.index === index,
   );
-  if (told === -1) throw new HistoryMismatchError(event.id, `nothing in it ends by ${event.type}`);
-  phase.pending.splice(told, 1);
+  if (position === -1) throw new HistoryMismatchError(event.id, `nothing in it ends by ${event.type}`);
+  phase.pending.splice(position, 1);
   if (phase.pending.length > 0) return;
   if (phase.tolerated === undefined) settle(run, branch, phase.failure);
   else tolerate(run, branch, event, phase.tolerated);
 }
 
-/** The Map goes on without the iteration. */
+/** Continues the Map without the failed iteration. */
 function tolerate(run: Run, branch: Branch, event: HistoryEvent, child: Branch): void {
   branch.phase = { kind: 'running' };
   const { container } = containerOf(branch, event);
   container.failures += 1;
-  container.rooms.push(child.tip);
+  container.freed.push(child.tip);
   if (child.phase.kind === 'failed') {
     container.results[child.index] = JSON.stringify(errorOutput(child.phase.failure));
   }

@@ -1,4 +1,4 @@
-/** Events of entering and leaving a state. */
+/** Applies the events of entering and leaving a state. */
 import type { FailState, WaitState } from '../definition/model.ts';
 import { EvaluationError, HistoryMismatchError } from '../errors.ts';
 import { parseJson } from '../json.ts';
@@ -41,7 +41,7 @@ export function enterState(run: Run, branch: Branch, event: HistoryEvent, detail
   if (state.type === 'Fail') fail(run, branch, visit, state);
 }
 
-/** How long is not in the history: it follows from the state. Where it cannot be evaluated, the next event says so. */
+/** The history does not hold the duration, so it is evaluated. When that fails, the next event reports it. */
 function wait(run: Run, branch: Branch, visit: Visit, state: WaitState): void {
   const due = unlessEvaluationFails(() => waitUntil(run, branch, visit, state));
   if (due === undefined) return;
@@ -83,10 +83,10 @@ export function exitState(run: Run, branch: Branch, event: HistoryEvent, details
   branch.variables = assigned(branch.variables, Object.fromEntries(changes));
   run.moveTip(branch, event.id);
   run.ready.add(branch);
-  goOn(run, branch, visit, event.id, details.text('output'));
+  continueAfter(run, branch, visit, event.id, details.text('output'));
 }
 
-function goOn(run: Run, branch: Branch, visit: Visit, previous: number, output: string): void {
+function continueAfter(run: Run, branch: Branch, visit: Visit, previous: number, output: string): void {
   const { state } = visit;
   const { phase } = branch;
   if (phase.kind === 'caught') {
@@ -103,7 +103,7 @@ function goOn(run: Run, branch: Branch, visit: Visit, previous: number, output: 
   }
 }
 
-/** The branch has come to its end. A Map's iteration has an event for that, a Parallel's branch has none. */
+/** Ends the branch. A Map's iteration has an event for its end; a Parallel's branch has none. */
 function finish(run: Run, branch: Branch, previous: number, output: string): void {
   branch.phase = { kind: 'ended', output };
   const container = branch.parent?.visit?.container;

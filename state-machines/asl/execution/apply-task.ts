@@ -1,4 +1,4 @@
-/** Events of a Task's call. */
+/** Applies the events of a Task's call. */
 import { HistoryMismatchError } from '../errors.ts';
 import type { HistoryEvent } from '../types.ts';
 import type { Branch, Call } from './branch.ts';
@@ -24,7 +24,7 @@ export function schedule(run: Run, branch: Branch, event: HistoryEvent, details:
   watch(run, call, () => call.beatAt, call.heartbeat);
 }
 
-/** Sets the clock of a timeout or heartbeat; one that has been beaten since is set again when it runs out. */
+/** Sets the timer of a timeout or heartbeat. After a heartbeat the timer is set again when it fires. */
 function watch(run: Run, call: Call, since: () => number, seconds: number | undefined): void {
   if (seconds === undefined) return;
   const set = (): void => {
@@ -75,5 +75,5 @@ export function fail(run: Run, branch: Branch, event: HistoryEvent, details: Det
 
 function callOf(branch: Branch, event: HistoryEvent): Call {
   if (branch.phase.kind === 'calling') return branch.phase.call;
-  throw new HistoryMismatchError(event.id, 'no task is out');
+  throw new HistoryMismatchError(event.id, 'no task is pending');
 }

@@ -1,4 +1,4 @@
-/** Folds one event into an execution. Everything that is known of an execution comes about here. */
+/** Applies one event to an execution. All state of an execution is the result of its events. */
 import { HistoryMismatchError } from '../errors.ts';
 import type { HistoryEvent } from '../types.ts';
 import * as containers from './apply-container.ts';
@@ -12,7 +12,14 @@ import type { Run } from './run.ts';
 
 type Handler = (run: Run, event: HistoryEvent, details: Details) => void;
 
-/** @throws HistoryMismatchError where the event cannot follow */
+/**
+ * Applies the next event.
+ * @throws HistoryMismatchError when the event cannot follow
+ * @example
+ * const run = new Run(facts, definition, token);
+ * for (const event of history) apply(run, event);
+ * run.status; // 'SUCCEEDED'
+ */
 export function apply(run: Run, event: HistoryEvent): void {
   const details = new Details(event);
   handlerOf(event)(run, event, details);

@@ -1,21 +1,21 @@
-/** One line of control: the execution itself, a branch of a Parallel, an iteration of a Map. */
+/** The state of a branch: the execution itself, a branch of a Parallel or an iteration of a Map. */
 import type { Branching, Catcher, State } from '../definition/model.ts';
 import type { JsonValue } from '../json.ts';
 
-/** Why a state failed, and the event that says so. */
+/** Why a state failed, and the event that reports it. */
 export interface Failure {
   readonly error: string | undefined;
   readonly cause: string | undefined;
   readonly eventId: number;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** A missed heartbeat: the history calls it States.Timeout, handlers may also call it by its own name. */
+  /** True for a missed heartbeat. The history says States.Timeout; handlers may also match States.HeartbeatTimeout. */
   readonly heartbeat: boolean;
 }
 
-/** Where a branch stands between two of its events. */
+/** The phase of a branch between two of its events. */
 export type Phase =
-  /** `input` is undefined where it still has to be made: a Map's item, what a Parallel hands on, the caller's text. */
+  /** `input` is undefined until it is evaluated: a Map's item, a Parallel's arguments, or the execution's input. */
   | Entering
   | { readonly kind: 'entered'; readonly previous: number }
   | { readonly kind: 'waiting'; readonly due: number }
@@ -23,32 +23,32 @@ export type Phase =
   | { readonly kind: 'calling'; readonly call: Call }
   /** The children of its Parallel or Map state run: `visit.container`. */
   | { readonly kind: 'running' }
-  /** A child failed: its siblings are being aborted, one event each, unless the Map tolerates it. */
+  /** A child failed. Its siblings are aborted, one event each, unless the Map tolerates the failure. */
   | {
       readonly kind: 'unwinding';
       readonly failure: Failure;
       readonly pending: Aborting[];
       readonly tolerated: Branch | undefined;
     }
-  /** Unwound, and no retrier takes it. */
+  /** Unwound, and no retrier applies. */
   | { readonly kind: 'collapsed'; readonly failure: Failure }
   | {
       readonly kind: 'retrying';
       readonly failure: Failure;
       readonly due: number;
-      /** Without jitter. */
+      /** The due time without jitter. */
       readonly latest: number;
-      /** Which retrier of the state it is. */
+      /** Index of the retrier. */
       readonly retrier: number;
     }
   | { readonly kind: 'gathered'; readonly result: string; readonly previous: number }
   | { readonly kind: 'succeeded'; readonly result: string; readonly previous: number }
   | { readonly kind: 'caught'; readonly failure: Failure; readonly catcher: Catcher }
-  /** A Choice was left; the history does not say yet where to. */
+  /** A Choice was exited, and the next state is not in the history yet. */
   | { readonly kind: 'choosing'; readonly previous: number; readonly output: string }
   | { readonly kind: 'ended'; readonly output: string }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  /** Ended by force, since the container around it failed. `before` is what it was about to enter, if anything. */
+  /** Aborted because its container failed. `before` is the state that it was about to enter. */
   | { readonly kind: 'aborted'; readonly before: Entering | undefined };
 
 export interface Entering {
@@ -70,33 +70,33 @@ export interface Call {
   /** Seconds. */
   readonly heartbeat: number | undefined;
   stage: 'scheduled' | 'started' | 'submitted';
-  /** Epoch milliseconds of the last sign of life. */
+  /** Epoch milliseconds of the last heartbeat. */
   beatAt: number;
 }
 
-/** The children of a Parallel or Map state that runs. */
+/** The children of a running Parallel or Map state. */
 export interface Container {
-  /** What the start of a child points to, as long as there is room from the beginning. */
+  /** The previous event of children that start with the container. */
   startedEventId: number;
-  /** How many children there will be. */
+  /** The number of children, including those that have not started. */
   readonly length: number;
   readonly children: Branch[];
   /** JSON text of each child's output, by index. */
   readonly results: (string | undefined)[];
-  /** Last inner events of iterations that ended and made room for others. */
-  readonly rooms: number[];
+  /** The last event of each iteration whose end lets another one start. */
+  readonly freed: number[];
   active: number;
-  /** Children whose end the history has told. */
+  /** Children whose end is in the history. */
   finished: number;
-  /** Failed iterations, tolerated so far. */
+  /** Tolerated failures so far. */
   failures: number;
-  /** What the event after the last child points to. */
+  /** The previous event of the container's end. */
   lastEventId: number;
-  /** Ends of iterations, which lead to this container. */
+  /** Events that ended iterations. */
   readonly ends: number[];
 }
 
-/** An event that tells of an end by force. */
+/** An aborted event to write. */
 export interface Aborting {
   readonly type: string;
   readonly iteration?: { readonly name: string; readonly index: number };
@@ -104,7 +104,7 @@ export interface Aborting {
 
 export type Variables = Readonly<Record<string, JsonValue>>;
 
-/** What is known of the state that a branch is in. */
+/** One visit of a branch to a state. */
 export interface Visit {
   readonly state: State;
   /** JSON text. */
@@ -112,45 +112,45 @@ export interface Visit {
   readonly enteredEventId: number;
   /** Epoch milliseconds. */
   readonly enteredAt: number;
-  /** The event before the state: what an evaluation failure on the way in points to. */
+  /** The event before the state: the previous event of an evaluation failure on entry. */
   readonly previous: number;
-  /** Variables as they were on entry. */
+  /** Variables at entry. */
   readonly variables: Variables;
-  /** Attempts used, by retrier. */
+  /** Used attempts by retrier. */
   attempts: number[];
   retryCount: number;
-  /** Where a Choice leads, once it has been evaluated. */
+  /** The result of a Choice, once it is evaluated. */
   chosen: Chosen | undefined;
-  /** What has been evaluated and is not in the history: a refold evaluates it again, to the same. */
+  /** Evaluated values that are not in the history. Another run over the history evaluates them to the same values. */
   readonly memo: Memo;
   container: Container | undefined;
 }
 
-/** The way that a Choice takes. */
+/** The result of a Choice. */
 export interface Chosen {
   readonly next: string;
-  /** Which of its choices holds; undefined for the default. */
+  /** Index of the matching choice; undefined for the default. */
   readonly index: number | undefined;
 }
 
 export interface Memo {
-  /** Of a Map. */
+  /** Items of a Map. */
   items?: readonly JsonValue[];
-  /** Of a Map. */
+  /** Concurrency of a Map. */
   maxConcurrency?: number;
-  /** JSON text: what the branches of a Parallel get. */
+  /** JSON text: the input of a Parallel's branches. */
   branchInput?: string;
 }
 
 export class Branch {
   readonly branching: Branching;
-  /** The branch whose Parallel or Map state this one belongs to. */
+  /** The branch whose Parallel or Map state contains this one. */
   readonly parent: Branch | undefined;
   readonly index: number;
   variables: Variables;
   phase: Phase;
   visit: Visit | undefined;
-  /** Its latest event. */
+  /** Id of the branch's latest event. */
   tip: number;
 
   constructor(branching: Branching, parent: Branch | undefined, index: number, phase: Phase, tip: number) {
@@ -162,7 +162,7 @@ export class Branch {
     this.tip = tip;
   }
 
-  /** Nothing more comes from it, as long as its container stands. */
+  /** True when the branch has ended. A redrive may restart it. */
   get isOver(): boolean {
     return this.phase.kind === 'ended' || this.phase.kind === 'failed' || this.phase.kind === 'aborted';
   }

@@ -2,7 +2,7 @@ import type { TaskCall } from '../types.ts';
 import type { Branch, Call } from './branch.ts';
 import type { Run } from './run.ts';
 
-/** What the runtime needs to call a scheduled task. */
+/** Describes a scheduled task for the runtime that calls it. */
 export function taskCall(run: Run, branch: Branch, call: Call): TaskCall {
   const state = branch.visit?.state;
   if (state?.type !== 'Task')

@@ -1,10 +1,10 @@
-/** The branches inside a Parallel or Map state: who may start, and what becomes of their ends. */
+/** The branches inside a Parallel or Map state: when they start, and what happens at their end. */
 import type { Branch, Container, Visit } from './branch.ts';
 import { maxConcurrencyOf } from './evaluate.ts';
 import type { Run } from './run.ts';
 
-/** True where another iteration may start. */
-export function hasRoom(run: Run, branch: Branch): boolean {
+/** True when another iteration may start. */
+export function hasCapacity(run: Run, branch: Branch): boolean {
   const { phase, visit } = branch;
   const container = visit?.container;
   if (phase.kind !== 'running' || visit?.state.type !== 'Map' || container === undefined) return false;
@@ -12,23 +12,23 @@ export function hasRoom(run: Run, branch: Branch): boolean {
   return container.children.length < container.length && container.active < limit;
 }
 
-/** An iteration has ended, at `eventId`. */
+/** Records that an iteration ended with event `eventId`. */
 export function finishChild(run: Run, branch: Branch, container: Container, eventId: number): void {
   container.active -= 1;
   container.finished += 1;
   container.lastEventId = eventId;
   if (container.finished === container.length) gather(run, branch, container);
-  else if (hasRoom(run, branch)) run.enqueue(branch);
+  else if (hasCapacity(run, branch)) run.enqueue(branch);
 }
 
-/** All children have ended: their outputs make the result. */
+/** Builds the result from the outputs of all children. */
 export function gather(run: Run, branch: Branch, container: Container): void {
   const result = `[${container.results.map((one) => one ?? 'null').join(',')}]`;
   branch.phase = { kind: 'gathered', result, previous: container.lastEventId };
   run.enqueue(branch);
 }
 
-/** The children are over: their events lead nowhere any more. */
+/** Forgets the children and their events. */
 export function releaseChildren(run: Run, visit: Visit): void {
   const { container } = visit;
   if (container === undefined) return;

@@ -1,6 +1,6 @@
-/** What a branch does next, as an event; nothing where it waits for the world outside. */
+/** Decides the next event of a branch. */
 import type { Branch, Entering, Phase, Visit } from './branch.ts';
-import { hasRoom } from './children.ts';
+import { hasCapacity } from './children.ts';
 import { type Draft, draft } from './draft.ts';
 import { childInput, maxConcurrencyOf } from './evaluate.ts';
 import { chooseNext, leaveCaught, leaveState } from './leave.ts';
@@ -8,8 +8,13 @@ import type { Run } from './run.ts';
 import { startState } from './start-state.ts';
 
 /**
+ * Decides what a branch does next, without changing anything.
  * @param now epoch milliseconds
- * @throws EvaluationError where an expression fails: the branch's next event is then EvaluationFailed
+ * @returns the next event, or undefined when the branch waits for a task, a timer or its children
+ * @throws EvaluationError when an expression fails; the branch's next event is then EvaluationFailed
+ * @example
+ * apply(run, executionStarted);
+ * decide(run, run.root, Date.now())?.type; // 'TaskStateEntered'
  */
 export function decide(run: Run, branch: Branch, now: number): Draft | undefined {
   const { phase, visit } = branch;
@@ -71,10 +76,10 @@ function taskStarted(previous: number, { state }: Visit): Draft | undefined {
 
 function iterationStarted(run: Run, branch: Branch, visit: Visit): Draft | undefined {
   const { state, container } = visit;
-  if (state.type !== 'Map' || container === undefined || !hasRoom(run, branch)) return undefined;
+  if (state.type !== 'Map' || container === undefined || !hasCapacity(run, branch)) return undefined;
   const index = container.children.length;
   const atOnce = index < maxConcurrencyOf(run, branch, visit, state);
-  const previous = atOnce ? container.startedEventId : (container.rooms[0] ?? container.startedEventId);
+  const previous = atOnce ? container.startedEventId : (container.freed[0] ?? container.startedEventId);
   return draft('MapIterationStarted', previous, 'mapIterationStartedEventDetails', {
     name: state.name,
     index,

@@ -14,7 +14,7 @@ export class Details {
     this.#members = isRecord(members) ? members : {};
   }
 
-  /** @throws HistoryMismatchError where the event has no such text */
+  /** @throws HistoryMismatchError when the event has no such text */
   text(name: string): string {
     const value = this.#members[name];
     if (typeof value !== 'string') throw new HistoryMismatchError(this.#event.id, `it has no ${name}`);
@@ -31,14 +31,14 @@ export class Details {
     return typeof value === 'number' ? value : undefined;
   }
 
-  /** @throws HistoryMismatchError where the event has no such number */
+  /** @throws HistoryMismatchError when the event has no such number */
   number(name: string): number {
     const value = this.optionalNumber(name);
     if (value === undefined) throw new HistoryMismatchError(this.#event.id, `it has no ${name}`);
     return value;
   }
 
-  /** Text by name, such as the assigned variables. */
+  /** The text members of an object, such as the assigned variables. */
   texts(name: string): [string, string][] {
     const value = this.#members[name];
     if (!isRecord(value)) return [];

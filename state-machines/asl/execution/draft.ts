@@ -1,4 +1,4 @@
-/** An event that has no number and no time yet. */
+/** An event without id and timestamp. */
 
 export interface Draft {
   readonly type: string;
@@ -8,7 +8,7 @@ export interface Draft {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Details without a value are left out. */
+/** Creates an event and omits details that are undefined. */
 export function draft(
   type: string,
   previousEventId: number,

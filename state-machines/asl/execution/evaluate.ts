@@ -1,4 +1,4 @@
-/** Evaluates the fields of a state. Every function here throws EvaluationError where a field cannot be evaluated. */
+/** Evaluates the fields of a state. Every function throws EvaluationError when a field cannot be evaluated. */
 import type { FailState, MapState, TaskState, WaitState } from '../definition/model.ts';
 import { EvaluationError } from '../errors.ts';
 import { isJsonObject } from '../json.ts';
@@ -29,14 +29,14 @@ export function waitUntil(run: Run, branch: Branch, visit: Visit, state: WaitSta
   );
 }
 
-/** Epoch milliseconds, or NaN. `Date.parse` alone would take the 30th of February. */
+/** Epoch milliseconds, or NaN. `Date.parse` alone would accept the 30th of February. */
 function instant(text: string): number {
   const { year, month, day } = ISO_8601.exec(text)?.groups ?? {};
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   return Number(day) <= lastDay ? Date.parse(text) : Number.NaN;
 }
 
-/** Why a Fail state says that it fails. */
+/** The error and cause of a Fail state. */
 export function failureOfFailState(run: Run, branch: Branch, visit: Visit, state: FailState): Failure {
   const scope = scopeOf(run, branch, visit, visit.enteredAt);
   return {
@@ -95,7 +95,7 @@ function roleArn(template: Template | undefined, scope: Scope): string | undefin
   throw unexpectedType(template, 'string', arn ?? null, 'Credentials/RoleArn');
 }
 
-/** How many iterations may run at a time: AWS runs at most 40 of an inline Map. */
+/** The concurrency of a Map. AWS runs at most 40 iterations of an inline Map at a time. */
 export function maxConcurrencyOf(run: Run, branch: Branch, visit: Visit, state: MapState): number {
   visit.memo.maxConcurrency ??=
     state.maxConcurrency === undefined
@@ -104,7 +104,7 @@ export function maxConcurrencyOf(run: Run, branch: Branch, visit: Visit, state: 
   return visit.memo.maxConcurrency;
 }
 
-/** AWS also takes the number as text here. */
+/** AWS also accepts the number as text here. */
 function concurrency(template: Template, scope: Scope): number {
   const value = evaluateTemplate(template, scope);
   const limit =
@@ -114,7 +114,7 @@ function concurrency(template: Template, scope: Scope): number {
   return limit === 0 ? MAX_CONCURRENCY : Math.min(limit, MAX_CONCURRENCY);
 }
 
-/** True where one more failed iteration does not fail the Map. */
+/** True when the Map tolerates another failed iteration. */
 export function tolerates(run: Run, branch: Branch, visit: Visit, state: MapState): boolean {
   const { container } = visit;
   if (container === undefined || (state.toleratedCount ?? state.toleratedPercentage) === undefined)
@@ -124,7 +124,7 @@ export function tolerates(run: Run, branch: Branch, visit: Visit, state: MapStat
   return failures <= count && (failures / container.length) * 100 <= percentage;
 }
 
-/** What a Map tolerates; a bound that is not set does not bind. */
+/** The tolerance of a Map. A missing bound is infinite. */
 export function tolerance(
   run: Run,
   branch: Branch,
@@ -144,7 +144,7 @@ export function tolerance(
   };
 }
 
-/** JSON text: what a child branch starts with. */
+/** The input of a child branch as JSON text. */
 export function childInput(run: Run, branch: Branch): string {
   const { parent } = branch;
   const visit = parent?.visit;
@@ -159,7 +159,7 @@ export function childInput(run: Run, branch: Branch): string {
   return JSON.stringify(value);
 }
 
-/** JSON text: what every branch of a Parallel gets. */
+/** The input of every branch of a Parallel as JSON text. */
 export function branchInput(run: Run, branch: Branch, visit: Visit, template: Template | undefined): string {
   visit.memo.branchInput ??=
     template === undefined

@@ -1,4 +1,4 @@
-/** What becomes of a failure: a retrier, a catcher, the container around, or the end. */
+/** Handles failures: by a retrier, a catcher, the container around, or the end of the execution. */
 import type { Catcher, FallibleState, Retrier, State } from '../definition/model.ts';
 import { seededRandom } from '../jsonata/ambient.ts';
 import { abortingOf } from './abort.ts';
@@ -9,7 +9,7 @@ import type { Run } from './run.ts';
 /** Errors that no wildcard matches. */
 const NEVER_BY_WILDCARD = new Set(['States.Runtime']);
 
-/** The branch's state failed: the event that says so has been applied. */
+/** Handles a failure of the branch's state, after its event was applied. */
 export function raise(run: Run, branch: Branch, failure: Failure): void {
   const { visit } = branch;
   if (visit !== undefined && isFallible(visit.state)) {
@@ -19,7 +19,7 @@ export function raise(run: Run, branch: Branch, failure: Failure): void {
   giveUp(run, branch, failure);
 }
 
-/** Nothing in the branch handles it. */
+/** Fails the branch, because nothing in it handles the failure. */
 export function giveUp(run: Run, branch: Branch, failure: Failure): void {
   branch.phase = { kind: 'failed', failure };
   run.ready.delete(branch);
@@ -27,7 +27,7 @@ export function giveUp(run: Run, branch: Branch, failure: Failure): void {
   else unwind(run, branch.parent, branch, failure);
 }
 
-/** A state that holds branches failed inside and has been unwound: is it tried again? */
+/** Retries a Parallel or Map that failed inside and is unwound, or lets it collapse. */
 export function settle(run: Run, branch: Branch, failure: Failure): void {
   const { visit } = branch;
   if (visit !== undefined && isFallible(visit.state) && retries(run, branch, visit, visit.state, failure))
@@ -36,7 +36,7 @@ export function settle(run: Run, branch: Branch, failure: Failure): void {
   run.enqueue(branch);
 }
 
-/** Sets the catcher that takes the failure, if there is one. */
+/** Applies the matching catcher. @returns false when there is none */
 export function catches(run: Run, branch: Branch, state: FallibleState, failure: Failure): boolean {
   const catcher = matching(state.catchers, failure);
   if (catcher === undefined) return false;
@@ -89,7 +89,7 @@ function unwind(run: Run, branch: Branch, child: Branch, failure: Failure): void
   else run.enqueueFirst(branch);
 }
 
-/** A Map that tolerates some failures fails with an error of its own. */
+/** A Map with a tolerance fails with its own error. */
 function exceeding(state: State, failure: Failure): Failure {
   if (state.type !== 'Map' || (state.toleratedCount ?? state.toleratedPercentage) === undefined)
     return failure;

@@ -1,4 +1,4 @@
-/** Events that tell of an end which no state decided. */
+/** Failure events that no state decides. */
 import type { EvaluationError } from '../errors.ts';
 import type { Branch } from './branch.ts';
 import { type Draft, draft } from './draft.ts';
@@ -17,14 +17,14 @@ export function evaluationFailed(branch: Branch, problem: EvaluationError): Draf
   });
 }
 
-/** What came before the state, where it failed on the way in; else what the state has come to. */
+/** The previous event: the one before the state when it failed on entry, else the state's latest. */
 function pointerOf({ phase, visit, tip }: Branch, { afterEntry }: EvaluationError): number {
   if (phase.kind === 'caught') return phase.failure.eventId;
   if (phase.kind !== 'entering' && tip === visit?.enteredEventId && !afterEntry) return visit.previous;
   return 'previous' in phase ? phase.previous : tip;
 }
 
-/** No event of its own is recorded for these: the execution fails at the state's latest event. */
+/** These errors have no event of their own. The execution fails at the state's latest event. */
 export function fatal(branch: Branch, problem: NoChoiceMatched | ResultTooLarge): Draft {
   return draft('ExecutionFailed', branch.tip, 'executionFailedEventDetails', {
     error: problem.name,

@@ -1,4 +1,4 @@
-/** Leaving a state: Output and Assign, and for a Choice the way. */
+/** Leaves a state: evaluates Output, Assign and the conditions of a Choice. */
 import { isLongerThan } from '../bytes.ts';
 import type { Choice, ChoiceState, Members } from '../definition/model.ts';
 import { evaluateMembers, evaluateTemplate, type Template, unexpectedType } from '../template.ts';
@@ -9,14 +9,14 @@ import type { Run } from './run.ts';
 import { errorOutput, type Outcome, scopeOf } from './scope.ts';
 
 interface Leaving {
-  /** JSON text: what the state came to. */
+  /** The state's result as JSON text. */
   readonly result: string;
   readonly previous: number;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** By its own success. */
+/** Leaves a state that succeeded. */
 export function leaveState(
   run: Run,
   branch: Branch,
@@ -25,10 +25,10 @@ export function leaveState(
 ): Draft {
   const own = visit.state.type === 'Task' || visit.state.type === 'Map' || visit.state.type === 'Parallel';
   const outcome = own ? { result } : {};
-  return exited(run, branch, visit, { ...visit.state, otherwise: result, previous, now, outcome });
+  return exited(run, branch, visit, { ...visit.state, defaultOutput: result, previous, now, outcome });
 }
 
-/** By a catcher. */
+/** Leaves a state through a catcher. */
 export function leaveCaught(
   run: Run,
   branch: Branch,
@@ -36,10 +36,10 @@ export function leaveCaught(
   { failure, catcher }: Phase & { kind: 'caught' },
   now: number,
 ): Draft {
-  const otherwise = JSON.stringify(errorOutput(failure));
+  const defaultOutput = JSON.stringify(errorOutput(failure));
   return exited(run, branch, visit, {
     ...catcher,
-    otherwise,
+    defaultOutput,
     previous: failure.eventId,
     now,
     outcome: { failure },
@@ -50,20 +50,20 @@ export function leaveChoice(run: Run, branch: Branch, visit: Visit, state: Choic
   const choice = choose(run, branch, visit, state);
   visit.chosen = choice;
   const leaving = { previous: visit.enteredEventId, now: visit.enteredAt, outcome: {} };
-  return exited(run, branch, visit, { ...choice, otherwise: visit.input, ...leaving });
+  return exited(run, branch, visit, { ...choice, defaultOutput: visit.input, ...leaving });
 }
 
-/** Where a Choice leads, evaluated again as it was on entry. */
+/** The next state of a Choice, evaluated again as it was on entry. */
 export function chooseNext(run: Run, branch: Branch, visit: Visit): string {
   return visit.state.type === 'Choice' ? choose(run, branch, visit, visit.state).next : '';
 }
 
-interface Way extends Chosen {
+interface Transition extends Chosen {
   readonly output: Template | undefined;
   readonly assign: Members;
 }
 
-function choose(run: Run, branch: Branch, visit: Visit, state: ChoiceState): Way {
+function choose(run: Run, branch: Branch, visit: Visit, state: ChoiceState): Transition {
   const scope = scopeOf(run, branch, visit, visit.enteredAt);
   const holds = ({ condition, location }: Choice): boolean => {
     const value = evaluateTemplate(condition, scope);
@@ -80,8 +80,8 @@ function choose(run: Run, branch: Branch, visit: Visit, state: ChoiceState): Way
 interface Exit {
   readonly output: Template | undefined;
   readonly assign: Members;
-  /** JSON text: the output of a state without Output. */
-  readonly otherwise: string;
+  /** The output of a state without `Output` as JSON text. */
+  readonly defaultOutput: string;
   readonly previous: number;
   readonly now: number;
   readonly outcome: Outcome;
@@ -91,7 +91,7 @@ function exited(run: Run, branch: Branch, visit: Visit, exit: Exit): Draft {
   const { name, type } = visit.state;
   const scope = scopeOf(run, branch, visit, exit.now, exit.outcome);
   const output =
-    exit.output === undefined ? exit.otherwise : JSON.stringify(evaluateTemplate(exit.output, scope));
+    exit.output === undefined ? exit.defaultOutput : JSON.stringify(evaluateTemplate(exit.output, scope));
   if (isLongerThan(output, MAX_BYTES)) throw new ResultTooLarge(name, exit.previous);
   const values = Object.entries(evaluateMembers(exit.assign, scope));
   const assigned =

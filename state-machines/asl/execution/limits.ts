@@ -1,9 +1,9 @@
-/** Ends that no expression is to blame for: the execution fails at once, or the state does. */
+/** Service limits and missing choices: errors that no expression causes. */
 
-/** 256 KiB, as AWS counts them: bytes of UTF-8. */
+/** 256 KiB of UTF-8, AWS's payload limit. */
 export const MAX_BYTES = 262_144;
 
-/** No condition of a Choice holds and it has no Default. AWS documents the name; no recording shows the events. */
+/** No condition of a Choice holds and it has no Default. AWS documents the name, but no recording shows the events. */
 export class NoChoiceMatched extends Error {
   override readonly name = 'States.NoChoiceMatched';
   constructor(state: string) {

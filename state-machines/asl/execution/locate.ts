@@ -1,4 +1,4 @@
-/** Finds the branch that a recorded event belongs to. */
+/** Finds the branch of a recorded event. */
 import { HistoryMismatchError } from '../errors.ts';
 import type { HistoryEvent } from '../types.ts';
 import type { Branch } from './branch.ts';
@@ -9,16 +9,16 @@ export function branchOf(run: Run, event: HistoryEvent): Branch {
   const owner = run.tips.get(event.previousEventId);
   if (owner !== undefined) return owner;
   if (event.previousEventId === 0) return run.root;
-  throw new HistoryMismatchError(event.id, `no branch has come to event ${event.previousEventId}`);
+  throw new HistoryMismatchError(event.id, `no branch is at event ${event.previousEventId}`);
 }
 
-/** The branch whose Parallel or Map state the event tells of; its children's last events lead there too. */
+/** The branch whose Parallel or Map state the event belongs to, also when it points to a child's last event. */
 export function containerBranchOf(run: Run, event: HistoryEvent): Branch {
   const owner = branchOf(run, event);
   return owner.isOver && owner.parent !== undefined ? owner.parent : owner;
 }
 
-/** The branch that enters state `name`: the first state of a Parallel's branch points to the Parallel's start. */
+/** The branch that enters state `name`. The first state of a Parallel's branch points to the Parallel's start. */
 export function enteringBranchOf(run: Run, event: HistoryEvent, name: string): Branch {
   const owner = branchOf(run, event);
   const container = owner.phase.kind === 'running' ? owner.visit?.container : undefined;
@@ -30,8 +30,8 @@ export function enteringBranchOf(run: Run, event: HistoryEvent, name: string): B
 }
 
 /**
- * The branch in which an expression failed. The event points to what came before the state where the failure was
- * on the way in, else to the branch's latest event.
+ * The branch in which an expression failed. The event points to the one before the state when the failure happened on
+ * entry, else to the branch's latest event.
  */
 export function evaluatingBranchOf(run: Run, event: HistoryEvent, state: string): Branch {
   const fits = (branch: Branch): boolean => {

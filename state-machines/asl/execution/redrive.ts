@@ -1,11 +1,11 @@
 /**
- * Goes on where an execution ended without success. Documented by AWS, not recorded: a Task is scheduled again
- * with its input and fresh retries, failed or aborted branches go on, what succeeded stays, and other states
- * are entered again.
+ * Resumes an execution that ended without success, as AWS documents it: a Task is scheduled again with its input and
+ * fresh retries, failed or aborted branches continue, successful work stays, and other states are entered again. No
+ * recording shows these events.
  */
 import type { HistoryEvent } from '../types.ts';
 import type { Branch, Container } from './branch.ts';
-import { hasRoom } from './children.ts';
+import { hasCapacity } from './children.ts';
 import type { Run } from './run.ts';
 
 export function redrive(run: Run, event: HistoryEvent): void {
@@ -18,7 +18,7 @@ export function redrive(run: Run, event: HistoryEvent): void {
   restart(run, run.root);
 }
 
-/** What comes next points to the branch's latest event: for the execution itself that is the redrive. */
+/** The next event points to the branch's latest event, which for the root branch is the redrive. */
 function restart(run: Run, branch: Branch): void {
   const { phase, visit, tip } = branch;
   run.enqueue(branch);
@@ -45,8 +45,8 @@ function restartChildren(run: Run, branch: Branch, container: Container): void {
   const open = container.children.filter((child) => container.results[child.index] === undefined);
   branch.phase = { kind: 'running' };
   container.startedEventId = branch.tip;
-  container.rooms.length = 0;
+  container.freed.length = 0;
   container.active = open.length;
-  if (!hasRoom(run, branch)) run.ready.delete(branch);
+  if (!hasCapacity(run, branch)) run.ready.delete(branch);
   for (const child of open) restart(run, child);
 }

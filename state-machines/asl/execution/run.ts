@@ -5,10 +5,10 @@ import type { Execution, ExecutionFacts, ExecutionStatus } from '../types.ts';
 import { Branch, type Call } from './branch.ts';
 import { Timers } from './timers.ts';
 
-/** Gives the token that answers a task. The same identity gives the same token. */
+/** Makes the token that answers a task. The same arguments give the same token. */
 export type TokenMaker = (executionArn: string, scheduledEventId: number) => string;
 
-/** A folded history. Changed by `apply` alone, so that a refold comes to the same. */
+/** The state of an execution after its events so far. Only `apply` changes it, so the same events give the same state. */
 export class Run implements Execution {
   readonly facts: ExecutionFacts;
   readonly definition: Definition;
@@ -25,11 +25,11 @@ export class Run implements Execution {
   error: string | undefined;
   cause: string | undefined;
   readonly timers = new Timers();
-  /** Branches that have an event to come without anything happening outside, in turn. */
+  /** Branches that can continue without a stimulus, in order. */
   readonly ready = new Set<Branch>();
-  /** Scheduled tasks without an answer, by the id of their scheduling. */
+  /** Tasks without a result, by the id of their scheduled event. */
   readonly calls = new Map<number, { readonly branch: Branch; readonly call: Call }>();
-  /** The branch that each latest event belongs to: events find their branch by `previousEventId`. */
+  /** Branches by their latest event: an event finds its branch by `previousEventId`. */
   readonly tips = new Map<number, Branch>();
   #input: JsonValue | undefined;
 
@@ -48,7 +48,7 @@ export class Run implements Execution {
     return this.#input;
   }
 
-  /** Epoch milliseconds at which the execution as a whole times out. A redrive starts the count again. */
+  /** Epoch milliseconds at which the execution times out. A redrive restarts the timeout. */
   get deadline(): number {
     const { timeout } = this.definition;
     return timeout === undefined
@@ -56,27 +56,27 @@ export class Run implements Execution {
       : (this.redrivenAt ?? this.facts.startTime) + timeout * 1000;
   }
 
-  /** Puts the branch at the end of the line. */
+  /** Moves the branch to the end of the queue. */
   enqueue(branch: Branch): void {
     this.ready.delete(branch);
     this.ready.add(branch);
   }
 
-  /** Puts the branch first in line. */
+  /** Moves the branch to the front of the queue. */
   enqueueFirst(branch: Branch): void {
     const others = [...this.ready];
     this.ready.clear();
     for (const one of [branch, ...others]) this.ready.add(one);
   }
 
-  /** Records that event `id` is the branch's latest. */
+  /** Sets the branch's latest event. */
   moveTip(branch: Branch, id: number): void {
     if (this.tips.get(branch.tip) === branch) this.tips.delete(branch.tip);
     branch.tip = id;
     this.tips.set(id, branch);
   }
 
-  /** Forgets a task: a late answer to it no longer applies. */
+  /** Drops the branch's task, so that late results are ignored. */
   dropCall(branch: Branch): void {
     if (branch.phase.kind === 'calling') this.calls.delete(branch.phase.call.scheduledEventId);
   }

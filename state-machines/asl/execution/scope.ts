@@ -1,4 +1,4 @@
-/** What the expressions of a state see: `$states` and the variables. */
+/** The scope of a state's expressions: `$states` and the variables. */
 import type { MapState } from '../definition/model.ts';
 import { EvaluationError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
@@ -12,11 +12,11 @@ export interface Outcome {
   /** JSON text of `$states.result`. */
   readonly result?: string;
   readonly failure?: Failure;
-  /** Set where the arguments of a callback task are evaluated. */
+  /** Set when the arguments of a callback task are evaluated. */
   readonly token?: string;
 }
 
-/** @param now epoch milliseconds: the time of the event that is being decided */
+/** @param now epoch milliseconds of the event that is being decided */
 export function scopeOf(run: Run, branch: Branch, visit: Visit, now: number, outcome: Outcome = {}): Scope {
   return {
     bindings: { ...visit.variables, states: statesOf(run, branch, visit, outcome) },
@@ -25,7 +25,7 @@ export function scopeOf(run: Run, branch: Branch, visit: Visit, now: number, out
   };
 }
 
-/** Members that are costly to make are made when an expression reads them. */
+/** Expensive members are created when an expression reads them. */
 function statesOf(run: Run, branch: Branch, visit: Visit, { result, failure, token }: Outcome): object {
   let input: JsonValue | undefined;
   let context: JsonValue | undefined;
@@ -43,7 +43,7 @@ function statesOf(run: Run, branch: Branch, visit: Visit, { result, failure, tok
   return result === undefined ? states : Object.assign(states, { result: parseJson(result) });
 }
 
-/** What a catcher hands on. A timeout has an empty cause; an answer without error and cause gives nulls. */
+/** The error output of a catcher. A timeout has an empty cause; missing errors and causes become null. */
 export function errorOutput(failure: Failure): JsonObject {
   const cause = failure.cause ?? (failure.error === 'States.Timeout' ? '' : null);
   return { Error: failure.error ?? null, Cause: cause };
@@ -81,8 +81,8 @@ function mapItem(run: Run, branch: Branch): JsonObject | undefined {
 }
 
 /**
- * The items of a Map state. The history tells only how many there are, so a refold evaluates them again,
- * once, at the time of entry and with the same seed.
+ * The items of a Map state. The history holds only their number, so they are evaluated once per run over it, with the
+ * time and seed of the entry.
  * @throws EvaluationError
  */
 export function itemsOf(run: Run, branch: Branch, visit: Visit, state: MapState): readonly JsonValue[] {
@@ -105,7 +105,7 @@ function iso(time: number): string {
   return new Date(time).toISOString();
 }
 
-/** Variables as a state leaves them. */
+/** The variables after a state. */
 export function assigned(variables: Variables, changes: JsonObject): Variables {
   return Object.keys(changes).length === 0 ? variables : { ...variables, ...changes };
 }

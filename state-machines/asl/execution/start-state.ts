@@ -1,4 +1,4 @@
-/** What a state does once it is entered, and again at each attempt. */
+/** Starts a state after its entry, and again at each attempt. */
 import type { MapState, ParallelState, TaskState } from '../definition/model.ts';
 import type { Branch, Visit } from './branch.ts';
 import { type Draft, draft } from './draft.ts';
@@ -14,7 +14,7 @@ import { leaveChoice, leaveState } from './leave.ts';
 import type { Run } from './run.ts';
 import { itemsOf, scopeOf } from './scope.ts';
 
-/** @param previous the entry, or what made this attempt necessary */
+/** @param previous id of the entry, or of the failure before this attempt */
 export function startState(
   run: Run,
   branch: Branch,

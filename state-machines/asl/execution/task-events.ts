@@ -1,4 +1,4 @@
-/** Answers to tasks, as the events that AWS writes for them. */
+/** Turns results of tasks into the events that AWS writes. */
 import { isLongerThan } from '../bytes.ts';
 import { tryParseJson } from '../json.ts';
 import type { Stimulus } from '../types.ts';
@@ -9,7 +9,7 @@ import type { Run } from './run.ts';
 
 type Answer = Extract<Stimulus, { kind: 'taskSubmitted' | 'taskSucceeded' | 'taskFailed' }>;
 
-/** @returns nothing where the task is not (or no longer) waited for */
+/** @returns undefined when the task is not pending */
 export function answer(run: Run, stimulus: Answer): Draft | undefined {
   const pending = run.calls.get(stimulus.scheduledEventId);
   if (pending === undefined) return undefined;
@@ -24,11 +24,11 @@ export function answer(run: Run, stimulus: Answer): Draft | undefined {
   }
 }
 
-/** @throws TypeError where the output is no JSON: whoever takes an answer from outside has to refuse it */
+/** @throws TypeError when the output is not JSON; the caller must check results from outside first */
 function compact({ scheduledEventId, output }: Extract<Answer, { kind: 'taskSucceeded' }>): string {
   const value = tryParseJson(output);
   if (value === undefined)
-    throw new TypeError(`The output of the task scheduled at event ${scheduledEventId} is no JSON.`);
+    throw new TypeError(`The output of the task scheduled at event ${scheduledEventId} isn't valid JSON.`);
   return JSON.stringify(value);
 }
 

@@ -1,11 +1,11 @@
-/** Things that are due at a time, the earliest first. What became pointless is dropped when it surfaces. */
+/** A queue of timers by due time. Timers that are not live are dropped when they reach the front. */
 
 export interface Timer {
   /** Epoch milliseconds. */
   readonly due: number;
-  /** False once what it was set for is over. */
+  /** False once the timer is obsolete. */
   isLive(): boolean;
-  /** @returns the id of the task's scheduling where it was for a task that has timed out */
+  /** @returns the scheduled event's id when a task has timed out */
   fire(): number | undefined;
 }
 
@@ -19,13 +19,13 @@ export class Timers {
     this.#raise(this.#heap.length - 1);
   }
 
-  /** The earliest live one. */
+  /** The earliest live timer. */
   next(): Timer | undefined {
     while (this.#heap[0] !== undefined && !this.#heap[0].timer.isLive()) this.#removeFirst();
     return this.#heap[0]?.timer;
   }
 
-  /** Takes the earliest live one out, where it is due by `now`. */
+  /** Removes and returns the earliest live timer that is due by `now`. */
   takeDue(now: number): Timer | undefined {
     const timer = this.next();
     if (timer === undefined || timer.due > now) return undefined;

@@ -1,12 +1,12 @@
-/** What an expression can learn about the world around it: the time and chance, both given by the execution. */
+/** The time and random numbers that an expression sees. The execution provides both. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8 } from '../bytes.ts';
 
-/** So many reads of the stopwatch share one look at the clock. */
+/** The number of stopwatch reads per read of the clock. */
 const CLOCK_STRIDE = 64;
 
 export class Ambient {
-  /** Epoch milliseconds: the time of the event that is being decided. */
+  /** Epoch milliseconds of the event that is being decided. */
   now = 0;
   #seed = '';
   #draws = 0;
@@ -20,25 +20,25 @@ export class Ambient {
     this.#reads = 0;
   }
 
-  /** The real clock, which only bounds an evaluation: read at every node, so most reads repeat the last look. */
+  /** The real clock, which limits an evaluation. JSONata reads it at every node, so most reads are cached. */
   stopwatch(): number {
     if (this.#reads++ % CLOCK_STRIDE === 0) this.#looked = Date.now();
     return this.#looked;
   }
 
-  /** 0 ≤ x < 1, the next one of this evaluation. */
+  /** The evaluation's next random number, 0 ≤ x < 1. */
   random(): number {
     return fraction(this.bytes());
   }
 
-  /** Sixteen bytes or more, the next ones of this evaluation. */
+  /** The evaluation's next 32 random bytes. */
   bytes(): Uint8Array {
     this.#draws += 1;
     return digest(`${this.#seed}|${this.#draws}`);
   }
 }
 
-/** 0 ≤ x < 1, always the same for the same seed. */
+/** A random number, 0 ≤ x < 1, that is determined by the seed. */
 export function seededRandom(seed: string): number {
   return fraction(digest(seed));
 }

@@ -1,8 +1,7 @@
 /**
- * JSONata without promises. The package evaluates asynchronously only so that registered functions may be
- * asynchronous; none is here, and an execution must decide in one step. Its published source is therefore
- * compiled once without the keywords, which also halves the cost of an evaluation. The clock and the random
- * numbers that it sees are the evaluation's own, so that deciding again decides the same.
+ * Synchronous JSONata. The package is asynchronous only to support asynchronous functions, which are not used here, and
+ * an execution must decide in one step. Its source is therefore compiled without `async` and `await`, which also halves
+ * the cost of an evaluation. It sees the execution's time and random numbers, so evaluations are repeatable.
  */
 import type { Ambient } from './ambient.ts';
 import { ambientDate, ambientMath } from './ambient.ts';

@@ -1,4 +1,4 @@
-/** One compiled `{% … %}`: evaluated within bounds, its result plain JSON. */
+/** A compiled `{% … %}` expression with limits on its evaluation. */
 import type { JsonValue } from '../json.ts';
 import { Ambient } from './ambient.ts';
 import type { Engine, SyncExpression } from './engine.ts';
@@ -7,25 +7,25 @@ import { addFunctions } from './functions.ts';
 import { simplePath, walk } from './path.ts';
 import { plain, UnsupportedResult } from './plain.ts';
 
-/** An expression that runs longer, nests deeper or grows larger fails its state and nothing else. */
+/** An expression that exceeds a limit fails its state and nothing else. */
 const BOUNDS = { timeout: 1000, stack: 1000, sequence: 1_000_000 };
 
-/** Operators of JSONata 2.1, which the package knows and AWS refuses. */
+/** Operators of JSONata 2.1, which the package supports and AWS rejects. */
 const LATER_OPERATOR = /\?\?|\?:/;
-/** Text, names in backquotes, comments, and regular expressions where an argument may stand. */
+/** Strings, quoted names, comments, and regular expressions in argument position. */
 const QUOTED =
   /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|\/\*[\s\S]*?\*\/|(?<=[(,]\s*)\/(?:\\.|[^/\\])+\//g;
 
 const ambient = new Ambient();
 let engine: Engine | undefined;
 
-/** What an expression sees. */
+/** The scope of an expression. */
 export interface Scope {
   /** `$states` and the variables. */
   readonly bindings: Record<string, unknown>;
-  /** Epoch milliseconds: what $now() and $millis() say. */
+  /** Epoch milliseconds, for $now() and $millis(). */
   readonly now: number;
-  /** The same seed draws the same random numbers. */
+  /** Seed of the random numbers. */
   readonly seed: string;
 }
 
@@ -36,7 +36,7 @@ export type Evaluated =
   | { readonly kind: 'threw'; readonly message: string };
 
 export class Expression {
-  /** As written, without its delimiters. */
+  /** The source without delimiters. */
   readonly text: string;
   readonly #compiled: SyncExpression;
   readonly #path: readonly string[] | undefined;
@@ -64,7 +64,7 @@ export class Expression {
     return walked === 'ask the engine' ? this.#compiled.evaluate(undefined, bindings) : walked.found;
   }
 
-  /** @param location where in the definition it stands; tells the random numbers of two fields apart */
+  /** @param location of the field, so that two fields get different random numbers */
   evaluate(scope: Scope, location: string): Evaluated {
     ambient.enter(scope.now, `${scope.seed}|${location}`);
     try {

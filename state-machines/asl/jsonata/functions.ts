@@ -1,4 +1,4 @@
-/** The functions that Step Functions adds to JSONata, and the one that it takes away. */
+/** The functions that Step Functions adds to JSONata, and $eval, which it removes. */
 import { md5, sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 import { hex, utf8 } from '../bytes.ts';
@@ -17,7 +17,7 @@ const HASHES: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
 };
 
 interface AddedFunction {
-  /** Empty: takes anything. */
+  /** Empty to accept anything. */
   readonly signature: string;
   readonly implementation: (...args: never[]) => unknown;
 }
@@ -31,7 +31,7 @@ class FunctionError extends Error {
   }
 }
 
-/** Registers on `expression` those functions that its text mentions. */
+/** Registers the functions that the expression's text mentions. */
 export function addFunctions(expression: SyncExpression, text: string, ambient: Ambient): void {
   for (const [name, added] of Object.entries(addedFunctions(ambient))) {
     if (text.includes(`$${name}`))
@@ -54,7 +54,7 @@ function addedFunctions(ambient: Ambient): Readonly<Record<string, AddedFunction
   };
 }
 
-/** Step Functions leaves $eval out; $parse is its way to read JSON. */
+/** Step Functions has no $eval; $parse reads JSON. */
 function refuseEval(): never {
   throw new FunctionError('T1006', 'Attempted to invoke a non-function');
 }
@@ -67,7 +67,7 @@ function partition(items: readonly unknown[], size: number): unknown[] {
   );
 }
 
-/** A JSONata sequence: one element stands for itself. */
+/** Returns a JSONata sequence, in which a single element equals itself. */
 function range(first: number, last: number, step: number): unknown[] {
   const stride = Math.trunc(step);
   if (stride === 0) throw new FunctionError('D3137', 'The step of a range must not be 0');
@@ -83,7 +83,7 @@ function hash(data: unknown, algorithm: string): string {
   return hex(digest(utf8(typeof data === 'string' ? data : JSON.stringify(data))));
 }
 
-/** Version 4, from the evaluation's own randomness. */
+/** A version 4 UUID from the evaluation's random bytes. */
 function uuid(random: Uint8Array): string {
   const bytes = random.slice(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

@@ -1,10 +1,10 @@
-/** The package jsonata as Node loads it. The web page has it compiled in: its policy forbids code from text. */
+/** Loads the package jsonata in Node. The web page bundles it instead, because its policy forbids code from text. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { withoutPromises } from './without-promises.ts';
 
-/** The package's module function, with the clock and the dice that it is to see. */
+/** The package's module function with its own Date and Math. */
 export type PackageFunction = (exports: unknown, module: object, date: DateConstructor, math: Math) => void;
 
 export function synchronousPackage(): PackageFunction {

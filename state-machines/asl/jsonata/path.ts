@@ -1,12 +1,12 @@
 /**
- * The most common expression, a variable and names: `$states.input.mask`. Over objects alone it means what it
- * seems to mean, and is read without the engine; where a list is on the way the engine has to map over it.
+ * Evaluates simple paths such as `$states.input.mask`, the most common expressions, without the engine. The engine is
+ * needed when the path contains an array, because JSONata maps over it.
  */
 
-/** No name that could be an operator or a literal. */
+/** Excludes names that are operators or literals. */
 const PATH = /^\$[A-Za-z]\w*(?:\.(?!(?:and|or|in|true|false|null)\b)[A-Za-z_]\w*)+$/;
 
-/** @returns the variable and the names, where the expression is of that form */
+/** @returns the variable and the names, or undefined for any other expression */
 export function simplePath(text: string): readonly string[] | undefined {
   return PATH.test(text) ? text.slice(1).split('.') : undefined;
 }

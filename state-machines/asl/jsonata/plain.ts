@@ -1,10 +1,10 @@
 import type { JsonValue } from '../json.ts';
 
-/** A function, or something else that JSON cannot hold. */
+/** The result is a function or another value that JSON cannot hold. */
 export class UnsupportedResult extends Error {}
 
 /**
- * What JSONata returned, as JSON: sequences become arrays, members without a value are left out.
+ * Converts a result of JSONata to JSON: sequences become arrays, and undefined members are omitted.
  * @throws UnsupportedResult
  */
 export function plain(value: unknown): JsonValue | undefined {

@@ -1,14 +1,15 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { table as client } from '../clients/table.ts';
-import { CallbackItem, RecordedResult } from '../contracts/callback.ts';
-import type { InferenceStage } from '../contracts/workflow.ts';
-import { itemKeys } from '../names.ts';
+import { CallbackItem, RecordedResult } from '#contracts/callback.ts';
+import { itemKeys } from '#contracts/names.ts';
+import type { InferenceStage } from '#contracts/workflow.ts';
+import { table as client } from '../clients.ts';
+import { setExpression } from '../set-expression.ts';
 import { day, epochIn, isoNow } from '../time.ts';
 
 /** Seconds that an item is kept: longer than a failed execution can be redriven (14 days). */
 const itemLife = 15 * day;
 
-/** What the table knows of one inference request. */
+/** The stored state of one inference request. */
 export interface Callback {
   readonly jobId: string;
   readonly stage: InferenceStage | undefined;
@@ -17,36 +18,36 @@ export interface Callback {
   readonly result: RecordedResult | undefined;
 }
 
-/** Stores the token. The answer shows a result that came before it, and whether the model was asked before. */
+/** Stores the token. @returns the request, which may already have a result or a recorded call */
 export async function storeToken(
   table: string,
   inferenceId: string,
   request: { job_id: string; stage: InferenceStage; token: string },
 ): Promise<Callback> {
   return write(table, inferenceId, {
-    ':for_job': request.job_id,
-    ':stage': request.stage,
-    ':token': request.token,
+    for_job: request.job_id,
+    stage: request.stage,
+    token: request.token,
   });
 }
 
-/** Notes that the endpoint has taken the request; only after its answer, so that a crash asks again. */
+/** Records that the endpoint has accepted the request. A crash before this calls the endpoint again. */
 export async function markInvoked(table: string, inferenceId: string, jobId: string): Promise<void> {
-  await write(table, inferenceId, { ':for_job': jobId, ':invoked_at': isoNow() });
+  await write(table, inferenceId, { for_job: jobId, invoked_at: isoNow() });
 }
 
-/** Records how the inference ended, also when no token is stored yet. The first result stays. */
+/** Records how the inference ended, also before its token is stored. The first result stays. */
 export async function recordResult(
   table: string,
   inferenceId: string,
   jobId: string,
   result: RecordedResult,
 ): Promise<Callback> {
-  const first = { ':result': JSON.stringify(result), ':recorded_at': isoNow() };
-  return write(table, inferenceId, { ':for_job': jobId }, first);
+  const first = { result: JSON.stringify(result), recorded_at: isoNow() };
+  return write(table, inferenceId, { for_job: jobId }, first);
 }
 
-/** The request as it is now (a consistent read). */
+/** Reads the request consistently. */
 export async function readCallback(table: string, inferenceId: string): Promise<Callback | undefined> {
   const found = await client.send(
     new GetCommand({
@@ -58,26 +59,16 @@ export async function readCallback(table: string, inferenceId: string): Promise<
   return found.Item === undefined ? undefined : toCallback(found.Item);
 }
 
-/** One write to one item, so that of two writers the second always sees what the first wrote. */
-async function write(
-  table: string,
-  inferenceId: string,
-  values: Record<string, unknown>,
-  once: Record<string, unknown> = {},
-): Promise<Callback> {
-  const all = { ...values, ':expires_at': epochIn(itemLife) };
-  const names = [...Object.keys(all), ...Object.keys(once)].map((value) => value.slice(1));
-  const assignments = [
-    ...Object.keys(all).map((value) => `#${value.slice(1)} = ${value}`),
-    ...Object.keys(once).map((value) => `#${value.slice(1)} = if_not_exists(#${value.slice(1)}, ${value})`),
-  ];
+/** One write to one item, so the later of two writers always sees the values of the first. */
+async function write(table: string, inferenceId: string, values: object, once?: object): Promise<Callback> {
+  const expression = setExpression({ ...values, expires_at: epochIn(itemLife) }, once);
   const written = await client.send(
     new UpdateCommand({
       TableName: table,
       Key: { job_id: itemKeys.callback(inferenceId) },
-      UpdateExpression: `SET ${assignments.join(', ')}`,
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: { ...all, ...once },
+      UpdateExpression: expression.text,
+      ExpressionAttributeNames: expression.names,
+      ExpressionAttributeValues: expression.values,
       ReturnValues: 'ALL_NEW',
     }),
   );

@@ -5,13 +5,13 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { sfn } from '../clients/step-functions.ts';
-import type { RecordedResult } from '../contracts/callback.ts';
+import type { RecordedResult } from '#contracts/callback.ts';
+import { sfn } from '../clients.ts';
 
-/** `gone`: nobody waits on this token any more (answered, timed out, stopped). */
+/** `gone`: no task waits for this token, because it was answered, timed out or stopped. */
 export type TokenAnswer = 'answered' | 'gone';
 
-/** Lengths that Step Functions takes, in characters. */
+/** Maximum lengths of Step Functions, in characters. */
 const maxError = 256;
 const maxCause = 32_768;
 

@@ -1,18 +1,19 @@
 import * as z from 'zod/mini';
+import { parseJson } from '#contracts/json.ts';
 
-/** What Step Functions says of a failure; both may be missing. */
+/** A failure as Step Functions reports it. Both fields may be missing. */
 export interface RawFailure {
   readonly Error?: string | null | undefined;
   readonly Cause?: string | null | undefined;
 }
 
-/** The true error: a stable code, and the message of whoever raised it. */
+/** The original error: a stable code and the message of its source. */
 export interface Failure {
   readonly code: string;
   readonly cause: string;
 }
 
-/** Names of AWS, and what they mean for a session. Names of our own stay as they are. */
+/** Error names of AWS and their codes in Gen3D. Our own names stay unchanged. */
 const awsNames = new Map([
   ['States.Timeout', 'StepTimedOut'],
   ['States.HeartbeatTimeout', 'StepTimedOut'],
@@ -20,12 +21,12 @@ const awsNames = new Map([
   ['DependencyUnavailable', 'ServiceUnavailable'],
 ]);
 
-/** Cause of a failed Lambda: its error as JSON, the stack trace among it. */
+/** Cause of a failed Lambda: its error as JSON, with a stack trace. */
 const LambdaCause = z.looseObject({ errorMessage: z.string() });
 
 const maxCause = 2_000;
 
-/** Reads an error output. A stack trace never gets further than here. */
+/** Reads an error output and drops its stack trace. */
 export function classify({ Error: name, Cause: cause }: RawFailure): Failure {
   return { code: codeOf(name ?? ''), cause: messageOf(cause ?? '').slice(0, maxCause) };
 }
@@ -42,12 +43,4 @@ function codeOf(name: string): string {
 function messageOf(cause: string): string {
   const parsed = LambdaCause.safeParse(parseJson(cause));
   return (parsed.success ? parsed.data.errorMessage : cause) || 'No cause was given.';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

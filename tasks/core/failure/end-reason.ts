@@ -1,10 +1,10 @@
-import type { Reason } from '../contracts/common.ts';
+import type { Reason } from '#contracts/common.ts';
 import { classify, type RawFailure } from './classify.ts';
 import { reasonFor } from './reasons.ts';
 
 type EndStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE';
 
-/** Why an execution that has ended counts as failed; undefined when it has not, or has succeeded. */
+/** Why an ended execution failed; undefined when it is running or has succeeded. */
 export function endReason(status: EndStatus, failure: RawFailure): Reason | undefined {
   switch (status) {
     case 'RUNNING':

@@ -1,14 +1,15 @@
-import type { RecordedResult } from '../contracts/callback.ts';
+import type { RecordedResult } from '#contracts/callback.ts';
+import { parseJson } from '#contracts/json.ts';
 import {
   type ModelAnswer,
   ModelAnswer as ModelAnswerContract,
   ModelErrorCode,
-} from '../contracts/model-job.ts';
-import type { InferenceStage } from '../contracts/workflow.ts';
+} from '#contracts/model-job.ts';
+import type { InferenceStage } from '#contracts/workflow.ts';
 
 const maxMessage = 1_000;
 
-/** An answer for another stage than the one that asked is none. */
+/** Rejects an answer of another stage than the requested one. */
 export function forStage(result: RecordedResult, stage: InferenceStage): RecordedResult {
   if (result.kind === 'failure') return result;
   const task = stage === 'embedding' ? 'get_embedding' : 'generate_3d';
@@ -19,11 +20,11 @@ export function forStage(result: RecordedResult, stage: InferenceStage): Recorde
 export function invalid(why: string): RecordedResult {
   return {
     kind: 'failure',
-    error: { code: 'ModelAnswerInvalid', message: `The model's answer is useless: ${why}.` },
+    error: { code: 'ModelAnswerInvalid', message: `The model's answer is invalid: ${why}.` },
   };
 }
 
-/** The record of an error that the model told; a code that we do not know is `ModelFailed`. */
+/** Records an error of the model. An unknown code becomes `ModelFailed`. */
 export function modelError(error: { code: string; message: string }): RecordedResult {
   const known = ModelErrorCode.safeParse(error.code);
   return {
@@ -34,9 +35,5 @@ export function modelError(error: { code: string; message: string }): RecordedRe
 
 /** The answer in a text, undefined when it is none. */
 export function parseAnswer(text: string): ModelAnswer | undefined {
-  try {
-    return ModelAnswerContract.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return ModelAnswerContract.safeParse(parseJson(text)).data;
 }

@@ -1,11 +1,11 @@
-import type { RecordedResult } from '../contracts/callback.ts';
+import type { RecordedResult } from '#contracts/callback.ts';
 import { modelError, parseAnswer } from './answer.ts';
 
 const maxReason = 500;
 
 /**
- * Why SageMaker could not have a job done: by the body that the model left in the failure object, else by
- * SageMaker's own words, which say nothing stable except that something timed out or expired.
+ * Why a job failed: from the model's own error in the failure object, or else from SageMaker's message, which is
+ * stable only about timeouts and expiry.
  */
 export function inferenceFailure(
   invocationStatus: string,

@@ -1,11 +1,11 @@
 import { InvokeEndpointAsyncCommand } from '@aws-sdk/client-sagemaker-runtime';
-import { sagemaker } from '../clients/sagemaker.ts';
-import { ModelJob } from '../contracts/model-job.ts';
-import type { RequestInferenceRequest } from '../contracts/workflow.ts';
+import { asyncKeys } from '#contracts/keys.ts';
+import { ModelJob } from '#contracts/model-job.ts';
+import type { RequestInferenceRequest } from '#contracts/workflow.ts';
+import { sagemaker } from '../clients.ts';
 import { ContractError } from '../errors.ts';
-import { asyncKeys } from '../keys.ts';
 
-/** Asks the endpoint. The job travels in the request, and the answer's key is known beforehand. */
+/** Calls the endpoint. The request contains the job, and the key of the answer is known beforehand. */
 export async function invokeModel(
   environment: { S3_BUCKET: string; SAGEMAKER_ENDPOINT_NAME: string },
   request: RequestInferenceRequest,
@@ -33,7 +33,7 @@ export function modelJob(bucket: string, request: RequestInferenceRequest): Mode
   const facts = { bucket, session_id, user_id, job_id, image };
   if (stage === 'embedding') return ModelJob.parse({ task: 'get_embedding', ...facts });
   if (mask === undefined) {
-    throw new ContractError('TaskPayloadInvalid', 'A reconstruction was asked for without a mask.', {
+    throw new ContractError('TaskPayloadInvalid', 'The reconstruction request has no mask.', {
       job_id,
     });
   }

@@ -1,7 +1,7 @@
-import { JobId } from '../contracts/common.ts';
-import { asyncFailurePrefix, asyncKeys, asyncOutputPrefix } from '../keys.ts';
+import { JobId } from '#contracts/common.ts';
+import { asyncFailurePrefix, asyncKeys, asyncOutputPrefix } from '#contracts/keys.ts';
 
-/** Key of an `s3://` location, when it lies in our bucket where SageMaker writes; undefined otherwise. */
+/** Key of an `s3://` location. @returns undefined outside the bucket and prefixes of SageMaker output */
 export function asyncKeyOf(bucket: string, location: string | undefined): string | undefined {
   const start = `s3://${bucket}/`;
   if (location === undefined || !location.startsWith(start)) return undefined;

@@ -3,12 +3,12 @@ import { type DecodedPng, decode } from 'fast-png';
 import { PictureError } from '../photo/header.ts';
 import { onlyChunks, type PngHeader } from '../photo/png.ts';
 
-/** Chunks that make up the picture; others (texts, colour profiles) could be bombs of their own. */
+/** Chunks that make up the picture. Others (texts, colour profiles) could be decompression bombs. */
 const pictureChunks = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'];
 
 /**
- * Decodes a PNG of at most 8 bits a sample, not interlaced, whose header was read before.
- * @throws PictureError when the pixels are not exactly as many as the header announces: a bomb stops here
+ * Decodes a non-interlaced PNG of at most 8 bits per sample, after its header was checked.
+ * @throws PictureError when the number of pixels differs from the header, which also stops a decompression bomb
  */
 export function decodeMask(bytes: Uint8Array, header: PngHeader): DecodedPng {
   const picture = Buffer.concat([...onlyChunks(bytes, pictureChunks, 'whole')]);
@@ -25,7 +25,7 @@ function checkInflatedSize(picture: Uint8Array, header: PngHeader): void {
   const expected = header.height * rowBytes;
   const packed = Buffer.concat([...onlyChunks(picture, ['IDAT'], 'data')]);
   if (inflatedLength(packed, expected) !== expected) {
-    throw new PictureError('damaged', 'more or fewer pixels than the header announces');
+    throw new PictureError('damaged', 'more or fewer pixels than the header says');
   }
 }
 

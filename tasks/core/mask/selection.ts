@@ -1,21 +1,19 @@
 import { convertIndexedToRgb, type DecodedPng } from 'fast-png';
+import { isSelected } from '#contracts/mask/checks.ts';
 
-/** Gray above this is selected, of 255, once the mask lies on black. */
-const threshold = 127;
-
-/** One sample a byte, 0 to 255; a palette is resolved. */
+/** One byte per sample, 0 to 255. Palettes are resolved. */
 interface Samples {
   readonly data: ArrayLike<number>;
   readonly channels: number;
 }
 
-/** How many pixels a decoded mask selects. */
+/** Number of pixels that a decoded mask selects. */
 export function countSelected(png: DecodedPng): number {
   const { data, channels } = samplesOf(png);
   const pixels = png.width * png.height;
   let selected = 0;
   for (let pixel = 0; pixel < pixels; pixel += 1) {
-    if (isSelected(data, pixel * channels, channels)) selected += 1;
+    if (isPixelSelected(data, pixel * channels, channels)) selected += 1;
   }
   return selected;
 }
@@ -28,7 +26,7 @@ function samplesOf(png: DecodedPng): Samples {
   return { data: png.data, channels: png.channels };
 }
 
-/** Gray of 1, 2 or 4 bits: rows begin at a byte, the first pixel is in the high bits. */
+/** Gray of 1, 2 or 4 bits: rows start at a byte, the first pixel is in the high bits. */
 function unpackGray({ data, width, height, depth }: DecodedPng): Uint8Array {
   const rowBytes = Math.ceil((width * depth) / 8);
   const highest = 2 ** depth - 1;
@@ -44,14 +42,9 @@ function unpackGray({ data, width, height, depth }: DecodedPng): Uint8Array {
   return gray;
 }
 
-function isSelected(data: ArrayLike<number>, at: number, channels: number): boolean {
-  const alpha = channels === 2 ? data[at + 1] : channels === 4 ? data[at + 3] : 255;
-  return Math.round((luminance(data, at, channels) * (alpha ?? 0)) / 255) > threshold;
-}
-
-/** ITU-R BT.601, as image libraries turn RGB into gray. */
-function luminance(data: ArrayLike<number>, at: number, channels: number): number {
+function isPixelSelected(data: ArrayLike<number>, at: number, channels: number): boolean {
   const first = data[at] ?? 0;
-  if (channels < 3) return first;
-  return 0.299 * first + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
+  if (channels < 3) return isSelected(first, first, first, channels === 2 ? (data[at + 1] ?? 0) : 255);
+  const alpha = channels === 4 ? (data[at + 3] ?? 0) : 255;
+  return isSelected(first, data[at + 1] ?? 0, data[at + 2] ?? 0, alpha);
 }

@@ -1,34 +1,39 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import type { EnvironmentOf, FunctionName } from '../environment.ts';
+import type * as z from 'zod/mini';
+import { named } from '../aws-errors.ts';
 import { Gen3dError } from '../errors.ts';
-import { environmentOnce } from './environment-cache.ts';
-import { loggable } from './loggable.ts';
-import { logger, observed } from './observability.ts';
-import { named } from './transient.ts';
+import { loggable } from '../telemetry/loggable.ts';
+import { logger } from '../telemetry/telemetry.ts';
+import { type Configured, environmentOnce } from './environment.ts';
+import { httpStatusOf } from './http-status.ts';
+import { observed } from './observed.ts';
 
-/** What a route answers; `body` is sent as JSON. */
+/** The response of a route. `body` is sent as JSON. */
 export interface ApiAnswer {
   readonly status: 200 | 202 | 302;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-type ApiFunction = Extract<
-  FunctionName,
-  'initialize' | 'reconstruct' | 'status' | 'uploads' | 'sessions' | 'download'
->;
-
-/** A route behind the gateway: every answer, errors too, is JSON with CORS headers and is never cached. */
-export function apiHandler<F extends ApiFunction>(
-  name: F,
-  route: (event: APIGatewayProxyEvent, environment: EnvironmentOf<F>) => Promise<ApiAnswer>,
+/**
+ * A function behind the gateway. Every response, including errors, is JSON with CORS headers and is never cached.
+ * @param handler the manifest entry of the function
+ * @example
+ * export const handler = apiHandler(status, async (event, environment) => {
+ *   const { userId } = callerOf(event);
+ *   return { status: 200, body: await statusOf(environment.JOB_STATUS_TABLE, userId) };
+ * });
+ */
+export function apiHandler<S extends z.ZodMiniObject>(
+  handler: Configured<S>,
+  serve: (event: APIGatewayProxyEvent, environment: z.infer<S>) => Promise<ApiAnswer>,
 ) {
-  const environment = environmentOnce(name);
+  const environment = environmentOnce(handler);
   return observed<APIGatewayProxyEvent, APIGatewayProxyResult>().handler(async (event) => {
-    // The gateway's own log knows the request by this id, and no session.
+    // The gateway's log has this id, but no job id.
     logger.appendKeys({ api_request_id: event.requestContext.requestId });
     try {
-      return respond(await route(event, environment()));
+      return respond(await serve(event, environment()));
     } catch (thrown) {
       return respondError(named(thrown), thrown);
     }
@@ -40,20 +45,21 @@ function respond(answer: ApiAnswer): APIGatewayProxyResult {
   return reply(answer.status, answer.body === undefined ? '' : JSON.stringify(answer.body), answer.headers);
 }
 
-/** Our own errors tell what to change; of any other the caller learns nothing. */
+/** Clients see the message of Gen3D errors only. Any other error is internal. */
 function respondError(error: unknown, origin: unknown): APIGatewayProxyResult {
-  if (error instanceof Gen3dError && error.status < 500) {
+  const status = error instanceof Gen3dError ? httpStatusOf(error) : 500;
+  if (error instanceof Gen3dError && status < 500) {
     logger.info('Refused', { refusal: { code: error.code, ...error.fields } });
-    return reply(error.status, errorBody(error.code, error.message));
+    return reply(status, errorBody(error.code, error.message));
   }
   logger.error('The request failed', { failure: loggable(origin) });
-  if (error instanceof Gen3dError && error.status === 503) {
+  if (error instanceof Gen3dError && status === 503) {
     return reply(
       503,
-      errorBody(error.code, 'A service that we need is not answering: try again in a moment.'),
+      errorBody(error.code, 'A service that Gen3D needs is unavailable. Try again in a minute.'),
     );
   }
-  return reply(500, errorBody('InternalError', 'Something failed on our side: try again in a moment.'));
+  return reply(500, errorBody('InternalError', 'Something went wrong on our side. Try again in a minute.'));
 }
 
 function errorBody(code: string, message: string): string {

@@ -1,14 +1,15 @@
-import type { EnvironmentOf, FunctionName } from '../environment.ts';
-import { environmentOnce } from './environment-cache.ts';
-import { loggable } from './loggable.ts';
-import { logger, observed } from './observability.ts';
+import type * as z from 'zod/mini';
+import { loggable } from '../telemetry/loggable.ts';
+import { logger } from '../telemetry/telemetry.ts';
+import { type Configured, environmentOnce } from './environment.ts';
+import { observed } from './observed.ts';
 
-/** A Lambda that a topic or a rule calls: what it throws is tried again and ends in the dead letter queue. */
-export function callbackHandler<F extends FunctionName>(
-  name: F,
-  run: (event: unknown, environment: EnvironmentOf<F>) => Promise<void>,
+/** A Lambda that a topic or a rule calls. When it throws, Lambda retries, and then the event goes to the dead letter queue. */
+export function callbackHandler<S extends z.ZodMiniObject>(
+  handler: Configured<S>,
+  run: (event: unknown, environment: z.infer<S>) => Promise<void>,
 ) {
-  const environment = environmentOnce(name);
+  const environment = environmentOnce(handler);
   return observed<unknown, void>().handler(async (event) => {
     try {
       await run(event, environment());

@@ -1,18 +1,19 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { JobId, UserId } from '../contracts/common.ts';
+import { JobId, UserId } from '#contracts/common.ts';
+import { parseJson } from '#contracts/json.ts';
 import {
   BadRequestError,
   ForbiddenError,
-  NotFoundError,
   PayloadTooLargeError,
+  sessionNotFound,
   UnauthorizedError,
 } from '../errors.ts';
 
-/** Bytes; the largest legal body is far below. */
+/** In bytes. Valid bodies are much smaller. */
 const maxBody = 16_384;
 
-/** Claims as the gateway hands them on: every value is text there. */
+/** Claims from the gateway. Every value is text. */
 const Claims = z.looseObject({
   sub: UserId,
   token_use: z.literal('id'),
@@ -20,68 +21,60 @@ const Claims = z.looseObject({
   email_verified: z.optional(z.union([z.boolean(), z.string()])),
 });
 
-/** The signed-in user. `email` is set only when the issuer says that it was verified. */
+/** The signed-in user. `email` is set only when the issuer has verified it. */
 export interface Caller {
   readonly userId: string;
   readonly email: string | undefined;
 }
 
 /**
- * Who is calling, by the verified ID token's claims.
- * @throws UnauthorizedError when there is no ID token (an access token is none)
+ * Reads the caller from the claims of the verified ID token.
+ * @throws UnauthorizedError without an ID token, for example with an access token
  */
 export function callerOf(event: APIGatewayProxyEvent): Caller {
   const parsed = Claims.safeParse(event.requestContext.authorizer?.claims);
   if (!parsed.success) {
-    throw new UnauthorizedError('Unauthorized', 'Sign in and send the ID token in the Authorization header.');
+    throw new UnauthorizedError(
+      'Unauthorized',
+      'Sign in, and send the ID token in the Authorization header.',
+    );
   }
   const { sub, email, email_verified } = parsed.data;
   return { userId: sub, email: String(email_verified) === 'true' ? email : undefined };
 }
 
-/** @throws ForbiddenError when the caller has no verified address to send the model to */
+/** @throws ForbiddenError when the caller has no verified email address */
 export function verifiedEmail(caller: Caller): string {
   if (caller.email !== undefined) return caller.email;
-  throw new ForbiddenError('EmailNotVerified', 'Verify your mail address first: the model is sent there.');
+  throw new ForbiddenError('EmailNotVerified', 'Verify your email address first. The model is sent there.');
 }
 
 /**
- * The JSON body by its contract.
- * @throws PayloadTooLargeError above 16 KiB, BadRequestError naming the field that is wrong
+ * Parses the JSON body with its contract.
+ * @throws PayloadTooLargeError above 16 KiB, BadRequestError with the name of the wrong field
  */
 export function bodyOf<T>(event: APIGatewayProxyEvent, contract: z.ZodMiniType<T>): T {
   const text = event.isBase64Encoded
     ? Buffer.from(event.body ?? '', 'base64').toString()
     : (event.body ?? '');
   if (Buffer.byteLength(text) > maxBody) {
-    throw new PayloadTooLargeError('RequestTooLarge', `The body has more than ${maxBody} bytes.`);
+    throw new PayloadTooLargeError('RequestTooLarge', `The body is larger than ${maxBody} bytes.`);
   }
-  return matching(parseJson(text), contract);
+  const body = parseJson(text);
+  if (body === undefined) throw new BadRequestError('BadRequest', 'The body is not valid JSON.');
+  return matching(body, contract);
 }
 
-/** The query string by its contract. @throws BadRequestError naming the parameter that is wrong */
+/** Parses the query string with its contract. @throws BadRequestError with the name of the wrong parameter */
 export function queryOf<T>(event: APIGatewayProxyEvent, contract: z.ZodMiniType<T>): T {
   return matching(event.queryStringParameters ?? {}, contract);
 }
 
-/** The path's job id. @throws NotFoundError when it cannot be one */
+/** Reads the job id of the path. @throws NotFoundError when it is not a valid one */
 export function jobIdOfPath(event: APIGatewayProxyEvent): string {
   const parsed = JobId.safeParse(event.pathParameters?.job_id);
   if (parsed.success) return parsed.data;
   throw sessionNotFound();
-}
-
-/** One answer for what is missing and for what is somebody else's. */
-export function sessionNotFound(): NotFoundError {
-  return new NotFoundError('SessionNotFound', 'You have no session with this job_id.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new BadRequestError('BadRequest', 'The body is not valid JSON.');
-  }
 }
 
 function matching<T>(value: unknown, contract: z.ZodMiniType<T>): T {

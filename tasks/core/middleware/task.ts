@@ -1,24 +1,24 @@
 import type * as z from 'zod/mini';
-import type { EnvironmentOf, FunctionName } from '../environment.ts';
+import { named } from '../aws-errors.ts';
 import { ContractError, InvalidInputError, SessionFailure } from '../errors.ts';
-import { environmentOnce } from './environment-cache.ts';
-import { loggable, whereOf } from './loggable.ts';
-import { logger, logSession, observed } from './observability.ts';
-import { named } from './transient.ts';
+import { loggable, whereOf } from '../telemetry/loggable.ts';
+import { logger, logSession } from '../telemetry/telemetry.ts';
+import { type Configured, environmentOnce } from './environment.ts';
+import { observed } from './observed.ts';
 
 /**
- * A Lambda that the state machine calls: parses the payload, runs, and lets errors through by their code, since
- * the error's name is what Retry and Catch match.
+ * A Lambda that the state machine calls. It parses the payload and names each error by its code, because Retry and
+ * Catch match the error's name.
  */
-export function taskHandler<F extends FunctionName, Request extends { job_id: string }, Result>(
-  name: F,
+export function taskHandler<S extends z.ZodMiniObject, Request extends { job_id: string }, Result>(
+  handler: Configured<S>,
   contract: z.ZodMiniType<Request>,
-  run: (request: Request, environment: EnvironmentOf<F>) => Promise<Result>,
+  run: (request: Request, environment: z.infer<S>) => Promise<Result>,
 ) {
-  const environment = environmentOnce(name);
+  const environment = environmentOnce(handler);
   return observed<unknown, Result>().handler(async (payload) => {
     try {
-      const request = parsePayload(name, contract, payload);
+      const request = parsePayload(handler.name, contract, payload);
       logSession(request.job_id);
       const result = await run(request, environment());
       logger.info('The task is done');
@@ -30,7 +30,7 @@ export function taskHandler<F extends FunctionName, Request extends { job_id: st
   });
 }
 
-/** Bad input, and a failure that is passed on, are no faults of the task. */
+/** Bad input and a forwarded failure are not errors of the task. */
 function report(error: unknown): void {
   const expected = error instanceof InvalidInputError || error instanceof SessionFailure;
   if (expected) logger.warn('The task ends with an error', { failure: loggable(error) });
@@ -40,5 +40,8 @@ function report(error: unknown): void {
 function parsePayload<Request>(name: string, contract: z.ZodMiniType<Request>, payload: unknown): Request {
   const parsed = contract.safeParse(payload);
   if (parsed.success) return parsed.data;
-  throw new ContractError('TaskPayloadInvalid', `Task ${name} was called wrongly: ${whereOf(parsed.error)}`);
+  throw new ContractError(
+    'TaskPayloadInvalid',
+    `The payload of task ${name} is invalid: ${whereOf(parsed.error)}`,
+  );
 }

@@ -4,9 +4,9 @@ const orientationTag = 0x0112;
 const shortType = 3;
 
 /**
- * EXIF orientation (tag 0x0112 of the first directory), 1 to 8, from a TIFF block. Nothing else of the metadata
- * is looked at, and none of it, place and time included, leaves the photo: models read its pixels only.
- * @returns 1 where the block says nothing or nonsense
+ * Reads the EXIF orientation (tag 0x0112 of the first directory) from a TIFF block. Other metadata, such as place and
+ * time, is never read.
+ * @returns 1 to 8; 1 when the orientation is missing or invalid
  */
 export function orientationOf(tiff: Uint8Array): number {
   const view = viewOf(tiff);
@@ -27,7 +27,7 @@ export function orientationOf(tiff: Uint8Array): number {
   return 1;
 }
 
-/** Orientations 5 to 8 lie on their side: upright, width and height change places. */
+/** Orientations 5 to 8 are rotated by 90°: width and height swap when upright. */
 export function uprightSize(header: { width: number; height: number; orientation: number }): {
   width: number;
   height: number;

@@ -1,15 +1,15 @@
-import type { PhotoFormat } from '../contracts/image.ts';
+import type { PhotoFormat } from '#contracts/image.ts';
 
-/** What a picture's own bytes say, read without decoding it. Pixels are as stored, before EXIF orientation. */
+/** Facts of a picture, read without decoding it. Sizes are as stored, before EXIF orientation. */
 export interface PictureHeader {
   readonly format: PhotoFormat;
   readonly width: number;
   readonly height: number;
-  /** EXIF orientation, 1 to 8; 1 when it says nothing. */
+  /** EXIF orientation, 1 to 8; 1 when missing. */
   readonly orientation: number;
-  /** Bits of a sample. */
+  /** Bits per sample. */
   readonly depth: number;
-  /** Samples of a pixel as stored: 4 in a JPEG is CMYK; 1 in a PNG is gray or palette. */
+  /** Samples per pixel as stored: 4 in a JPEG is CMYK, 1 in a PNG is gray or palette. */
   readonly channels: number;
   readonly animated: boolean;
 }
@@ -28,7 +28,7 @@ export class PictureError extends Error {
   }
 }
 
-/** A view of the bytes, whatever buffer they lie in. */
+/** A view of the bytes, at any offset of their buffer. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -19,9 +19,9 @@ interface Frame {
 }
 
 /**
- * Walks the segments of a JPEG from SOI to EOI and reads frame and orientation; pixels stay packed. What lies
- * behind EOI (phones append previews there) is left alone. Source: ITU-T T.81.
- * @throws PictureError when it is cut off, contradicts itself, or is of a kind that browsers do not show
+ * Walks the segments of a JPEG from SOI to EOI and reads frame and orientation without decoding pixels. Ignores bytes
+ * after EOI, where phones append previews. Source: ITU-T T.81.
+ * @throws PictureError when it is truncated, inconsistent, or of a kind that browsers do not show
  */
 export function readJpeg(bytes: Uint8Array): PictureHeader {
   const view = viewOf(bytes);
@@ -50,10 +50,10 @@ export function readJpeg(bytes: Uint8Array): PictureHeader {
   return { format: 'jpeg', ...frame, orientation: orientation ?? 1, animated: false };
 }
 
-/** The marker at `at`; any number of 0xff may stand before its code. */
+/** The marker at `at`. Any number of 0xff bytes may precede its code. */
 function nextMarker(bytes: Uint8Array, at: number): { code: number; end: number } {
   if (at >= bytes.length) throw new PictureError('truncated', 'no EOI');
-  if (bytes[at] !== 0xff) throw new PictureError('damaged', 'no marker where one must be');
+  if (bytes[at] !== 0xff) throw new PictureError('damaged', 'a missing marker');
   let next = at + 1;
   while (bytes[next] === 0xff) next += 1;
   const code = bytes[next];
@@ -61,7 +61,7 @@ function nextMarker(bytes: Uint8Array, at: number): { code: number; end: number 
   return { code, end: next + 1 };
 }
 
-/** Packed pixels go on until a marker that is neither a stuffed byte nor a restart. */
+/** Packed pixels end at a marker that is neither a stuffed byte nor a restart. */
 function endOfScan(bytes: Uint8Array, from: number): number {
   let at = bytes.indexOf(0xff, from);
   while (at !== -1) {
@@ -75,7 +75,7 @@ function endOfScan(bytes: Uint8Array, from: number): number {
 
 function readFrame(code: number, body: Uint8Array): Frame {
   // SOF0 to SOF2: baseline, extended and progressive Huffman. The others are lossless, hierarchical or arithmetic.
-  if (code > 0xc2) throw new PictureError('unsupported', 'a frame of another process');
+  if (code > 0xc2) throw new PictureError('unsupported', 'an unsupported frame type');
   if (body.length < 6) throw new PictureError('damaged', 'a short frame header');
   const view = viewOf(body);
   const [depth, height, width, channels] = [
@@ -89,11 +89,11 @@ function readFrame(code: number, body: Uint8Array): Frame {
 }
 
 function exifOrientation(body: Uint8Array): number | undefined {
-  const isExif = [...exifName].every((letter, index) => body[index] === letter.charCodeAt(0));
+  const isExif = [...exifName].every((template, index) => body[index] === template.charCodeAt(0));
   return isExif ? orientationOf(body.subarray(exifName.length)) : undefined;
 }
 
-/** SOF0 to SOF15 without DHT (c4), JPG (c8) and DAC (cc). */
+/** SOF0 to SOF15, except DHT (c4), JPG (c8) and DAC (cc). */
 function isFrame(code: number): boolean {
   return code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc;
 }

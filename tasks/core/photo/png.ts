@@ -2,9 +2,9 @@ import { crc32 } from 'node:zlib';
 import { orientationOf } from './exif.ts';
 import { PictureError, type PictureHeader, viewOf } from './header.ts';
 
-const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const signatureBytes = 8;
 
-/** Samples of a pixel by colour type: gray, RGB, palette, gray + alpha, RGB + alpha. */
+/** Samples per pixel by colour type: gray, RGB, palette, gray + alpha, RGB + alpha. */
 const channelsByType: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 const depthsByType: Readonly<Record<number, readonly number[]>> = {
   0: [1, 2, 4, 8, 16],
@@ -17,7 +17,7 @@ const depthsByType: Readonly<Record<number, readonly number[]>> = {
 interface Chunk {
   readonly type: string;
   readonly data: Uint8Array;
-  /** With length, type and checksum. */
+  /** Includes length, type and checksum. */
   readonly whole: Uint8Array;
 }
 
@@ -26,14 +26,10 @@ export interface PngHeader extends PictureHeader {
   readonly interlaced: boolean;
 }
 
-export function isPng(bytes: Uint8Array): boolean {
-  return signature.every((byte, index) => bytes[index] === byte);
-}
-
 /**
- * Walks the chunks of a PNG from IHDR to IEND and reads its header; pixels stay packed.
+ * Walks the chunks of a PNG from IHDR to IEND and reads its header without decoding pixels.
  * Source: W3C PNG specification, third edition.
- * @throws PictureError when it is cut off or contradicts itself
+ * @throws PictureError when it is truncated or inconsistent
  */
 export function readPng(bytes: Uint8Array): PngHeader {
   let header: PngHeader | undefined;
@@ -52,15 +48,16 @@ export function readPng(bytes: Uint8Array): PngHeader {
 }
 
 /**
- * The chunks of some types, in their order: each `whole` (behind the signature, so that they are a PNG again),
- * or its `data` alone. @throws PictureError as `readPng`
+ * The chunks of some types, in file order: each `whole` (after the signature they form a PNG again), or only its
+ * `data`.
+ * @throws PictureError as `readPng`
  */
 export function* onlyChunks(
   bytes: Uint8Array,
   types: readonly string[],
   form: 'whole' | 'data',
 ): Generator<Uint8Array> {
-  if (form === 'whole') yield bytes.subarray(0, signature.length);
+  if (form === 'whole') yield bytes.subarray(0, signatureBytes);
   for (const { type, data, whole } of chunksOf(bytes)) {
     if (types.includes(type)) yield form === 'whole' ? whole : data;
   }
@@ -68,7 +65,7 @@ export function* onlyChunks(
 
 function* chunksOf(bytes: Uint8Array): Generator<Chunk> {
   const view = viewOf(bytes);
-  let at = signature.length;
+  let at = signatureBytes;
   while (at + 12 <= bytes.length) {
     const length = view.getUint32(at);
     const end = at + 12 + length;
@@ -91,10 +88,10 @@ function readIhdr({ type, data }: Chunk): PngHeader {
   const [depth, colour, compression, filter, interlace] = data.subarray(8);
   const channels = channelsByType[colour ?? -1];
   if (channels === undefined || !depthsByType[colour ?? -1]?.includes(depth ?? 0)) {
-    throw new PictureError('damaged', 'a colour type or depth that PNG does not have');
+    throw new PictureError('damaged', 'an invalid colour type or depth');
   }
   if (width === 0 || height === 0 || compression !== 0 || filter !== 0 || (interlace ?? 2) > 1) {
-    throw new PictureError('damaged', 'an IHDR that PNG does not have');
+    throw new PictureError('damaged', 'an invalid IHDR');
   }
   return {
     format: 'png',

@@ -1,18 +1,19 @@
-import type { PhotoFormat } from '../contracts/image.ts';
+import type { PhotoFormat } from '#contracts/image.ts';
+import { isPng } from '#contracts/png.ts';
 import { InvalidInputError } from '../errors.ts';
 import { uprightSize } from './exif.ts';
 import { PictureError, type PictureFault, type PictureHeader } from './header.ts';
 import { isJpeg, readJpeg } from './jpeg.ts';
-import { isPng, readPng } from './png.ts';
+import { readPng } from './png.ts';
 
 export interface PhotoLimits {
-  /** Pixels of the shorter side. */
+  /** Shortest side in pixels. */
   readonly minSide: number;
   /** Width × height. */
   readonly maxPixels: number;
 }
 
-/** Pixels are upright, that is after EXIF orientation. */
+/** Sizes are in pixels, after EXIF orientation. */
 export interface PhotoFacts {
   readonly format: PhotoFormat;
   readonly width: number;
@@ -21,17 +22,17 @@ export interface PhotoFacts {
 }
 
 /**
- * Decides by a photo's bytes whether the models can use it. It is never decoded here, so that a decompression
- * bomb is only a header with too many pixels.
- * @param claimed what the object's name says it is
- * @throws InvalidInputError with a sentence that says what to change
+ * Checks whether the models can use a photo. Never decodes it, so a decompression bomb is only a header with too many
+ * pixels.
+ * @param claimed the format in the object's name
+ * @throws InvalidInputError with a message that says what to change
  */
 export function readPhoto(bytes: Uint8Array, claimed: PhotoFormat, limits: PhotoLimits): PhotoFacts {
   const header = readHeader(bytes);
   if (header.format !== claimed) {
     throw new InvalidInputError(
       'PhotoExtensionWrong',
-      `The photo is named as ${claimed.toUpperCase()} but is a ${header.format.toUpperCase()}: upload it under the right ending.`,
+      `This photo is named as ${claimed.toUpperCase()} but is a ${header.format.toUpperCase()}. Upload it with the right extension.`,
     );
   }
   checkKind(header);
@@ -47,10 +48,7 @@ function readHeader(bytes: Uint8Array): PictureHeader {
     if (error instanceof PictureError) throw unreadable(error.fault);
     throw error;
   }
-  throw new InvalidInputError(
-    'PhotoNotAnImage',
-    'The file is neither a JPEG nor a PNG: convert it to one of them.',
-  );
+  throw new InvalidInputError('PhotoNotAnImage', "That isn't a JPEG or PNG. Choose another file.");
 }
 
 function unreadable(fault: PictureFault): InvalidInputError {
@@ -58,33 +56,33 @@ function unreadable(fault: PictureFault): InvalidInputError {
     case 'truncated':
       return new InvalidInputError(
         'PhotoTruncated',
-        'The photo ends too early: upload the whole file again.',
+        'This photo is damaged or incomplete. Export it again and upload that file.',
       );
     case 'damaged':
       return new InvalidInputError(
         'PhotoDamaged',
-        'The photo is damaged: save it anew and upload that file.',
+        'This photo is damaged or incomplete. Export it again and upload that file.',
       );
     case 'unsupported':
       return new InvalidInputError(
         'PhotoEncodingUnsupported',
-        'The photo is a rare kind of JPEG: save it as a baseline or progressive JPEG, or as PNG.',
+        'This kind of JPEG is not supported. Save it as a baseline or progressive JPEG, or as PNG.',
       );
   }
 }
 
 function checkKind({ format, channels, depth, animated }: PictureHeader): void {
   if (format === 'jpeg' && channels !== 1 && channels !== 3) {
-    throw new InvalidInputError('PhotoNotRgb', 'The photo is in CMYK: save it in RGB.');
+    throw new InvalidInputError('PhotoNotRgb', 'This photo is CMYK. Save it as RGB.');
   }
   if (depth > 8) {
     throw new InvalidInputError(
       'PhotoBitDepth',
-      `The photo has ${depth} bits per colour: save it with 8 bits.`,
+      `This photo uses ${depth} bits per channel. Save it as 8-bit.`,
     );
   }
   if (animated) {
-    throw new InvalidInputError('PhotoAnimated', 'The photo is animated: save a single picture of it.');
+    throw new InvalidInputError('PhotoAnimated', 'This photo is animated. Save it as a single image.');
   }
 }
 
@@ -92,14 +90,14 @@ function checkSize({ width, height }: PictureHeader, { minSide, maxPixels }: Pho
   if (width < minSide || height < minSide) {
     throw new InvalidInputError(
       'PhotoTooSmall',
-      `The photo has ${width} × ${height} pixels: each side needs at least ${minSide}.`,
+      `This photo is only ${width} × ${height} pixels. Use one with at least ${minSide} on each side.`,
     );
   }
   if (width * height > maxPixels) {
     const megapixels = (pixels: number) => (pixels / 1_000_000).toFixed(1);
     throw new InvalidInputError(
       'PhotoTooManyPixels',
-      `The photo has ${megapixels(width * height)} megapixels: scale it down to at most ${megapixels(maxPixels)}.`,
+      `This photo is ${megapixels(width * height)} megapixels. The limit is ${megapixels(maxPixels)}. Export a smaller copy.`,
     );
   }
 }

@@ -1,12 +1,13 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { table as client } from '../clients/table.ts';
-import { type SessionSummary, SessionSummary as Summary } from '../contracts/api.ts';
-import { JobId, UserId } from '../contracts/common.ts';
+import { type SessionSummary, SessionSummary as Summary } from '#contracts/api.ts';
+import { JobId, UserId } from '#contracts/common.ts';
+import { parseJson } from '#contracts/json.ts';
+import { names } from '#contracts/names.ts';
+import { table as client } from '../clients.ts';
 import { BadRequestError } from '../errors.ts';
-import { names } from '../names.ts';
 
-/** Where a page ended: the index key, bound to its user. */
+/** The index key of a page's last item, bound to its user. */
 const PageKey = z.strictObject({ user_id: UserId, created_at: z.iso.datetime(), job_id: JobId });
 type PageKey = z.infer<typeof PageKey>;
 
@@ -53,13 +54,5 @@ function pageToken(key: PageKey): string {
 function readPageToken(token: string, userId: string): PageKey {
   const key = PageKey.safeParse(parseJson(Buffer.from(token, 'base64url').toString()));
   if (key.success && key.data.user_id === userId) return key.data;
-  throw new BadRequestError('PageTokenInvalid', 'next: take it from the last answer, unchanged.');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  throw new BadRequestError('PageTokenInvalid', 'next must be the value of the previous answer, unchanged.');
 }

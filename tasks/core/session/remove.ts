@@ -1,22 +1,22 @@
 import { ExecutionDoesNotExist, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { sfn } from '../clients/step-functions.ts';
-import type { SessionRow } from '../contracts/session.ts';
-import { executionArn } from '../execution/arn.ts';
-import type { SessionHome } from '../execution/start.ts';
-import { sweepSession } from '../storage/sweep.ts';
+import { executionArn } from '#contracts/names.ts';
+import type { SessionRow } from '#contracts/session.ts';
+import { sfn } from '../clients.ts';
+import type { SessionConfig } from '../execution/start.ts';
+import { purgeSession } from '../storage/purge.ts';
 import { cancelRow } from './transitions.ts';
 
 /**
- * Deletes a session: tombstone first, so that nothing can write to it any more, then its execution is stopped and
- * its objects go. Safe to repeat, which also finishes a deletion that broke off.
+ * Deletes a session: writes the tombstone first, so that nothing can write to it, then stops its execution and
+ * deletes its objects. Repeating it is safe and finishes an interrupted deletion.
  */
 export async function removeSession(
-  home: Pick<SessionHome, 'S3_BUCKET' | 'STATE_MACHINE_ARN'> & { JOB_STATUS_TABLE: string },
+  config: Pick<SessionConfig, 'S3_BUCKET' | 'STATE_MACHINE_ARN'> & { JOB_STATUS_TABLE: string },
   row: SessionRow,
 ): Promise<void> {
-  await cancelRow(home.JOB_STATUS_TABLE, row.job_id);
-  await stopExecution(home.STATE_MACHINE_ARN, row.job_id);
-  await sweepSession(home.S3_BUCKET, row);
+  await cancelRow(config.JOB_STATUS_TABLE, row.job_id);
+  await stopExecution(config.STATE_MACHINE_ARN, row.job_id);
+  await purgeSession(config.S3_BUCKET, row);
 }
 
 async function stopExecution(machineArn: string, jobId: string): Promise<void> {

@@ -1,16 +1,16 @@
-import type { ResultFile } from '../contracts/api.ts';
-import type { SessionRow } from '../contracts/session.ts';
-import { sessionKeys } from '../keys.ts';
+import type { ResultFile } from '#contracts/api.ts';
+import { sessionKeys } from '#contracts/keys.ts';
+import type { SessionRow } from '#contracts/session.ts';
 import { headObject } from '../storage/objects.ts';
 import { readingUrl } from '../storage/urls.ts';
 
 interface Candidate {
   readonly key: string;
-  /** What was validated; the newest version where nothing was. */
+  /** The validated version; the newest when absent. */
   readonly version?: string | undefined;
 }
 
-/** Short URLs of what a session has so far; what is not there is left out. */
+/** Short-lived URLs of the files that a session has so far. */
 export async function resultFiles(
   bucket: string,
   row: SessionRow,

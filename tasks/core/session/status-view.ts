@@ -1,7 +1,7 @@
-import type { StatusResponse } from '../contracts/api.ts';
-import type { SessionRow } from '../contracts/session.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import type { SessionRow } from '#contracts/session.ts';
 
-/** What its user may see of a session: no token, no key, no version. */
+/** The part of a session that its user may see: no token, key or version. */
 export function statusView(row: SessionRow): StatusResponse {
   return {
     job_id: row.job_id,

@@ -1,14 +1,14 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { table as client } from '../clients/table.ts';
-import { SessionRow } from '../contracts/session.ts';
-import { sessionNotFound } from '../middleware/request.ts';
+import { SessionRow } from '#contracts/session.ts';
+import { table as client } from '../clients.ts';
+import { sessionNotFound } from '../errors.ts';
 import { day, epochIn, isoNow } from '../time.ts';
 
-/** Seconds that a row is kept: as long as the user's objects (90 days), and a margin to find them by. */
+/** Seconds that a row is kept: longer than the user's objects (90 days), which are found by it. */
 const rowLife = 100 * day;
 
-/** What a new session is made of. */
+/** The fields that a new session starts with. */
 export interface NewSession {
   readonly job_id: string;
   readonly user_id: string;
@@ -16,7 +16,7 @@ export interface NewSession {
   readonly image_key: string;
 }
 
-/** The row as it is now (a consistent read), deleted ones too. */
+/** Reads a row consistently, also a deleted one. */
 export async function readRow(table: string, jobId: string): Promise<SessionRow | undefined> {
   const found = await client.send(
     new GetCommand({ TableName: table, Key: { job_id: jobId }, ConsistentRead: true }),
@@ -24,14 +24,14 @@ export async function readRow(table: string, jobId: string): Promise<SessionRow 
   return found.Item === undefined ? undefined : SessionRow.parse(found.Item);
 }
 
-/** The caller's own row, deleted ones too. @throws NotFoundError when it is missing or somebody else's */
+/** Reads the caller's own row, also a deleted one. @throws NotFoundError when it is missing or another user's */
 export async function readOwnRow(table: string, jobId: string, userId: string): Promise<SessionRow> {
   const row = await readRow(table, jobId);
   if (row === undefined || row.user_id !== userId) throw sessionNotFound();
   return row;
 }
 
-/** The caller's own session. @throws NotFoundError when it is missing, deleted or somebody else's */
+/** Reads the caller's own session. @throws NotFoundError when it is missing, deleted or another user's */
 export async function readLiveRow(table: string, jobId: string, userId: string): Promise<SessionRow> {
   const row = await readOwnRow(table, jobId, userId);
   if (row.deleted_at !== undefined) throw sessionNotFound();

@@ -1,41 +1,39 @@
-import type { Reason, Stage } from '../contracts/common.ts';
-import type { SessionRow } from '../contracts/session.ts';
-import type { ResumableState } from '../contracts/workflow.ts';
+import type { Reason, Stage } from '#contracts/common.ts';
+import type { SessionRow } from '#contracts/session.ts';
+import { forwardOnly, stageFacts } from '#contracts/transitions.ts';
+import type { ResumableState } from '#contracts/workflow.ts';
 import { ConflictError, ContractError } from '../errors.ts';
-import { countFailure } from '../middleware/observability.ts';
+import { countFailure } from '../telemetry/telemetry.ts';
 import { isoNow } from '../time.ts';
 import { measureStageLeft } from './stage-time.ts';
-import { resumedStage, stageFacts } from './stages.ts';
 import { readRow } from './store.ts';
 import { type Condition, updateRow } from './update.ts';
 
-/** Who writes: a task of this execution, run by this redrive. */
+/** The execution that writes, and its redrive count. */
 export interface Writer {
   readonly job_id: string;
   readonly redrive: number;
 }
 
-/**
- * Rule: status only moves forward; a failed one changes only with a higher redrive count, a completed one never:
- * an execution that fails after it was written, and is redriven, finds its session done.
- */
-function forward(writer: Writer, progress: number, also = ''): Condition {
-  return {
-    expression: `(#redrive_count < :redrive AND #status <> :completed) OR (#redrive_count = :redrive AND #status IN (:processing, :awaiting) AND #progress <= :progress${also})`,
-    attributes: ['redrive_count', 'status', 'progress'],
-    values: {
-      ':redrive': writer.redrive,
-      ':processing': 'processing',
-      ':awaiting': 'awaiting_mask',
-      ':completed': 'completed',
-      ':progress': progress,
-    },
-  };
+/** What the row shows while a redrive leads back to a state; each then writes its own stage. */
+export const resumedStage: Readonly<Record<ResumableState, Stage>> = {
+  ValidateInput: 'validating',
+  RequestEmbedding: 'embedding',
+  WaitForMask: 'embedding',
+  ValidateMask: 'validating_mask',
+  RequestReconstruction: 'reconstructing',
+  NotifySuccess: 'notifying',
+};
+
+/** The condition of the rule `forwardOnly` for one write. */
+function forward(writer: Writer, progress: number, also?: string): Condition {
+  const { expression, attributes, values } = forwardOnly(also);
+  return { expression, attributes, values: { ...values, ':redrive': writer.redrive, ':progress': progress } };
 }
 
 /**
- * Moves a session to a stage, with what was found out in it. A row that is further on stays as it is.
- * @returns the row as it is then
+ * Moves a session to a stage and stores its results. A row that has moved on stays unchanged.
+ * @returns the row after the call
  * @throws ConflictError `SessionCancelled` when the session was deleted
  */
 export async function advance(
@@ -47,7 +45,7 @@ export async function advance(
   const { status, task, progress } = stageFacts[stage];
   const change = {
     set: { status, task, stage, progress, redrive_count: writer.redrive, ...facts },
-    // A session that is done waits for no mask: its token goes.
+    // A finished session waits for no mask, so its token is removed.
     remove: stage === 'done' ? (['reason', 'mask_token'] as const) : (['reason'] as const),
     began: stage,
   };
@@ -58,7 +56,7 @@ export async function advance(
 }
 
 /**
- * Raises the percentage while the session is in a stage; a row that is elsewhere stays as it is.
+ * Raises the progress within a stage. A row in another stage stays unchanged.
  * @returns the row, when this call raised it
  */
 export async function raiseProgress(
@@ -80,17 +78,17 @@ export async function raiseProgress(
 }
 
 /**
- * The given mask is being looked at; of an older round the row keeps nothing.
+ * Shows that the mask of this round is being validated. A row of a later round stays unchanged.
  * @throws ConflictError `SessionCancelled` when the session was deleted
  */
-export async function beginMask(
+export async function startMaskRound(
   table: string,
   writer: Writer,
   round: number,
   version: string,
 ): Promise<void> {
   const { status, task, progress } = stageFacts.validating_mask;
-  const condition = forward(writer, progress, ' AND #mask_round = :round');
+  const condition = forward(writer, progress, '#mask_round = :round');
   const written = await updateRow(
     table,
     writer.job_id,
@@ -138,7 +136,7 @@ export async function failRow(
 }
 
 /**
- * Takes up a failed session again, by a redrive. One that was completed stays so.
+ * Resumes a failed session in a redrive. A completed one stays unchanged.
  * @throws ConflictError `SessionCancelled` when the session was deleted
  */
 export async function resumeRow(table: string, writer: Writer, state: ResumableState): Promise<void> {
@@ -168,8 +166,8 @@ export async function resumeRow(table: string, writer: Writer, state: ResumableS
   if (written === undefined) await stillThere(table, writer.job_id);
 }
 
-/** Shows whether the user's mail could be sent; a session that a redrive has taken up since stays as it is. */
-export async function noteMail(table: string, writer: Writer, mail: 'sent' | 'failed'): Promise<void> {
+/** Records whether the user's email was sent. A session that a redrive has resumed stays unchanged. */
+export async function recordEmail(table: string, writer: Writer, mail: 'sent' | 'failed'): Promise<void> {
   await updateRow(
     table,
     writer.job_id,
@@ -183,7 +181,7 @@ export async function noteMail(table: string, writer: Writer, mail: 'sent' | 'fa
 }
 
 /**
- * The tombstone: from here on no write to this row succeeds.
+ * Writes the tombstone, after which no write to this row succeeds.
  * @returns undefined when the session was deleted before
  */
 export async function cancelRow(table: string, jobId: string): Promise<SessionRow | undefined> {
@@ -193,7 +191,7 @@ export async function cancelRow(table: string, jobId: string): Promise<SessionRo
   });
 }
 
-/** Tells a row that is merely further on from one that is gone. */
+/** Tells apart a row that is further on from one that is gone. */
 async function stillThere(table: string, jobId: string): Promise<SessionRow> {
   const row = await readRow(table, jobId);
   if (row === undefined) {

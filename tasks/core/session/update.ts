@@ -1,11 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { table as client } from '../clients/table.ts';
-import type { Stage } from '../contracts/common.ts';
-import { SessionRow } from '../contracts/session.ts';
+import type { Stage } from '#contracts/common.ts';
+import { SessionRow } from '#contracts/session.ts';
+import { liveRow } from '#contracts/transitions.ts';
+import { table as client } from '../clients.ts';
+import { namesOf, setExpression } from '../set-expression.ts';
 import { isoNow } from '../time.ts';
 
-/** Attributes to write and to take away. `began` also notes when that stage began. */
+/** Attributes to write and to remove. `began` also records the start of that stage. */
 export interface RowChange {
   readonly set: Partial<SessionRow>;
   readonly remove?: readonly (keyof SessionRow)[];
@@ -19,11 +21,8 @@ export interface Condition {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-/** Every write needs a row that is there and not deleted: nothing recreates a deleted session. */
-const alive = 'attribute_exists(job_id) AND attribute_not_exists(deleted_at)';
-
 /**
- * One conditional write to a live session row; `updated_at` is always renewed.
+ * One conditional write to a live session row. Always sets `updated_at`.
  * @returns the row after the write, or undefined when the condition did not hold
  */
 export async function updateRow(
@@ -39,7 +38,7 @@ export async function updateRow(
         TableName: table,
         Key: { job_id: jobId },
         UpdateExpression: expression.text,
-        ConditionExpression: condition ? `${alive} AND (${condition.expression})` : alive,
+        ConditionExpression: condition ? `${liveRow} AND (${condition.expression})` : liveRow,
         ExpressionAttributeNames: { ...expression.names, ...namesOf(condition?.attributes ?? []) },
         ExpressionAttributeValues: { ...expression.values, ...condition?.values },
         ReturnValues: 'ALL_NEW',
@@ -54,29 +53,12 @@ export async function updateRow(
 
 function updateExpression({ set, remove = [], began }: RowChange) {
   const now = isoNow();
-  const values: Record<string, unknown> = {};
-  const assignments: string[] = [];
-  for (const [name, value] of Object.entries({ ...set, updated_at: now })) {
-    if (value === undefined) continue;
-    values[`:set_${name}`] = value;
-    assignments.push(`#${name} = :set_${name}`);
-  }
-  const names = namesOf([...remove, ...assignedNames(set)]);
-  if (began !== undefined) {
-    assignments.push('#stage_times.#began = :began');
-    Object.assign(names, { '#stage_times': 'stage_times', '#began': began });
-    values[':began'] = now;
-  }
+  const { text, names, values } = setExpression({ ...set, updated_at: now });
+  const stageTime = began === undefined ? '' : ', #stage_times.#began = :began';
   const removal = remove.length === 0 ? '' : ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}`;
-  return { text: `SET ${assignments.join(', ')}${removal}`, names, values };
-}
-
-function assignedNames(set: Partial<SessionRow>): string[] {
-  return Object.entries({ ...set, updated_at: '' })
-    .filter(([, value]) => value !== undefined)
-    .map(([name]) => name);
-}
-
-function namesOf(attributes: readonly string[]): Record<string, string> {
-  return Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
+  return {
+    text: `${text}${stageTime}${removal}`,
+    names: { ...names, ...namesOf(remove), ...(began && { '#stage_times': 'stage_times', '#began': began }) },
+    values: { ...values, ...(began && { ':began': now }) },
+  };
 }

@@ -1,5 +1,5 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
-import { s3 } from '../clients/s3.ts';
+import { s3 } from '../clients.ts';
 import { headObject } from './objects.ts';
 
 /** Copies an object (a pinned version, or the newest) inside the bucket. @returns false when it is not there */

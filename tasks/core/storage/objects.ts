@@ -1,16 +1,16 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
-import { s3 } from '../clients/s3.ts';
-import type { PinnedObject } from '../contracts/common.ts';
+import type { PinnedObject } from '#contracts/common.ts';
+import { serviceStatusOf } from '../aws-errors.ts';
+import { s3 } from '../clients.ts';
 import { DependencyError, InvalidInputError } from '../errors.ts';
-import { httpStatusOf } from '../middleware/loggable.ts';
 
 /** An object as it is now, pinned to its version. */
 export interface StoredObject extends PinnedObject {
   readonly bytes: number;
 }
 
-/** Looks at an object without reading it. @returns undefined when it, or that version of it, is not there */
+/** Reads the head of an object. @returns undefined when it, or that version of it, does not exist */
 export async function headObject(
   bucket: string,
   key: string,
@@ -19,7 +19,7 @@ export async function headObject(
   try {
     const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: version }));
     if (head.VersionId === undefined) {
-      throw new DependencyError('BucketNotVersioned', 'The bucket keeps no versions: switch versioning on.');
+      throw new DependencyError('BucketNotVersioned', 'The bucket has no versioning. Enable it.');
     }
     return { key, version: head.VersionId, bytes: head.ContentLength ?? 0 };
   } catch (error) {
@@ -43,7 +43,7 @@ export async function readObject(
     const found = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: version }));
     if ((found.ContentLength ?? 0) > limit) {
       if (found.Body instanceof Readable) found.Body.destroy();
-      throw new InvalidInputError('ObjectTooLarge', `An object has more than ${limit} bytes.`);
+      throw new InvalidInputError('ObjectTooLarge', `An object is larger than ${limit} bytes.`);
     }
     return await found.Body?.transformToByteArray();
   } catch (error) {
@@ -54,7 +54,7 @@ export async function readObject(
 
 /** 404 for key and version, 405 for a version that is a delete marker. */
 function isMissing(error: unknown): boolean {
-  const status = httpStatusOf(error);
+  const status = serviceStatusOf(error);
   if (status === 404 || status === 405) return true;
   return error instanceof Error && ['NotFound', 'NoSuchKey', 'NoSuchVersion'].includes(error.name);
 }

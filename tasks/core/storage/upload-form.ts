@@ -1,7 +1,7 @@
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { s3 } from '../clients/s3.ts';
+import { s3 } from '../clients.ts';
 
-/** A form that lets a browser post one object: this key, this type, this size, for some seconds. */
+/** A presigned form that uploads one object with exactly this key, type and size limit. */
 export async function uploadForm(
   bucket: string,
   upload: { key: string; contentType: string; maxBytes: number; seconds: number },

@@ -1,8 +1,8 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { s3 } from '../clients/s3.ts';
+import { s3 } from '../clients.ts';
 
-/** A URL that reads one object for some seconds. `filename` makes a browser save it under that name. */
+/** A presigned URL that reads one object. With `filename`, browsers save it under that name. */
 export function readingUrl(
   bucket: string,
   object: { key: string; version?: string },

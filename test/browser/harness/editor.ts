@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { type DecodedPng, decode } from 'fast-png';
-import { sampleMask } from '../home.ts';
+import { sampleMask } from '../page-environment.ts';
 
-/** The part of the page where the photo is. */
+/** The photo in the editor. */
 export function photoOf(page: Page): Locator {
-  return page.getByRole('application', { name: 'The photo' });
+  return page.getByRole('application', { name: 'Photo', exact: true });
 }
 
-/** Where a pixel of the photo is on the page while the whole photo is shown. */
-export async function placeOf(
+/** Position of a photo pixel on the page while the entire photo is shown. */
+export async function positionOf(
   page: Page,
   [x, y]: readonly [x: number, y: number],
   photo: { width: number; height: number } = { width: 600, height: 400 },
 ): Promise<{ x: number; y: number }> {
   const box = await photoOf(page).boundingBox();
-  if (!box) throw new Error('The photo is not on the page.');
+  if (!box) throw new Error("The photo isn't on the page.");
   const margin = 8;
   const scale = Math.min((box.width - 2 * margin) / photo.width, (box.height - 2 * margin) / photo.height);
   return {

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { test as base, expect } from '@playwright/test';
+import { addPhoto } from '#local/testing/harness/photo.ts';
+import { type Harness, startHarness } from '#local/testing/harness/server.ts';
 import { expectAccessible, watchPage } from '../fixtures.ts';
-import { addPhoto } from './files.ts';
-import { type Harness, startHarness } from './server.ts';
 
-/** Tests of a single component, on a page of its own. */
+/** Tests a single component on its own page. */
 export const test = base.extend<object, { readonly harness: Harness }>({
   harness: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures this one needs.
     async ({}, use) => {
       await using harness = await startHarness();
-      await addPhoto(harness, 'cup', await readFile('local/sample/coffee.png'));
+      await addPhoto(harness, 'cup', await readFile('local/demo/sample/coffee.png'));
       await use(harness);
     },
     { scope: 'worker', timeout: 120_000 },

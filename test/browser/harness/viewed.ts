@@ -6,11 +6,11 @@ export function modelOf(page: Page): Locator {
   return page.getByRole('application', { name: /^3D model of cup/ });
 }
 
-/** Opens the viewer by itself, and waits until it can be used. */
+/** Opens the viewer alone and waits until it is ready. */
 export async function openViewer(page: Page, query = 'mesh=/files/ball.ply'): Promise<void> {
   await page.goto(`/viewer.html?${query}`);
   await expect(modelOf(page).locator('canvas')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Turntable' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Auto-rotate' })).toBeVisible();
 }
 
 interface Size {
@@ -23,10 +23,10 @@ interface Picture extends Size {
   readonly corner: readonly number[];
 }
 
-/** Saves a picture with the page's own button. */
+/** Saves an image with the viewer's button. */
 export async function picture(page: Page): Promise<Picture> {
   const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save picture' }).click();
+  await page.getByRole('button', { name: 'Save image' }).click();
   const { data, info } = await sharp(await readFile(await (await saving).path()))
     .ensureAlpha()
     .raw()
@@ -43,7 +43,7 @@ export function canvasSize(page: Page): Promise<Size> {
     .evaluate(({ width, height }: HTMLCanvasElement) => ({ width, height }));
 }
 
-/** Lets the page believe that each of its frames takes so long, however fast the machine is. */
+/** Makes each frame appear to take this long, regardless of the computer. */
 export async function pretendFrameTime(page: Page, milliseconds: number): Promise<void> {
   await page.addInitScript((step) => {
     const request = window.requestAnimationFrame.bind(window);

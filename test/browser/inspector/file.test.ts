@@ -15,7 +15,7 @@ test.beforeEach(async ({ page }) => {
   await page.goto('/runs/file');
 });
 
-test('a recorded history opens without signing in, with graph, events and replay', async ({ page }) => {
+test('opens a recorded history without signing in, with its graph, events and replay', async ({ page }) => {
   test.setTimeout(240_000);
   await expectAccessible(page);
   await dropFiles(page, recordedFile(redriven));
@@ -27,24 +27,24 @@ test('a recorded history opens without signing in, with graph, events and replay
   await expectAccessible(page);
 
   await page.getByRole('button', { name: 'Replay' }).click();
-  await page.getByRole('menuitem', { name: 'Against the definition of this release' }).click();
-  await expect(page.getByText('It would run the same')).toBeVisible();
+  await page.getByRole('menuitem', { name: "Against this release's definition" }).click();
+  await expect(page.getByText('No difference')).toBeVisible();
 });
 
-test('a state’s visits tell input, output, variables, attempts and errors', async ({ page }) => {
+test('shows the input, output, variables, attempts and errors of each visit', async ({ page }) => {
   await dropFiles(page, recordedFile(redriven));
   await stateOf(page, 'WaitForMask').press('Enter');
-  await page.getByRole('button', { name: /Visit of the state/ }).click();
+  await page.getByRole('button', { name: /^Visit/ }).click();
   await page.getByRole('option', { name: /Visit 1 of 2/ }).click();
 
   await expect(page.getByText('States.Timeout').first()).toBeVisible();
   await page.getByRole('tab', { name: 'Variables' }).click();
-  await expect(page.getByRole('region', { name: 'Found' })).toContainText('"maskDeadline"');
+  await expect(page.getByRole('region', { name: 'Available' })).toContainText('"maskDeadline"');
   await page.getByRole('tab', { name: 'Definition' }).click();
   await expect(page.getByRole('region', { name: 'Definition' })).toContainText('waitForTaskToken');
 });
 
-test('a dropped definition is drawn and replayed against: the divergence shows in graph, words and table', async ({
+test('draws a dropped definition, and shows where its replay diverges in the graph, a notice and the table', async ({
   page,
 }) => {
   const changed = changedDefinition((states) => {
@@ -52,22 +52,20 @@ test('a dropped definition is drawn and replayed against: the divergence shows i
   });
   await dropFiles(page, recordedFile('succeeded'));
   await dropFiles(page, changed);
-  await expect(page.getByText('Drawn on changed.asl.json')).toBeVisible();
+  await expect(page.getByText('Using changed.asl.json')).toBeVisible();
   await page.getByRole('button', { name: 'Replay' }).click();
   await page.getByRole('menuitem', { name: 'Against changed.asl.json' }).click();
 
-  await expect(
-    page.getByText(/It would part at event \d+, in WaitForMask: another next state/),
-  ).toBeVisible();
-  await expect(stateOf(page, 'WaitForMask')).toHaveAccessibleName(/Differs here/);
-  await expect(page.getByRole('grid', { name: 'Events' }).getByText('(differs here)')).toBeVisible();
+  await expect(page.getByText(/Diverges at event \d+ \(WaitForMask\): /)).toBeVisible();
+  await expect(stateOf(page, 'WaitForMask')).toHaveAccessibleName(/Diverges here/);
+  await expect(page.getByRole('grid', { name: 'Events' }).getByText('(diverges here)')).toBeVisible();
 });
 
-test('a file that is neither history nor definition is refused in words', async ({ page }) => {
+test('explains why a file that is neither a history nor a definition is rejected', async ({ page }) => {
   await dropFiles(page, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
-  await expect(page.getByText(/notes.txt cannot be opened/)).toBeVisible();
+  await expect(page.getByText(/Couldn't open notes.txt/)).toBeVisible();
 
   await dropFiles(page, [recordedFile('succeeded'), sessionFile]);
   await expect(page.getByRole('heading', { level: 1, name: 'succeeded' })).toBeVisible();
-  await expect(page.getByText(/cannot be opened/)).toBeHidden();
+  await expect(page.getByText(/Couldn't open/)).toBeHidden();
 });

@@ -1,23 +1,23 @@
 import { decode } from 'fast-png';
 import { isSelected } from '../harness/editor.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { click, drag, handIn, inCoffee, open, submit } from '../harness/mask-editor.ts';
+import { click, drag, inCoffee, open, submitLabel, submitMask } from '../harness/mask-editor.ts';
 
-test('a reload loses nothing', async ({ page, harness }) => {
+test('keeps the drawing across a reload', async ({ page, harness }) => {
   await open(page);
   await click(page, inCoffee);
   await page.keyboard.press('b');
   await drag(page, [40, 350], [120, 350]);
-  await expect(page.getByText('2 marks')).toBeVisible();
+  await expect(page.getByText('2 edits')).toBeVisible();
 
   await page.reload();
 
-  await expect(page.getByText('2 marks')).toBeVisible();
-  await expect(page.getByRole('button', { name: submit })).toBeEnabled();
-  expect(isSelected(decode(await handIn(page, harness)), 350 * 600 + 80)).toBe(true);
+  await expect(page.getByText('2 edits')).toBeVisible();
+  await expect(page.getByRole('button', { name: submitLabel })).toBeEnabled();
+  expect(isSelected(decode(await submitMask(page, harness)), 350 * 600 + 80)).toBe(true);
 });
 
-test('a browser without room for the draft says so', async ({ page }) => {
+test('warns when the browser is out of storage', async ({ page }) => {
   await page.addInitScript(() => {
     Storage.prototype.setItem = () => {
       throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
@@ -26,5 +26,5 @@ test('a browser without room for the draft says so', async ({ page }) => {
   await open(page);
   await click(page, inCoffee);
 
-  await expect(page.getByText('no room to keep your drawing')).toBeVisible();
+  await expect(page.getByText('Your browser is out of storage')).toBeVisible();
 });

@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { decode } from 'fast-png';
-import { isSelected, overlapWithCup, photoOf, placeOf } from '../harness/editor.ts';
+import { isSelected, overlapWithCup, photoOf, positionOf } from '../harness/editor.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { click, drag, handIn, inCoffee, open, percent, submit } from '../harness/mask-editor.ts';
+import { click, drag, inCoffee, open, percent, submitLabel, submitMask } from '../harness/mask-editor.ts';
 
-test('one click on the coffee gives the cup', async ({ page, harness }) => {
+test('selects the cup with one click on the coffee', async ({ page, harness }) => {
   await open(page);
   await click(page, inCoffee);
   await expect(page.getByRole('button', { name: 'Medium' })).toHaveAttribute('aria-pressed', 'true');
 
-  expect(overlapWithCup(await handIn(page, harness))).toBeGreaterThanOrEqual(0.85);
+  expect(overlapWithCup(await submitMask(page, harness))).toBeGreaterThanOrEqual(0.85);
   await expect(page.getByText('Checking the selection')).toBeVisible();
 });
 
-test('suggestions, further clicks, undo and redo change the selection', async ({ page }) => {
+test('changes the selection with suggestions, more clicks, undo and redo', async ({ page }) => {
   await open(page);
   await click(page, inCoffee);
   const medium = page.getByRole('button', { name: 'Medium' });
@@ -26,39 +26,39 @@ test('suggestions, further clicks, undo and redo change the selection', async ({
   await page.keyboard.press('Control+z');
   await expect(medium).toHaveAttribute('aria-pressed', 'true');
   await click(page, [60, 60], { button: 'right' });
-  await expect(page.getByText('2 marks')).toBeVisible();
+  await expect(page.getByText('2 edits')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('One mark')).toBeVisible();
+  await expect(page.getByText('1 edit', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Redo' }).click();
-  await expect(page.getByText('2 marks')).toBeVisible();
+  await expect(page.getByText('2 edits')).toBeVisible();
   await click(page, [60, 60]);
-  await expect(page.getByText('One mark')).toBeVisible();
+  await expect(page.getByText('1 edit', { exact: true })).toBeVisible();
 });
 
-test('a box gives the cup; brush and eraser add to it and take away', async ({ page, harness }) => {
+test('selects the cup with a box, and changes it with brush and eraser', async ({ page, harness }) => {
   await open(page);
   await page.getByRole('button', { name: 'Box' }).click();
   await drag(page, [173, 18], [409, 308]);
-  await expect(page.getByRole('button', { name: submit })).toBeEnabled();
+  await expect(page.getByRole('button', { name: submitLabel })).toBeEnabled();
   await page.keyboard.press('b');
   await drag(page, [40, 350], [120, 350]);
   await page.keyboard.press('e');
   await drag(page, [230, 120], [340, 120]);
-  await expect(page.getByText('3 marks')).toBeVisible();
+  await expect(page.getByText('3 edits')).toBeVisible();
 
-  const mask = decode(await handIn(page, harness));
+  const mask = decode(await submitMask(page, harness));
 
   expect(isSelected(mask, 350 * 600 + 80)).toBe(true);
   expect(isSelected(mask, 120 * 600 + 285)).toBe(false);
   expect(isSelected(mask, 200 * 600 + 285)).toBe(true);
 });
 
-test('the keyboard alone places clicks, a box and strokes', async ({ page }) => {
+test('places clicks, a box and strokes with the keyboard alone', async ({ page }) => {
   await open(page);
   await photoOf(page).focus();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('One mark')).toBeVisible();
+  await expect(page.getByText('1 edit', { exact: true })).toBeVisible();
   for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Alt+Enter');
   await page.keyboard.press('x');
@@ -69,33 +69,33 @@ test('the keyboard alone places clicks, a box and strokes', async ({ page }) => 
   await page.keyboard.press('b');
   await page.keyboard.press('Enter');
 
-  await expect(page.getByText('4 marks')).toBeVisible();
-  await page.getByText('4 marks').click();
+  await expect(page.getByText('4 edits')).toBeVisible();
+  await page.getByText('4 edits').click();
   await expect(page.getByText(/Box of \d+ × \d+ pixels/)).toBeVisible();
-  await expect(page.getByText(/^On the object, at/)).toBeVisible();
-  await expect(page.getByText(/^Beside it, at/)).toBeVisible();
+  await expect(page.getByText(/^Included point at/)).toBeVisible();
+  await expect(page.getByText(/^Excluded point at/)).toBeVisible();
 });
 
-test('wheel and buttons zoom; a click lands where it is seen', async ({ page }) => {
+test('zooms with wheel and buttons, and clicks the visible point', async ({ page }) => {
   await open(page);
-  const { x, y } = await placeOf(page, inCoffee);
+  const { x, y } = await positionOf(page, inCoffee);
   await page.mouse.move(x, y);
   await page.mouse.wheel(0, -400);
-  await expect(page.getByRole('button', { name: 'The whole photo' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Fit to screen' })).toBeEnabled();
   await page.mouse.click(x, y);
 
-  await page.getByText('One mark').click();
-  await expect(page.getByText('On the object, at 28', { exact: false })).toBeVisible();
+  await page.getByText('1 edit', { exact: true }).click();
+  await expect(page.getByText('Included point at 28', { exact: false })).toBeVisible();
   await page.keyboard.press('0');
-  await expect(page.getByRole('button', { name: 'The whole photo' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Fit to screen' })).toBeDisabled();
 });
 
-test('without its embedding the brush still works', async ({ page, harness }) => {
-  harness.files.set('lost/photo', await readFile('local/sample/coffee.png'));
+test('paints with the brush when there is no embedding', async ({ page, harness }) => {
+  harness.files.set('lost/photo', await readFile('local/demo/sample/coffee.png'));
   await page.goto('/mask.html?of=lost');
-  await expect(page.getByRole('alert')).toContainText('Clicks do not work for this photo right now');
+  await expect(page.getByRole('alert')).toContainText("Click-to-select isn't available right now");
   await page.getByRole('button', { name: 'Brush' }).click();
   await drag(page, [200, 200], [400, 200]);
 
-  expect(isSelected(decode(await handIn(page, harness)), 200 * 600 + 300)).toBe(true);
+  expect(isSelected(decode(await submitMask(page, harness)), 200 * 600 + 300)).toBe(true);
 });

@@ -7,51 +7,49 @@ import {
 } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import { SessionRow } from '#tasks/core/contracts/session.ts';
-import type { Ready } from '../child-options.ts';
-import type { Played } from '../player.ts';
+import { SessionRow } from '#contracts/session.ts';
+import { inboxAt, type ReceivedEmail } from '#local/scripted-user/inbox-client.ts';
+import type { ServerInfo } from '#local/testing/server-process/options.ts';
+import type { SessionRun } from '../run-session.ts';
 import { readSessionObjects, type SessionObjects } from './objects.ts';
 
-const Mail = z.object({
-  to: z.array(z.string()),
-  sentAt: z.iso.datetime().transform((text) => Date.parse(text)),
-  tags: z.record(z.string(), z.string()),
-});
-export type Mail = z.infer<typeof Mail>;
+export type Email = Pick<ReceivedEmail, 'to' | 'sentAt' | 'tags'>;
 
-export const MailMark = z.object({
+/** How the table records that an email is being sent or was sent. */
+const SendRecord = z.object({
   job_id: z.string().startsWith('mail#'),
   state: z.enum(['sending', 'sent', 'failed']),
   since: z.number(),
 });
-export type MailMark = z.infer<typeof MailMark>;
+export type SendRecord = z.infer<typeof SendRecord>;
 
-const Fault = z.object({ at: z.number(), call: z.string(), trouble: z.string() });
-export type Fault = z.infer<typeof Fault>;
+const LoggedFault = z.object({ at: z.number(), call: z.string(), fault: z.string() });
+export type LoggedFault = z.infer<typeof LoggedFault>;
 
-/** All that a run has left, gathered while the home is up and quiet. */
+/** Everything a run has left, gathered while the server is up and idle. */
 export interface Evidence {
-  readonly played: readonly Played[];
+  readonly sessions: readonly SessionRun[];
   readonly rows: ReadonlyMap<string, SessionRow>;
-  readonly marks: ReadonlyMap<string, MailMark>;
-  readonly mails: readonly Mail[];
-  /** By job. */
+  readonly sendRecords: ReadonlyMap<string, SendRecord>;
+  readonly emails: readonly Email[];
+  /** By job id. */
   readonly objects: ReadonlyMap<string, SessionObjects>;
-  /** Every key in the bucket that has a version, delete markers included. */
+  /** Every key in the bucket that has a version or a delete marker. */
   readonly keys: readonly string[];
-  readonly faults: readonly Fault[];
+  readonly faults: readonly LoggedFault[];
+  /** Epoch milliseconds. */
   readonly kills: readonly number[];
 }
 
 export async function gatherEvidence(
-  at: Ready,
-  played: readonly Played[],
+  at: ServerInfo,
+  sessions: readonly SessionRun[],
   faultLog: string,
   kills: readonly number[],
 ): Promise<Evidence> {
   const items = await scan(at);
   const rows = items.flatMap((item) => SessionRow.safeParse(item).data ?? []);
-  const marks = items.flatMap((item) => MailMark.safeParse(item).data ?? []);
+  const records = items.flatMap((item) => SendRecord.safeParse(item).data ?? []);
   const s3 = new S3Client({
     endpoint: at.urls.s3,
     region: at.region,
@@ -62,10 +60,10 @@ export async function gatherEvidence(
   for (const row of rows)
     if (row.status === 'completed') objects.set(row.job_id, await readSessionObjects(s3, at.bucket, row));
   return {
-    played,
+    sessions,
     rows: new Map(rows.map((row) => [row.job_id, row])),
-    marks: new Map(marks.map((mark) => [mark.job_id, mark])),
-    mails: await readMails(at),
+    sendRecords: new Map(records.map((record) => [record.job_id, record])),
+    emails: await inboxAt(at.urls.inbox).emails(),
     objects,
     keys: await allKeys(s3, at.bucket),
     faults: readFaults(faultLog),
@@ -73,7 +71,7 @@ export async function gatherEvidence(
   };
 }
 
-async function scan({ urls, region, credentials, table }: Ready): Promise<unknown[]> {
+async function scan({ urls, region, credentials, table }: ServerInfo): Promise<unknown[]> {
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({ endpoint: urls.dynamodb, region, credentials }),
   );
@@ -81,13 +79,6 @@ async function scan({ urls, region, credentials, table }: Ready): Promise<unknow
   for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true }))
     items.push(...(page.Items ?? []));
   return items;
-}
-
-async function readMails({ urls }: Ready): Promise<Mail[]> {
-  const url = new URL(urls.inbox);
-  url.pathname = '/inbox.json';
-  const { mails } = z.object({ mails: z.array(Mail) }).parse(await (await fetch(url)).json());
-  return mails;
 }
 
 async function allKeys(client: S3Client, Bucket: string): Promise<string[]> {
@@ -104,9 +95,9 @@ async function allKeys(client: S3Client, Bucket: string): Promise<string[]> {
   return keys;
 }
 
-function readFaults(path: string): Fault[] {
+function readFaults(path: string): LoggedFault[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, 'utf8').split('\n');
-  // The last line of a life may be cut.
-  return lines.flatMap((line) => (line.endsWith('}') ? Fault.parse(JSON.parse(line)) : []));
+  // A kill may cut the last line.
+  return lines.flatMap((line) => (line.endsWith('}') ? LoggedFault.parse(JSON.parse(line)) : []));
 }

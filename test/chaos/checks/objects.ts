@@ -1,17 +1,17 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
-import { readPly } from '#client/ply.ts';
-import { EmbeddingsManifest } from '#tasks/core/contracts/embeddings.ts';
-import type { SessionRow } from '#tasks/core/contracts/session.ts';
-import { sessionKeys } from '#tasks/core/keys.ts';
+import { countsOf, readPly } from '#client/ply.ts';
+import { EmbeddingsManifest } from '#contracts/embeddings.ts';
+import { sessionKeys } from '#contracts/keys.ts';
+import type { SessionRow } from '#contracts/session.ts';
 
-/** What is wrong with the objects of a session that has succeeded. */
+/** The state of a completed session's objects. */
 export interface SessionObjects {
   readonly problems: readonly string[];
-  /** Points of the mesh. */
-  readonly points: number;
+  /** Vertices of the mesh. */
+  readonly vertices: number;
 }
 
-/** Reads mesh, manifest, tensors and mask, and looks whether they are whole. */
+/** Reads a session's objects and checks that they are complete. */
 export async function readSessionObjects(
   s3: S3Client,
   bucket: string,
@@ -33,24 +33,27 @@ export async function readSessionObjects(
     read(keys.metadata),
   ]);
   if (manifest && tensors) problems.push(...tensorProblems(manifest, tensors));
-  const points = mesh === undefined ? 0 : pointsOf(mesh, problems);
-  if (mesh && row.mesh_stats?.num_points !== points)
-    problems.push(`the row tells ${row.mesh_stats?.num_points} points, the mesh has ${points}`);
-  return { problems, points };
+  const { vertices, faces } = mesh === undefined ? { vertices: 0, faces: 0 } : meshCounts(mesh, problems);
+  if (mesh && row.mesh_stats?.num_points !== vertices)
+    problems.push(`the row says ${row.mesh_stats?.num_points} vertices, the mesh has ${vertices}`);
+  if (mesh && row.mesh_stats?.num_faces !== faces)
+    problems.push(`the row says ${row.mesh_stats?.num_faces} triangles, the mesh has ${faces}`);
+  return { problems, vertices };
 }
 
-function pointsOf(mesh: Uint8Array, problems: string[]): number {
+function meshCounts(mesh: Uint8Array, problems: string[]): { vertices: number; faces: number | undefined } {
   try {
-    return readPly(mesh).positions.length / 3;
+    const { num_points, num_faces } = countsOf(readPly(mesh));
+    return { vertices: num_points, faces: num_faces };
   } catch (error) {
-    problems.push(`the mesh is not whole: ${error}`);
-    return 0;
+    problems.push(`the mesh is incomplete: ${error}`);
+    return { vertices: 0, faces: undefined };
   }
 }
 
 function tensorProblems(text: Uint8Array, data: Uint8Array): string[] {
   const manifest = EmbeddingsManifest.safeParse(JSON.parse(new TextDecoder().decode(text)));
-  if (!manifest.success) return [`the manifest does not have its form: ${manifest.error.message}`];
+  if (!manifest.success) return [`the manifest is invalid: ${manifest.error.message}`];
   const end = Math.max(...manifest.data.tensors.map(({ offset, bytes }) => offset + bytes));
   return end === data.byteLength ? [] : [`the tensors have ${data.byteLength} bytes, not ${end}`];
 }

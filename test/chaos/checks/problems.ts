@@ -1,14 +1,14 @@
-import type { SessionRow } from '#tasks/core/contracts/session.ts';
+import type { SessionRow } from '#contracts/session.ts';
+import { emailProblems } from './emails.ts';
 import type { Evidence } from './evidence.ts';
-import { mailProblems } from './mails.ts';
 import { sessionProblems } from './sessions.ts';
 
-/** What the evidence shows to be wrong, a sentence each. */
+/** The problems that the evidence shows, one sentence each. */
 export async function problemsIn(evidence: Evidence, faults: boolean): Promise<string[]> {
-  return [...sessionProblems(evidence, faults), ...mailProblems(evidence, faults), ...strayKeys(evidence)];
+  return [...sessionProblems(evidence, faults), ...emailProblems(evidence, faults), ...strayKeys(evidence)];
 }
 
-/** A deleted session has no object left, and every object belongs to a session. */
+/** Checks that deleted sessions have no objects and that every object belongs to a session. */
 function strayKeys({ keys, rows, faults }: Evidence): string[] {
   const owners = new Map<string, SessionRow>(
     [...rows.values()].flatMap((row) => [
@@ -17,20 +17,20 @@ function strayKeys({ keys, rows, faults }: Evidence): string[] {
       [`sagemaker-async-failure/${row.job_id}/`, row] as const,
     ]),
   );
-  // What a lost notification would have swept goes by the bucket's lifecycle.
-  const sweepsLost = faults.some(({ trouble }) => trouble === 'lost');
+  // A lost notification skips a purge; the bucket's lifecycle rules delete those objects later.
+  const purgeSkipped = faults.some(({ fault }) => fault === 'lost');
   return keys.flatMap((key) => {
     const owner = owners.get(/^(?:users\/[^/]+\/sessions\/[^/]+\/|[^/]+\/[^/]+\/)/.exec(key)?.[0] ?? '');
     if (owner === undefined) return [`${key} belongs to no session`];
-    if (owner.deleted_at !== undefined && !sweepsLost && !isUpload(key))
-      return [`${key} is left of a deleted session`];
+    if (owner.deleted_at !== undefined && !purgeSkipped && !isUpload(key))
+      return [`${key} belongs to a deleted session`];
     return [];
   });
 }
 
 /**
- * An upload form holds for minutes, also when its session is deleted meanwhile: what a user uploads then goes by
- * the bucket's lifecycle.
+ * An upload form stays valid for minutes, even if its session is deleted. The bucket's lifecycle rules delete such
+ * uploads.
  */
 function isUpload(key: string): boolean {
   return key.endsWith('/mask_final.png') || /\/original_image\.(jpg|png)$/.test(key);

@@ -2,16 +2,16 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { lockFolder } from '#local/home/lock.ts';
-import { problemsOf } from '#test/unit/step-functions/well-formed.ts';
-import { queueKeepers } from '../settle.ts';
+import { lockFolder } from '#local/environment/folder-lock.ts';
+import { problemsOf } from '#test/unit/local/step-functions/well-formed.ts';
+import { queueServices } from '../settle.ts';
 import type { Evidence } from './evidence.ts';
 
-/** Looks into the stores of a home that has stopped cleanly: what is left there that nobody will take up? */
+/** Checks the state folder after a clean stop: nothing may be left that no process will finish. */
 export async function remainsIn(folder: string, evidence: Evidence): Promise<string[]> {
   return [
     ...executionProblems(folder, evidence),
-    ...queueKeepers.flatMap((keeper) => messagesLeft(folder, keeper)),
+    ...queueServices.flatMap((service) => messagesLeft(folder, service)),
     ...fileProblems(folder),
     ...blobProblems(folder),
     ...lockProblems(folder),
@@ -40,7 +40,7 @@ function executionProblems(folder: string, { rows }: Evidence): string[] {
     const found = problemsOf(history, true);
     if (next_timer !== null) found.push('a timer is left');
     if (calling !== 0) found.push('a call is left');
-    found.push(...contradiction(status, rows.get(name)?.status));
+    found.push(...statusProblems(status, rows.get(name)?.status));
     return found.map((problem) => `execution ${name}: ${problem}`);
   });
   for (const table of ['outbox', 'heartbeats']) {
@@ -54,30 +54,30 @@ function executionProblems(folder: string, { rows }: Evidence): string[] {
   return [...problems, ...orphans.map(({ job_id }) => `${job_id} has a row and no execution`)];
 }
 
-/** A task that dies after the success was written fails the execution, and the session stays completed. */
-const agreeing: Readonly<Record<string, readonly string[]>> = {
+/** A task that crashes after it has stored the success fails the execution; the session stays completed. */
+const allowedStatuses: Readonly<Record<string, readonly string[]>> = {
   completed: ['SUCCEEDED', 'FAILED'],
   failed: ['FAILED', 'TIMED_OUT'],
   cancelled: ['SUCCEEDED', 'FAILED', 'ABORTED'],
 };
 
-function contradiction(execution: string, row: string | undefined): string[] {
-  const agree = agreeing[row ?? '']?.includes(execution) ?? false;
+function statusProblems(execution: string, row: string | undefined): string[] {
+  const agree = allowedStatuses[row ?? '']?.includes(execution) ?? false;
   return agree ? [] : [`it is ${execution}, its row ${row ?? 'missing'}`];
 }
 
-function messagesLeft(folder: string, keeper: string): string[] {
-  using database = openStore(join(folder, keeper, 'queue.sqlite'));
+function messagesLeft(folder: string, service: string): string[] {
+  using database = openStore(join(folder, service, 'queue.sqlite'));
   const Left = z.array(z.object({ state: z.string(), reason: z.string().nullable(), n: z.number() }));
   const rows = Left.parse(
     database.all('SELECT state, reason, count(*) AS n FROM message GROUP BY state, reason'),
   );
   return rows.map(
-    ({ state, reason, n }) => `${keeper} has ${n} ${state} messages (${reason ?? 'no reason'})`,
+    ({ state, reason, n }) => `${service} has ${n} ${state} messages (${reason ?? 'no reason'})`,
   );
 }
 
-/** Files that were being written when the home died. */
+/** Files that a kill has left unfinished. */
 function fileProblems(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const unfinished = files.filter((name) => /\.new$|-journal$|[/\\]incoming[/\\]./.test(name));

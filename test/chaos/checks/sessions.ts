@@ -1,9 +1,9 @@
-import { killedThread } from '../faults/threads.ts';
-import type { Evidence, Fault } from './evidence.ts';
+import { killedThread } from '#local/testing/faults/threads.ts';
+import type { Evidence, LoggedFault } from './evidence.ts';
 
-/** Ends that the sessions of a run may have by what their users did. */
+/** Failures that users of a run cause. */
 const expectedFailures = new Set(['MaskRefusedTooOften']);
-/** Ends that faults may bring about; all of them are told to the user. */
+/** Failures that faults may cause. */
 const faultFailures = new Set([
   ...expectedFailures,
   'ServiceUnavailable',
@@ -18,11 +18,11 @@ const faultFailures = new Set([
   'StorageFull',
 ]);
 
-/** Every session has ended in a defined state, as its user saw it, with all that belongs to the state. */
+/** Checks that every session has ended in an expected state, that its user saw that state, and that its objects exist. */
 export function sessionProblems(evidence: Evidence, faults: boolean): string[] {
-  const { played, rows, objects } = evidence;
+  const { sessions, rows, objects } = evidence;
   const allowed = new Set(faults ? faultFailures : expectedFailures);
-  // What a user is told when a function died (TaskCrashed).
+  // A crashed function fails the session with this code.
   if (evidence.faults.some(isDeath)) allowed.add('InternalError');
   const open = [...rows.values()].flatMap(({ job_id, status, mask_token, reason }) => {
     if (status === 'processing' || status === 'awaiting_mask') return [`${job_id} is still ${status}`];
@@ -30,7 +30,7 @@ export function sessionProblems(evidence: Evidence, faults: boolean): string[] {
     const odd = status === 'failed' && !allowed.has(reason?.code ?? '');
     return odd ? [`${job_id} failed with ${reason?.code}`] : [];
   });
-  const seen = played.flatMap(({ jobId, last, plan }) => {
+  const seen = sessions.flatMap(({ jobId, last, plan }) => {
     const row = rows.get(jobId);
     if (row === undefined) return [`${jobId} has no row`];
     const problems = row.status === last.status ? [] : [`${jobId} was ${last.status} and is ${row.status}`];
@@ -43,7 +43,7 @@ export function sessionProblems(evidence: Evidence, faults: boolean): string[] {
   return [...open, ...seen, ...broken];
 }
 
-function isDeath({ call, trouble }: Fault): boolean {
-  if (call === killedThread.call) return trouble === killedThread.trouble;
-  return call.startsWith('lambda ') && (trouble === 'answered' || trouble === 'replaced');
+function isDeath({ call, fault }: LoggedFault): boolean {
+  if (call === killedThread.call) return fault === killedThread.fault;
+  return call.startsWith('lambda ') && (fault === 'answered' || fault === 'replaced');
 }

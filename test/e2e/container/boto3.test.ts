@@ -3,19 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { ServiceOptions } from '#local/services/service.ts';
-import { removeFolder, serviceOptions } from '#test/unit/services/home.ts';
+import type { ServiceOptions } from '#local/emulators/service.ts';
+import { removeFolder, serviceOptions } from '#test/unit/local/emulators/fixture.ts';
 import {
   definition,
   machineArn,
   startRuntime,
   stateMachine,
   type TestRuntime,
-} from '#test/unit/step-functions/runtime.ts';
+} from '#test/unit/local/step-functions/runtime.ts';
 
 const python = fileURLToPath(new URL('../../../container/python.sh', import.meta.url));
 const script = fileURLToPath(new URL('boto3_client.py', import.meta.url));
-/** The environment is set up at the first run. */
+/** The first run creates the Python environment. */
 const minutes = 10 * 60_000;
 
 const ask = {
@@ -41,8 +41,8 @@ afterAll(async () => {
   await removeFolder(options);
 });
 
-describe('boto3, a client that nobody here wrote', { timeout: minutes }, () => {
-  it('starts, lists, reads page by page, answers, stops, and meets AWS’s own errors', async () => {
+describe('boto3', { timeout: minutes }, () => {
+  it('starts, lists, reads, completes and stops executions, and receives the errors of AWS', async () => {
     const seen = await drive();
 
     expect(seen).toEqual({

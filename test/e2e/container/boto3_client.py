@@ -42,7 +42,7 @@ def main(endpoint: str, machine: str) -> dict[str, Any]:
 
 
 def waiting_token(client: Any, arn: str) -> str:  # noqa: ANN401
-    """The token stands in the arguments of the scheduled task, once the task's own call has answered."""
+    """Waits for the task's own call, and returns the token in the task's parameters."""
     for _ in range(200):
         events = client.get_execution_history(executionArn=arn, reverseOrder=True)["events"]
         if any(event["type"] == "TaskSubmitted" for event in events):

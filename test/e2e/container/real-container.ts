@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import type { Home } from '#local/home.ts';
-import { eventually } from '../home.ts';
-import { listen } from '../listen.ts';
+import type { LocalEnvironment } from '#local/environment/environment.ts';
+import { listen } from '../../support/listen.ts';
+import { eventually } from '../../support/test-environment.ts';
 
 const python = fileURLToPath(new URL('../../../container/python.sh', import.meta.url));
 
@@ -15,11 +15,11 @@ export interface RealContainer extends AsyncDisposable {
 
 export interface ContainerOptions {
   readonly port: number;
-  /** A real SAM 3 for the embedding: its folder's parent, and the interpreter of its environment. */
+  /** A real SAM 3 for the embedding: the parent of its folder and its Python interpreter. */
   readonly sam3?: { readonly modelFolder: string; readonly python: string };
 }
 
-/** A port that is free now: the home is told of it before the container, which needs the home's S3, can start. */
+/** A free port. The environment needs it before the container, which uses the environment's S3, can start. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   const url = await listen(server);
@@ -27,15 +27,18 @@ export async function freePort(): Promise<number> {
   return Number(new URL(url).port);
 }
 
-/** The container's own server, as SageMaker would start it, with the home's S3; waits until it is usable. */
-export async function startRealContainer(home: Home, options: ContainerOptions): Promise<RealContainer> {
+/** Starts the container's server as SageMaker does, with the local S3, and waits until it is ready. */
+export async function startRealContainer(
+  environment: LocalEnvironment,
+  options: ContainerOptions,
+): Promise<RealContainer> {
   const child = spawn('bash', [python, 'light', '-m', 'gen3d_container', ...serve(options)], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
-      AWS_CONFIG_FILE: home.awsFiles.config,
-      AWS_SHARED_CREDENTIALS_FILE: home.awsFiles.credentials,
-      AWS_ENDPOINT_URL_S3: home.urls.s3,
+      AWS_CONFIG_FILE: environment.awsFiles.config,
+      AWS_SHARED_CREDENTIALS_FILE: environment.awsFiles.credentials,
+      AWS_ENDPOINT_URL_S3: environment.urls.s3,
       ...(options.sam3 && {
         GEN3D_MODEL_FOLDER: options.sam3.modelFolder,
         GEN3D_SAM3_PYTHON: options.sam3.python,

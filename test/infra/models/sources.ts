@@ -6,29 +6,41 @@ import type { Origins } from '#infra/models/sources.ts';
 export const token = 'hf_token-of-the-test';
 export const commit = (letter: string) => letter.repeat(40);
 
-/** What the stand-in has, changed by tests. */
+/** What the fake servers hold. Tests change it. */
 export interface Contents {
   readonly repositories: Map<string, { commit: string; files: Map<string, string> }>;
   readonly code: Map<string, string>;
-  weights: string;
 }
 
-/** A request that a stand-in has had. */
+/** A request that a fake server received. */
 export interface Asked {
   readonly path: string;
   readonly authorization: string | undefined;
+  readonly range: string | undefined;
 }
 
-/** The hub, its file store at another origin, GitHub, and the server of weights. */
+/** Fake servers: the hub, its file store at another origin, and GitHub. */
 export interface Sources extends AsyncDisposable {
   readonly origins: Origins;
   readonly contents: Contents;
   readonly asked: { hub: Asked[]; store: Asked[] };
-  /** Answers before the usual ones do; undefined lets them. */
+  /** Overrides an answer; undefined keeps the usual one. */
   intercept: (path: string) => number | undefined;
+  /** Overrides a file's contents or its listed size; undefined keeps the usual one. */
+  corrupt: (path: string) => string | undefined;
+  /** Bytes after which the store breaks the connection; undefined keeps it. */
+  cut: (path: string) => number | undefined;
+  size: (path: string) => number | undefined;
 }
 
-const sam3d = ['ss_generator', 'slat_generator', 'ss_decoder', 'slat_decoder_gs', 'slat_decoder_gs_4'];
+const sam3d = [
+  'ss_generator',
+  'slat_generator',
+  'ss_decoder',
+  'slat_decoder_gs',
+  'slat_decoder_gs_4',
+  'slat_decoder_mesh',
+];
 
 function usualContents(): Contents {
   const checkpoints = sam3d.flatMap((part) => [
@@ -42,6 +54,7 @@ function usualContents(): Contents {
         {
           commit: commit('a'),
           files: new Map([
+            ['LICENSE', 'SAM License'],
             ['config.json', '{}'],
             ['model.safetensors', 'weights of sam3 '.repeat(20)],
             ['processor_config.json', '{"size": 1008}'],
@@ -54,8 +67,12 @@ function usualContents(): Contents {
         {
           commit: commit('b'),
           files: new Map([
+            ['LICENSE', 'SAM License'],
             ['README.md', 'not needed'],
             ['checkpoints/pipeline.yaml', 'device: cuda'],
+            ['checkpoints/slat_decoder_mesh.pt', 'not needed'],
+            ['checkpoints/ss_encoder.safetensors', ''],
+            ['checkpoints/ss_encoder.yaml', ''],
             ...checkpoints.map(([path = '', text = '']): [string, string] => [path, text]),
           ]),
         },
@@ -66,13 +83,13 @@ function usualContents(): Contents {
       ['hubconf.py', 'from dinov2.hub.backbones import *'],
       ['dinov2/__init__.py', ''],
       ['dinov2/hub/backbones.py', 'print("backbones")'],
+      ['LICENSE', 'License of the code'],
       ['README.md', 'not needed'],
     ]),
-    weights: 'weights of dinov2',
   };
 }
 
-/** Starts the stand-ins on free ports. */
+/** Starts the fake servers on free ports. */
 export async function startSources(): Promise<Sources> {
   const contents = usualContents();
   const asked: Sources['asked'] = { hub: [], store: [] };
@@ -83,25 +100,30 @@ export async function startSources(): Promise<Sources> {
       .split('//');
     const status = sources.intercept(path ?? '');
     if (status !== undefined) answer(response, status, '');
-    else file(request, response, contents.repositories.get(repository ?? '')?.files.get(path ?? ''));
+    else {
+      const text = contents.repositories.get(repository ?? '')?.files.get(path ?? '');
+      file(request, response, sources.corrupt(path ?? '') ?? text, sources.cut(path ?? ''));
+    }
   });
   const hub = await listen((request, response) => {
     note(asked.hub, request);
     const path = decodeURIComponent(request.url ?? '');
     const status = sources.intercept(path);
     if (status !== undefined) answer(response, status, '');
-    else hubAnswer(contents, originOf(store), request, response);
+    else hubAnswer(sources, originOf(store), request, response);
   });
   const sources: Sources = {
     origins: {
       hub: originOf(hub),
       github: originOf(hub),
       githubFiles: `${originOf(hub)}/raw`,
-      weights: `${originOf(hub)}/weights`,
     },
     contents,
     asked,
     intercept: () => undefined,
+    corrupt: () => undefined,
+    cut: () => undefined,
+    size: () => undefined,
     [Symbol.asyncDispose]: async () => {
       await Promise.all([hub, store].map((server) => server.close()));
     },
@@ -110,7 +132,7 @@ export async function startSources(): Promise<Sources> {
 }
 
 function hubAnswer(
-  contents: Contents,
+  { contents, size }: Sources,
   store: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -120,27 +142,33 @@ function hubAnswer(
   const repository = contents.repositories.get(name);
   if (url.pathname.startsWith('/raw/')) {
     file(request, response, contents.code.get(url.pathname.split('/').slice(5).join('/')));
-  } else if (url.pathname.startsWith('/weights/'))
-    file(request, response, contents.weights, { etag: '"v1"' });
-  else if (url.pathname.startsWith('/repos/')) answer(response, 200, JSON.stringify(gitTree(contents.code)));
+  } else if (url.pathname.startsWith('/repos/'))
+    answer(response, 200, JSON.stringify(gitTree(contents.code)));
   else if (repository === undefined) answer(response, 404, '');
   else if (rest.startsWith('revision/')) answer(response, 200, JSON.stringify({ sha: repository.commit }));
-  else if (rest.startsWith('tree/')) treePage(repository.files, url, response);
+  else if (rest.startsWith('tree/')) treePage(repository.files, size, url, response);
   else {
     const path = decodeURIComponent(rest.split('/').slice(2).join('/'));
     answer(response, 302, '', { location: `${store}/${encodeURIComponent(`${name}//${path}`)}` });
   }
 }
 
-/** Two entries a page, as a long listing has them. */
-function treePage(files: ReadonlyMap<string, string>, url: URL, response: ServerResponse): void {
+/** Pages of two entries, to cover paging. */
+function treePage(
+  files: ReadonlyMap<string, string>,
+  sizeOf: Sources['size'],
+  url: URL,
+  response: ServerResponse,
+): void {
   const start = Number(url.searchParams.get('cursor') ?? 0);
   const entries = [...files].map(([path, text]) => ({
     type: 'file',
     path,
     oid: gitHash(text),
     size: text.length,
-    ...(/\.(ckpt|safetensors|pt)$/.test(path) && { lfs: { oid: sha256(text), size: text.length } }),
+    ...(/\.(ckpt|safetensors|pt)$/.test(path) && {
+      lfs: { oid: sha256(text), size: sizeOf(path) ?? text.length },
+    }),
   }));
   const next = new URL(url);
   next.searchParams.set('cursor', `${start + 2}`);
@@ -166,15 +194,22 @@ function file(
   { headers }: IncomingMessage,
   response: ServerResponse,
   text: string | undefined,
-  more: Record<string, string> = {},
+  cut?: number,
 ): void {
   const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
   if (text === undefined) answer(response, 404, '');
-  else if (from === undefined) answer(response, 200, text, more);
+  else if (cut !== undefined) breakOff(response, text.slice(Number(from ?? 0)), cut);
+  else if (from === undefined) answer(response, 200, text);
   else {
     const part = text.slice(Number(from), Number(to) + 1);
-    answer(response, 206, part, { ...more, 'content-range': `bytes ${from}-${to}/${text.length}` });
+    answer(response, 206, part, { 'content-range': `bytes ${from}-${to}/${text.length}` });
   }
+}
+
+/** Sends only the first bytes of what it announces. */
+function breakOff(response: ServerResponse, text: string, bytes: number): void {
+  response.writeHead(206, { 'content-length': text.length });
+  response.write(text.slice(0, bytes), () => response.destroy());
 }
 
 function answer(
@@ -188,7 +223,11 @@ function answer(
 }
 
 function note(list: Asked[], { url, headers }: IncomingMessage): void {
-  list.push({ path: decodeURIComponent(url ?? ''), authorization: headers.authorization });
+  list.push({
+    path: decodeURIComponent(url ?? ''),
+    authorization: headers.authorization,
+    range: headers.range,
+  });
 }
 
 async function listen(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {

@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -43,7 +47,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a file of many parts', () => {
-  it('arrives whole, part by part', async () => {
+  it('is copied part by part', async () => {
     expect(await transfer(destination, file)).toBe(true);
 
     const parts = mock.commandCalls(UploadPartCommand).map(({ args }) => args[0].input);
@@ -61,7 +65,7 @@ describe('a file of many parts', () => {
     ]);
   });
 
-  it('is not sent again when it lies there', async () => {
+  it('is not copied again when it is already there', async () => {
     await transfer(destination, file);
     const [created] = mock.commandCalls(CreateMultipartUploadCommand);
     const { Metadata } = created?.args[0].input ?? {};
@@ -70,15 +74,15 @@ describe('a file of many parts', () => {
     expect(await transfer(destination, file)).toBe(false);
   });
 
-  it('that is not what its repository says is dropped', async () => {
+  it('is discarded when its hash does not match', async () => {
     const other: RemoteFile = { ...file, fingerprint: { kind: 'sha256', hex: '0'.repeat(64) } };
 
-    await expect(transfer(destination, other)).rejects.toThrow('is not what its repository says');
+    await expect(transfer(destination, other)).rejects.toThrow('does not match the hash in its repository');
     expect(mock.commandCalls(CompleteMultipartUploadCommand)).toHaveLength(0);
     expect(mock.commandCalls(AbortMultipartUploadCommand)[0]?.args[0].input.UploadId).toBe('upload-1');
   });
 
-  it('whose part S3 refuses is dropped', async () => {
+  it('is discarded when S3 rejects a part', async () => {
     mock.on(UploadPartCommand, { PartNumber: 3 }).rejects(new Error('no room'));
 
     await expect(transfer(destination, file)).rejects.toThrow('no room');
@@ -89,18 +93,36 @@ describe('a file of many parts', () => {
 describe('a file of one part', () => {
   const small = { ...destination, partBytes: 1_000 };
 
-  it('that is not what its repository says is not written', async () => {
+  it('is not written when its hash does not match', async () => {
     const other: RemoteFile = { ...file, fingerprint: { kind: 'git', hex: '0'.repeat(40) } };
 
-    await expect(transfer(small, other)).rejects.toThrow('is not what its repository says');
+    await expect(transfer(small, other)).rejects.toThrow('does not match the hash in its repository');
     expect(mock.commandCalls(PutObjectCommand)).toHaveLength(0);
   });
 
-  it('of which the source tells only a version is taken as it is', async () => {
-    const other: RemoteFile = { ...file, fingerprint: { kind: 'version', name: 'v1' } };
+  it('is identified by its hash', async () => {
+    await transfer(small, file);
 
-    await transfer(small, other);
+    const source = `sha256:${file.fingerprint.hex}`;
+    expect(mock.commandCalls(PutObjectCommand)[0]?.args[0].input.Metadata).toEqual({ source });
+  });
 
-    expect(mock.commandCalls(PutObjectCommand)[0]?.args[0].input.Metadata).toEqual({ source: 'version:v1' });
+  it('is read from disk when it is on this computer', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'gen3d-transfer-')), 'a file');
+    await writeFile(path, content);
+
+    await transfer(small, { ...file, url: pathToFileURL(path).href });
+
+    expect(mock.commandCalls(PutObjectCommand)[0]?.args[0].input.Body).toEqual(new Uint8Array(content));
+  });
+
+  it('is not written when it was cut short on disk', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'gen3d-transfer-')), 'short');
+    await writeFile(path, content.subarray(1));
+
+    await expect(transfer(small, { ...file, url: pathToFileURL(path).href })).rejects.toThrow(
+      `${path} has become shorter.`,
+    );
+    expect(mock.commandCalls(PutObjectCommand)).toHaveLength(0);
   });
 });

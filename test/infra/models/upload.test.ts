@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -9,18 +10,22 @@ import {
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { downloadModels } from '#infra/models/download/download.ts';
 import { exportDecoder } from '#infra/models/export-decoder.ts';
+import { hubToken } from '#infra/models/hub-token.ts';
 import { missingModelFiles } from '#infra/models/layout.ts';
-import { hubToken, uploadDecoder, uploadModels } from '#infra/models/upload.ts';
-import { Bucket, type S3Home, startS3Home } from '#test/unit/services/s3/bucket.ts';
+import { modelFiles } from '#infra/models/sources.ts';
+import { uploadDecoder } from '#infra/models/upload/decoder.ts';
+import { uploadFolder, uploadOriginals } from '#infra/models/upload/upload.ts';
+import { Bucket, type S3Fixture, startS3Fixture } from '#test/unit/local/emulators/s3/fixture.ts';
 import { commit, type Sources, startSources, token } from './sources.ts';
 
-let s3: S3Home;
+let s3: S3Fixture;
 let sources: Sources;
 let lines: string[];
 
 beforeEach(async () => {
-  s3 = await startS3Home();
+  s3 = await startS3Fixture();
   sources = await startSources();
   lines = [];
 });
@@ -31,13 +36,18 @@ afterEach(async () => {
 });
 
 const destination = () => ({ s3: s3.client(), bucket: Bucket, partBytes: 1_000_000 });
-const upload = () =>
-  uploadModels({
-    origins: sources.origins,
-    token,
-    destination: destination(),
-    say: (line) => void lines.push(line),
-  });
+const log = (line: string) => void lines.push(line);
+const upload = () => uploadOriginals({ origins: sources.origins, token, destination: destination(), log });
+
+/** Downloads to a folder, converts, and uploads the folder, as the command does. */
+async function uploadConverted(): Promise<void> {
+  const folder = join(s3.options.folder, 'weights');
+  const python = [process.execPath, join(import.meta.dirname, 'fake-python.ts')] as const;
+  const { origins } = sources;
+  const files = await downloadModels({ origins, token, folder, layout: 'converted', log, python });
+  lines = [];
+  await uploadFolder({ folder, files, destination: destination(), log });
+}
 
 async function keys(): Promise<string[]> {
   const { Contents = [] } = await s3.client().send(new ListObjectsV2Command({ Bucket }));
@@ -48,8 +58,8 @@ async function text(Key: string): Promise<string | undefined> {
   return Body?.transformToString();
 }
 
-describe('npm run models:upload', () => {
-  it('brings what the container reads of both models, and nothing else', async () => {
+describe('npm run models:upload -- --original', () => {
+  it('copies only the files that the container reads', async () => {
     await upload();
 
     const found = await keys();
@@ -57,12 +67,15 @@ describe('npm run models:upload', () => {
     expect(found).toEqual(
       expect.arrayContaining([
         `models/sam3d/hub/huggingface/hub/models--Ruicheng--moge-vitl/snapshots/${commit('c')}/model.pt`,
-        'models/sam3d/hub/torch/hub/checkpoints/dinov2_vitl14_reg4_pretrain.pth',
         'models/sam3d/hub/torch/hub/facebookresearch_dinov2_main/dinov2/__init__.py',
         'models/sam3d/hub/torch/hub/facebookresearch_dinov2_main/hubconf.py',
       ]),
     );
-    expect(found.filter((key) => /README|sam3\.pt/.test(key))).toEqual([]);
+    expect(
+      found.filter((key) => /README|(sam3|mesh)\.pt$|dinov2_vitl14|ss_encoder\.safetensors/.test(key)),
+    ).toEqual([]);
+    expect(await text('models/sam3/LICENSE')).toBe('SAM License');
+    expect(await text('models/sam3d/LICENSE')).toBe('SAM License');
     expect(await text('models/sam3/model.safetensors')).toBe('weights of sam3 '.repeat(20));
     expect(await text('models/sam3/revision.txt')).toBe(commit('a'));
     expect(await text('models/sam3d/revision.txt')).toBe(commit('b'));
@@ -71,7 +84,7 @@ describe('npm run models:upload', () => {
     );
   });
 
-  it('shows its token to the hub alone, and prints it nowhere', async () => {
+  it('sends its token only to the hub and never prints it', async () => {
     await upload();
 
     const toHub = sources.asked.hub.filter(({ path }) => /facebook\/sam/.test(path));
@@ -83,7 +96,7 @@ describe('npm run models:upload', () => {
     expect(lines.join('\n')).not.toContain(token);
   });
 
-  it('goes on where it was stopped, and has nothing to send the next time', async () => {
+  it('continues after a failure, and copies nothing when everything is there', async () => {
     sources.intercept = (path) => (path === 'checkpoints/ss_decoder.ckpt' ? 404 : undefined);
     await expect(upload()).rejects.toThrow('answered 404');
     expect(missingModelFiles(await keys())).toContain('models/sam3/revision.txt');
@@ -91,15 +104,15 @@ describe('npm run models:upload', () => {
     lines = [];
 
     await upload();
-    expect(lines[0]).toMatch(/^✓ models\/sam3\/config.json .* \(was there\)$/);
-    expect(lines.find((line) => line.includes('ss_decoder.ckpt'))).not.toContain('(was there)');
+    expect(lines[1]).toMatch(/^✓ models\/sam3\/config.json .* \(already there\)$/);
+    expect(lines.find((line) => line.includes('ss_decoder.ckpt'))).not.toContain('(already there)');
 
     lines = [];
     await upload();
-    expect(lines.filter((line) => !line.endsWith('(was there)'))).toEqual([]);
+    expect(lines.filter((line) => !line.endsWith('(already there)'))).toEqual([]);
   });
 
-  it('sends a file again that has changed at its source', async () => {
+  it('copies a file again when it changed at its source', async () => {
     await upload();
     sources.contents.repositories.get('facebook/sam3')?.files.set('config.json', '{"new": true}');
 
@@ -109,25 +122,55 @@ describe('npm run models:upload', () => {
   });
 
   it.each([
-    [401, 'facebook/sam3 asks who you are: set HF_TOKEN to a token that may read it'],
-    [403, 'Your account may not read facebook/sam3: accept its licence at'],
-  ])('says what to do when the hub answers %d, and has written nothing', async (status, sentence) => {
+    [401, 'facebook/sam3 needs a token. Set HF_TOKEN to a token that can read it'],
+    [403, 'Your account cannot read facebook/sam3. Accept its license at'],
+  ])('says what to do when the hub answers %d, and writes nothing', async (status, sentence) => {
     sources.intercept = (path) => (path.startsWith('/facebook/sam3/resolve/') ? status : undefined);
 
     await expect(upload()).rejects.toThrow(sentence);
     expect(await keys()).toEqual([]);
   });
 
-  it('names the file that a repository lacks, before it writes anything', async () => {
-    sources.contents.repositories
-      .get('facebook/sam-3d-objects')
-      ?.files.delete('checkpoints/ss_generator.ckpt');
+  it.each([
+    ['facebook/sam-3d-objects', 'checkpoints/ss_generator.ckpt', 'models/sam3d/ss_generator.ckpt'],
+    ['facebook/sam-3d-objects', 'checkpoints/slat_decoder_mesh.ckpt', 'models/sam3d/slat_decoder_mesh.ckpt'],
+  ])('names the file that %s lacks (%s), and writes nothing', async (repository, path, key) => {
+    sources.contents.repositories.get(repository)?.files.delete(path);
 
-    await expect(upload()).rejects.toThrow('nothing there for models/sam3d/ss_generator.ckpt.');
+    await expect(upload()).rejects.toThrow(`They lack ${key}.`);
     expect(await keys()).toEqual([]);
   });
 
-  it('tries again what fails for a moment', async () => {
+  it("takes the license from the code's repository when the hub's has none", async () => {
+    sources.contents.repositories.get('facebook/sam-3d-objects')?.files.delete('LICENSE');
+
+    await upload();
+
+    expect(await text('models/sam3/LICENSE')).toBe('SAM License');
+    expect(await text('models/sam3d/LICENSE')).toBe('License of the code');
+  });
+
+  it('copies nothing when there is no license anywhere', async () => {
+    sources.contents.repositories.get('facebook/sam3')?.files.delete('LICENSE');
+    sources.contents.code.delete('LICENSE');
+
+    await expect(upload()).rejects.toThrow('They lack models/sam3/LICENSE.');
+    expect(await keys()).toEqual([]);
+  });
+
+  it('replaces converted weights', async () => {
+    await uploadConverted();
+    lines = [];
+
+    await upload();
+
+    const found = await keys();
+    expect(missingModelFiles(found)).toEqual([]);
+    expect(found.filter((key) => /weights\.json|sam3d\/.+\.safetensors/.test(key))).toEqual([]);
+    expect(lines.find((line) => line.startsWith('−'))).toContain('models/sam3d/weights.json');
+  });
+
+  it('retries a temporary failure', async () => {
     let failures = 1;
     sources.intercept = (path) => (path === 'model.safetensors' && failures-- > 0 ? 503 : undefined);
 
@@ -136,7 +179,7 @@ describe('npm run models:upload', () => {
     expect(missingModelFiles(await keys())).toEqual([]);
   });
 
-  it('takes its token from the environment, or from a secret', async () => {
+  it('reads its token from the environment or from a secret', async () => {
     const secrets = mockClient(SecretsManagerClient);
     secrets.on(GetSecretValueCommand, { SecretId: 'hub' }).resolves({ SecretString: 'hf_from-the-secret\n' });
     vi.stubEnv('HF_TOKEN', 'hf_from-the-environment');
@@ -147,14 +190,89 @@ describe('npm run models:upload', () => {
   });
 });
 
+describe('npm run models:upload', () => {
+  it('uploads the converted weights and everything beside them', async () => {
+    await uploadConverted();
+
+    const found = await keys();
+    expect(missingModelFiles(found)).toEqual([]);
+    expect(found).toContain('models/sam3d/weights.json');
+    expect(found).toContain('models/sam3d/LICENSE');
+    expect(found.filter((key) => /\.(ckpt|pth)$/.test(key))).toEqual([]);
+    expect(await text('models/sam3d/ss_decoder.safetensors')).toMatch(/^half of weights of ss_decoder/);
+    expect(await text('models/sam3/model.safetensors')).toBe('weights of sam3 '.repeat(20));
+    expect(await text('models/sam3d/revision.txt')).toBe(commit('b'));
+  });
+
+  it('sends nothing when everything is there', async () => {
+    await uploadConverted();
+    await uploadConverted();
+
+    expect(lines.filter((line) => !line.endsWith('(already there)'))).toEqual([]);
+  });
+
+  it('replaces the original checkpoints', async () => {
+    await upload();
+
+    await uploadConverted();
+
+    const found = await keys();
+    expect(missingModelFiles(found)).toEqual([]);
+    expect(found.filter((key) => key.endsWith('.ckpt'))).toEqual([]);
+    expect(lines).toContain('− models/sam3d/ss_generator.ckpt, which the uploaded files replace');
+  });
+
+  it('leaves no index of older weights while it uploads newer ones', async () => {
+    await uploadConverted();
+    sources.contents.repositories
+      .get('facebook/sam-3d-objects')
+      ?.files.set('checkpoints/ss_decoder.ckpt', 'new weights '.repeat(20));
+    const held: boolean[] = [];
+    const client = s3.client();
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        const { Key } = args.input as { Key?: string };
+        if (Key === 'models/sam3d/ss_decoder.safetensors')
+          held.push((await keys()).includes('models/sam3d/weights.json'));
+        return next(args);
+      },
+      { step: 'initialize' },
+    );
+    const folder = join(s3.options.folder, 'weights');
+    const python = [process.execPath, join(import.meta.dirname, 'fake-python.ts')] as const;
+    const { origins } = sources;
+    const files = await downloadModels({ origins, token, folder, layout: 'converted', log, python });
+
+    await uploadFolder({ folder, files, destination: { ...destination(), s3: client }, log });
+
+    expect(new Set(held)).toEqual(new Set([false]));
+    expect(await text('models/sam3d/ss_decoder.safetensors')).toMatch(/^half of new weights/);
+  });
+
+  it('uploads no file that has changed on disk', async () => {
+    const folder = join(s3.options.folder, 'weights');
+    await uploadConverted();
+    const path = join(folder, 'sam3d', 'ss_decoder.safetensors');
+    const whole = await readFile(path, 'utf8');
+    const files = await modelFiles(sources.origins, token);
+    await writeFile(path, whole.replace('half', 'HALF'));
+    await s3.client().send(new DeleteObjectCommand({ Bucket, Key: 'models/sam3d/ss_decoder.safetensors' }));
+
+    await expect(uploadFolder({ folder, files, destination: destination(), log })).rejects.toThrow(
+      'models/sam3d/ss_decoder.safetensors was not written',
+    );
+    expect(await keys()).not.toContain('models/sam3d/ss_decoder.safetensors');
+  });
+});
+
 describe('the mask decoder', () => {
   beforeEach(async () => {
-    for (const name of ['config.json', 'model.safetensors', 'processor_config.json']) {
+    for (const name of ['LICENSE', 'config.json', 'model.safetensors', 'processor_config.json']) {
       await s3.client().send(new PutObjectCommand({ Bucket, Key: `models/sam3/${name}`, Body: name }));
     }
   });
 
-  it('is made from the weights in the bucket and put where everybody can read it', async () => {
+  it('is exported from the weights in the bucket and published', async () => {
     const script =
       'const fs = require("node:fs"); const [folder, out] = process.argv.slice(-2);' +
       'fs.writeFileSync(out, fs.readdirSync(folder).map((name) => fs.readFileSync(folder + "/" + name)).join());';
@@ -168,7 +286,28 @@ describe('the mask decoder', () => {
     expect(head.CacheControl).toBe('public, max-age=86400');
   });
 
-  it('that cannot be made is told, and nothing is put', async () => {
+  it('is published with its license beside it, as text', async () => {
+    const file = join(s3.options.folder, 'made.onnx');
+    await writeFile(file, 'graph');
+
+    await uploadDecoder(destination(), file);
+
+    const Key = 'public/sam3-decoder.LICENSE.txt';
+    expect(await text(Key)).toBe('LICENSE');
+    const head = await s3.client().send(new HeadObjectCommand({ Bucket, Key }));
+    expect(head.ContentType).toBe('text/plain; charset=utf-8');
+  });
+
+  it('is not published without the license', async () => {
+    const file = join(s3.options.folder, 'made.onnx');
+    await writeFile(file, 'graph');
+    await s3.client().send(new DeleteObjectCommand({ Bucket, Key: 'models/sam3/LICENSE' }));
+
+    await expect(uploadDecoder(destination(), file)).rejects.toThrow('models/sam3/LICENSE is missing');
+    expect((await keys()).filter((key) => key.startsWith('public/'))).toEqual([]);
+  });
+
+  it('is not published when the export fails', async () => {
     const failing = exportDecoder(destination(), (file) => uploadDecoder(destination(), file), [
       process.execPath,
       '-e',
@@ -176,11 +315,11 @@ describe('the mask decoder', () => {
       '--',
     ]);
 
-    await expect(failing).rejects.toThrow('The decoder could not be made: exit code 3.');
+    await expect(failing).rejects.toThrow('The decoder export failed with exit code 3.');
     expect(await keys()).not.toContain('public/sam3-decoder.onnx');
   });
 
-  it('made elsewhere can be put, too', async () => {
+  it('can be published from a file', async () => {
     const file = join(s3.options.folder, 'made.onnx');
     await writeFile(file, 'graph');
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { environments } from '#tasks/core/environment.ts';
+import { functionNames } from '#tasks/manifest.ts';
 import { ofType, synthesized } from '../stacks.ts';
 import { Alarm, alarms, metricsOf, operations } from './stack.ts';
 
@@ -10,9 +10,9 @@ const root = join(import.meta.dirname, '..', '..', '..');
 describe('the operations stack', () => {
   const template = operations();
 
-  it('says in each alarm which page tells what to do, and the page exists', () => {
+  it('refers to an existing page in each alarm', () => {
     for (const { AlarmDescription } of alarms(template)) {
-      const page = /docs\/operate\/[a-z-]+\.md/.exec(AlarmDescription)?.[0];
+      const page = /docs\/how-to\/operate\/[a-z-]+\.md/.exec(AlarmDescription)?.[0];
       expect(page && existsSync(join(root, page)), AlarmDescription).toBe(true);
     }
   });
@@ -39,8 +39,8 @@ describe('the operations stack', () => {
     ).not.toEqual([]);
   });
 
-  it('watches every function for throttles, and for errors where an error is not how it ends a session', () => {
-    const handlers = Object.keys(environments);
+  it('watches every function for throttles, and for errors unless the function fails by design', () => {
+    const handlers = functionNames;
     const watched = (metric: string) =>
       alarms(template).filter((alarm) => metricsOf(alarm).includes(`AWS/Lambda ${metric} FunctionName`))
         .length;
@@ -50,8 +50,8 @@ describe('the operations stack', () => {
   });
 });
 
-describe('the operations stack beside the others', () => {
-  it('has an alarm for every queue there is', async () => {
+describe('the operations stack with the other stacks', () => {
+  it('has an alarm for every queue', async () => {
     const assembly = await synthesized();
     const queues = ofType(assembly, 'AWS::SQS::Queue');
 

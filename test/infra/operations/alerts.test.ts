@@ -5,7 +5,7 @@ import { alarms, env, operations } from './stack.ts';
 describe('the operations stack', () => {
   const template = operations();
 
-  it('tells the admin of every alarm, and is calm when there is no data', () => {
+  it('notifies the admin of every alarm, and treats missing data as normal', () => {
     const all = alarms(template);
 
     expect(all.length).toBeGreaterThan(25);
@@ -19,7 +19,7 @@ describe('the operations stack', () => {
     });
   });
 
-  it('lets CloudWatch and Budgets publish: a policy of its own takes that from a topic', () => {
+  it('lets CloudWatch and Budgets publish, since a topic policy replaces the default one', () => {
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -33,7 +33,7 @@ describe('the operations stack', () => {
     });
   });
 
-  it('tells of the spend at four fifths of the budget, and when more than all of it is in sight', () => {
+  it('alerts at 80% of the budget, and at a forecast above 100%', () => {
     operations({ operations: { monthlyBudget: 120 } }).hasResourceProperties('AWS::Budgets::Budget', {
       Budget: { BudgetLimit: { Amount: 120, Unit: 'USD' }, TimeUnit: 'MONTHLY' },
       NotificationsWithSubscribers: [

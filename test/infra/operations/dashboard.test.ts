@@ -5,7 +5,7 @@ import { alarms, dashboard, metricsOf, operations } from './stack.ts';
 describe('the operations stack', () => {
   const template = operations();
 
-  it('has queries ready: one session over every log, failures by reason, the slowest stages', () => {
+  it('saves queries for one session, failures by reason and the slowest stages', () => {
     const queries = Object.values(template.findResources('AWS::Logs::QueryDefinition')).map(
       ({ Properties }) => Properties,
     );
@@ -24,18 +24,18 @@ describe('the operations stack', () => {
     expect(named('slowest stages')?.QueryString).toContain('pct(StageSeconds, 95)');
   });
 
-  it('gives each stage in an account names of its own', () => {
+  it('gives each stage of an account its own names', () => {
     const other = operations({ stage: 'test' });
 
     other.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'Gen3D-test' });
     expect(alarms(other).flatMap(metricsOf)).toContain('Gen3D-test MailFailed service');
   });
 
-  it('finds failures by the very dimensions that the handlers publish them with', () => {
+  it('searches failures by the dimensions that the handlers publish', () => {
     expect(JSON.stringify(dashboard(template))).toContain("SEARCH('{Gen3D,service,reason} MetricName=");
   });
 
-  it('shows the cost of a session only in the currency that it knows the price in', () => {
+  it('shows the cost in US dollars only when it knows the price', () => {
     const titles = (template: Template) => JSON.stringify(dashboard(template));
 
     expect(titles(template)).toContain('/ 60 * 1.515 / completed');

@@ -1,10 +1,10 @@
+import { metricDimensions, metricNames, names } from '#contracts/names.ts';
 import { filteredMetrics } from '#infra/constructs/operations/metrics.ts';
-import { metricDimensions, metricNames, names } from '#tasks/core/names.ts';
 
 const own = (name: string, ...dimensions: string[]) =>
   [names.metricsNamespace, name, dimensions.sort().join(',')].join(' ').trim();
 
-/** What log filters count, and handlers publish: `test/unit/tasks/metrics.test.ts` shows that they do. */
+/** Metrics of log filters and handlers. `test/unit/tasks/metrics.test.ts` tests the handlers. */
 export const ownMetrics = [
   ...Object.values(filteredMetrics).map((name) => own(name)),
   ...Object.values(metricNames)
@@ -13,7 +13,7 @@ export const ownMetrics = [
   ...Object.entries(metricDimensions).map(([name, second]) => own(name, 'service', second)),
 ];
 
-/** Metrics of AWS with the dimensions that they are published with; each from the service's developer guide. */
+/** AWS metrics with their dimensions, from the services' developer guides. */
 export const awsMetrics = [
   'AWS/States ExecutionsFailed StateMachineArn',
   'AWS/States ExecutionsTimedOut StateMachineArn',

@@ -63,7 +63,7 @@ const Widgets = z.object({
   ),
 });
 
-/** The dashboard's body; what is known only when it is deployed reads `TOKEN`. */
+/** The dashboard's body, with `TOKEN` for values known only at deployment. */
 export function dashboard(template: Template): z.infer<typeof Widgets> {
   const [found] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
   const parts = z
@@ -72,7 +72,7 @@ export function dashboard(template: Template): z.infer<typeof Widgets> {
   return Widgets.parse(JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'TOKEN')).join('')));
 }
 
-/** A line of a widget is `[namespace, name, dimension, value, …, rendering]`, or an expression's rendering alone. */
+/** A widget's metric is `[namespace, name, dimension, value, …, rendering]`, or the rendering of an expression. */
 export function widgetMetric(line: readonly unknown[]): string[] {
   const texts = line.filter((part) => typeof part === 'string');
   const [namespace, name, ...dimensions] = texts;

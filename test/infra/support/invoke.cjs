@@ -1,4 +1,4 @@
-// A fresh process that calls a bundled handler once, as Lambda's runtime does: FILE EVENT
+// Calls a bundled handler once in a new process, like Lambda's runtime. Arguments: FILE EVENT
 const [file, event] = process.argv.slice(2);
 const context = {
   functionName: 'function',

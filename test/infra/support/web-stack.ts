@@ -14,7 +14,7 @@ const cdkJson = z
 
 export const env = { account: '111111111111', region: 'eu-central-1' };
 
-/** A built page, as small as one can be. */
+/** A minimal built page. */
 export function builtPage(): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'gen3d-page-'));
   mkdirSync(join(folder, 'assets'));
@@ -23,7 +23,7 @@ export function builtPage(): { folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/** The web stack beside what it needs of the others. */
+/** The web stack with the resources it needs from other stacks. */
 export function webStack(
   page: string,
   { settings = {}, context = {} }: { settings?: SettingsInput; context?: Record<string, unknown> } = {},

@@ -3,7 +3,7 @@ import type {
   APIGatewayTokenAuthorizerEvent,
   AuthResponseContext,
 } from 'aws-lambda';
-import { createAuthorizer } from '#local/services/api-gateway/authorizer.ts';
+import { createAuthorizer } from '#local/emulators/api-gateway/authorizer.ts';
 
 const { USER_POOL_ARN = '', AWS_REGION = '', AWS_ENDPOINT_URL = '' } = process.env;
 const pool = USER_POOL_ARN.split('/')[1] ?? '';
@@ -15,8 +15,8 @@ const authorize = createAuthorizer({
 });
 
 /**
- * Stands in for the Cognito authorizer, which MiniStack lets everything pass.
- * @throws Error `Unauthorized`, which a gateway answers with 401
+ * Verifies ID tokens in place of the Cognito authorizer, with which MiniStack accepts every request.
+ * @throws Error `Unauthorized`, which the gateway answers with 401
  */
 export async function handler(event: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const claims = await authorize(event.authorizationToken);

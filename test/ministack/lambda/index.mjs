@@ -1,4 +1,4 @@
-/** Lies beside a bundle in CommonJS: Lambda looks for `index.cjs` too, MiniStack does not. */
+/** Imports the CommonJS bundle, since MiniStack does not look for `index.cjs`. */
 import bundle from './index.cjs';
 
 export const handler = bundle.handler;

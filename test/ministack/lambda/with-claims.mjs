@@ -1,6 +1,6 @@
 /**
- * Lies beside a handler of the API on MiniStack. A Cognito authorizer hands the token's claims on as an object;
- * the Lambda authorizer that stands in for it may hand on flat text only, which is what the claims are.
+ * Wraps an API handler on MiniStack. A Cognito authorizer passes the token's claims as an object; the Lambda authorizer
+ * that replaces it passes them as flat text.
  */
 import { handler as behindCognito } from './index.mjs';
 

@@ -1,20 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { branchOf, fails, machineOf, play, succeeds, task } from '../../unit/asl/tell.ts';
+import {
+  branchOf,
+  definitionOf,
+  fails,
+  historyOf,
+  succeeds,
+  task,
+} from '../../unit/state-machines/asl/support.ts';
 import { divergence, MAP, RETRY, Z } from './between.ts';
 
-describe('an altered history', () => {
-  const definition = machineOf({
+describe('altered history', () => {
+  const definition = definitionOf({
     A: { ...Z, Next: 'T' },
     T: task({ ...RETRY, Next: 'M' }),
     M: { ...MAP, ItemProcessor: branchOf({ I: Z }) },
   });
-  const history = play(definition, { answers: [fails('T', 'E'), succeeds('T', { x: 1 })] });
+  const history = historyOf(definition, { answers: [fails('T', 'E'), succeeds('T', { x: 1 })] });
 
-  it('replays as it is', () => {
+  it('replays without changes', () => {
     expect(divergence(definition, history)).toBeUndefined();
   });
 
-  it('with two neighbours exchanged is told, wherever it is', () => {
+  it('diverges when any two neighbouring events are swapped', () => {
     for (const index of history.keys()) {
       const [one, next] = [history[index], history[index + 1]];
       if (index === 0 || one === undefined || next === undefined) continue;
@@ -23,7 +30,7 @@ describe('an altered history', () => {
     }
   });
 
-  it('with an event left out is told, wherever it is', () => {
+  it('diverges when any event is missing', () => {
     for (const index of history.keys()) {
       if (index === 0 || index === history.length - 1) continue;
       const shorter = history.toSpliced(index, 1).map((event, position) => ({ ...event, id: position + 1 }));
@@ -31,7 +38,7 @@ describe('an altered history', () => {
     }
   });
 
-  it('with another value in the data of a decision is told', () => {
+  it('diverges when a decision has another value', () => {
     for (const [index, event] of history.entries()) {
       if (!/Entered|Exited|Scheduled|ExecutionSucceeded/.test(event.type)) continue;
       const changed = JSON.parse(

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '#state-machines/asl/index.ts';
-import { CALLBACK, machineOf, play, succeeds, task } from '../../unit/asl/tell.ts';
+import { CALLBACK, definitionOf, historyOf, succeeds, task } from '../../unit/state-machines/asl/support.ts';
 import { between, divergence, Z } from './between.ts';
 
-describe('what the definition does not decide is believed', () => {
-  const definition = machineOf({
+describe('values that the definition does not decide', () => {
+  const definition = definitionOf({
     A: {
       ...Z,
       Assign: {
@@ -26,13 +26,13 @@ describe('what the definition does not decide is believed', () => {
       TimeoutSeconds: '{% $ceil(($deadline - $millis()) / 1000) %}',
     },
   });
-  const history = play(definition, { answers: [succeeds('T')] });
+  const history = historyOf(definition, { answers: [succeeds('T')] });
 
   function altered(change: (text: string) => string): HistoryEvent[] {
     return JSON.parse(change(JSON.stringify(history)));
   }
 
-  it('tokens, names, chance and times', () => {
+  it('accepts any tokens, names, random values and times', () => {
     const token = /\\"token\\":\\"([^\\]+)/.exec(JSON.stringify(history))?.[1] ?? '';
     const other = altered((text) =>
       text
@@ -45,11 +45,11 @@ describe('what the definition does not decide is believed', () => {
     expect(divergence(definition, other)).toBeUndefined();
   });
 
-  it('a time that is some seconds off, and the account', () => {
-    const lambda = machineOf({
+  it('accepts times within seconds and other accounts', () => {
+    const lambda = definitionOf({
       T: task({ Arguments: { FunctionName: 'arn:aws:lambda:us-east-1:000000000000:function:f' } }),
     });
-    const elsewhere = machineOf({
+    const elsewhere = definitionOf({
       T: task({ Arguments: { FunctionName: 'arn:aws:lambda:eu-west-1:111111111111:function:f' } }),
     });
 
@@ -68,7 +68,7 @@ describe('what the definition does not decide is believed', () => {
     expect(between(elsewhere, lambda, { answers: [succeeds('T')] })).toBeUndefined();
   });
 
-  it('but not a time that is far off, nor another form', () => {
+  it('rejects times that differ more and values of another form', () => {
     expect(
       divergence(
         definition,
@@ -80,7 +80,7 @@ describe('what the definition does not decide is believed', () => {
         definition,
         altered((text) => text.replaceAll('"timeoutInSeconds":3600', '"timeoutInSeconds":3000')),
       ),
-    ).toMatchObject({ meaning: 'a timeout that changed' });
+    ).toMatchObject({ meaning: 'timeout changed' });
     expect(
       divergence(
         definition,

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile } from '#state-machines/asl/index.ts';
-import { Simulation, simulatedFacts } from '#state-machines/conformance/simulate.ts';
-import { plots } from '../../unit/asl/arbitrary.ts';
+import { Simulation, simulatedFacts } from '#state-machines/simulation/simulate.ts';
+import { generatedCases } from '../../unit/state-machines/asl/arbitrary.ts';
 import { divergence } from './between.ts';
 
-describe('any machine', () => {
-  it('replays its own histories, in an execution of another name', () => {
+describe('generated state machines', () => {
+  it('replay their own histories under another execution name', () => {
     fc.assert(
-      fc.property(plots, fc.nat(), ({ definition, answer }, where) => {
+      fc.property(generatedCases, fc.nat(), ({ definition, answer }, where) => {
         const history = new Simulation(
           compile(definition),
           simulatedFacts('another', '{"in":1}'),

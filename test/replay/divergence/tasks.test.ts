@@ -1,32 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { replay } from '#state-machines/replay/index.ts';
-import { CALLBACK, machineOf, play, succeeds, task } from '../../unit/asl/tell.ts';
+import { CALLBACK, definitionOf, historyOf, succeeds, task } from '../../unit/state-machines/asl/support.ts';
 import { type Told, toldAs } from './between.ts';
 
 describe('a divergence', () => {
   it.each<Told>([
     [
-      'another task input',
-      machineOf({ T: task({ Arguments: { a: { b: [1, 2] } } }) }),
-      machineOf({ T: task({ Arguments: { a: { b: [1, 3] } } }) }),
+      'task input changed',
+      definitionOf({ T: task({ Arguments: { a: { b: [1, 2] } } }) }),
+      definitionOf({ T: task({ Arguments: { a: { b: [1, 3] } } }) }),
       { answers: [succeeds('T')] },
       { state: 'T', field: 'parameters/a/b[1]', recorded: 2, now: 3 },
     ],
     [
-      'another task',
-      machineOf({ T: task() }),
-      machineOf({ T: task({ Resource: CALLBACK }) }),
+      'task changed',
+      definitionOf({ T: task() }),
+      definitionOf({ T: task({ Resource: CALLBACK }) }),
       { answers: [succeeds('T')] },
       { field: 'resource', now: 'invoke.waitForTaskToken' },
     ],
   ])('%s', toldAs);
 
-  it('is shown with both sides', () => {
-    const history = play(machineOf({ T: task({ Arguments: { a: 1 } }) }), { answers: [succeeds('T')] });
+  it('shows the recorded and the current value', () => {
+    const history = historyOf(definitionOf({ T: task({ Arguments: { a: 1 } }) }), {
+      answers: [succeeds('T')],
+    });
 
-    expect(() => replay(machineOf({ T: task({ Arguments: { a: 2 } }) }), history)).toThrow(
+    expect(() => replay(definitionOf({ T: task({ Arguments: { a: 2 } }) }), history)).toThrow(
       [
-        "diverged at event 3 (TaskScheduled) in the state 'T': another task input",
+        "diverges at event 3 (TaskScheduled) in state 'T': task input changed",
         '  parameters/a',
         '    recorded: 1',
         '    now:      2',

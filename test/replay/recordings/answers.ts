@@ -1,14 +1,14 @@
-/** What AWS and the model answer when something goes wrong, in their own forms. */
+/** Error responses of AWS and of the model, in their own formats. */
 import type { Fault } from './faults.ts';
 
 export const pass: Fault = { kind: 'pass' };
 export const lost: Fault = { kind: 'lost' };
 export const twice: Fault = { kind: 'twice' };
-/** The answer of a function comes when what it started may already be over. */
+/** A response that arrives late, when the function's work may already be over. */
 export const late: Fault = { kind: 'slow', ms: 8_000 };
 const broken: Fault = { kind: 'broken' };
 
-/** A service's refusal: the JSON protocols name the error in a header or in the body. */
+/** An error of a service. The JSON protocols name it in a header or in the body. */
 function refusal(status: number, type: string, message: string): Fault {
   return {
     kind: 'answer',
@@ -22,7 +22,7 @@ function refusal(status: number, type: string, message: string): Fault {
   };
 }
 
-/** An error that the SDK has no class for. */
+/** An error without a class in the SDK. */
 export const unmodelled = refusal(502, 'BadGatewayException', 'Bad gateway.');
 export const throttled = refusal(429, 'TooManyRequestsException', 'Rate Exceeded.');
 const serviceFailed = refusal(
@@ -35,7 +35,7 @@ export const tableThrottled = refusal(
   'ProvisionedThroughputExceededException',
   'The level of configured provisioned throughput for the table was exceeded.',
 );
-/** Everything that may pass at DynamoDB, but what the path of one retry has. */
+/** Transient errors of DynamoDB, except the one of the path with one retry. */
 export const tableTroubles = [
   refusal(400, 'RequestLimitExceeded', 'Throughput exceeds the current quota for your account.'),
   refusal(400, 'ThrottlingException', 'Rate exceeded.'),
@@ -43,7 +43,7 @@ export const tableTroubles = [
   broken,
 ];
 
-/** The function itself failed. */
+/** An error of the function itself. */
 function functionFailed(errorType: string, errorMessage: string): Fault {
   return {
     kind: 'answer',
@@ -64,7 +64,7 @@ const dependencyDown = functionFailed(
   'DynamoDB did not answer: ThrottlingException',
 );
 
-/** Everything that may pass at Lambda and in a function, but what the path of one retry has. */
+/** Transient errors of Lambda and functions, except the one of the path with one retry. */
 export const lambdaTroubles = [throttled, serviceFailed, broken, dependencyDown];
 
 /** The model's handled error: HTTP 200, so that its code reaches the output object. */
@@ -73,10 +73,10 @@ export function modelFailed(code: string): Fault {
   return { kind: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body };
 }
 
-/** The container has no answer of its own: SageMaker calls the invocation failed. */
+/** The container does not answer, so SageMaker fails the invocation. */
 export const modelBroken: Fault = { kind: 'answer', status: 500, body: 'Internal Server Error' };
 
-/** The endpoint takes a request and never does it. */
+/** The endpoint accepts a request and never runs it. */
 export const taken: Fault = {
   kind: 'answer',
   status: 202,

@@ -1,26 +1,29 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inboxAt } from '#local/demo/mailbox.ts';
-import type { Home } from '#local/home.ts';
+import type { LocalEnvironment } from '#local/environment/environment.ts';
+import { inboxAt } from '#local/scripted-user/inbox-client.ts';
 import { parseJson } from '#state-machines/asl/json.ts';
 import { sanitise } from '#state-machines/record/sanitise.ts';
-import type { RecordingHome } from './recording-home.ts';
+import type { RecordingEnvironment } from './recording-environment.ts';
 
-/** Stores what functions were called with: the first request of each route, the first change to each status. */
-export async function storeEvents(folder: string, { home, user, tap }: RecordingHome): Promise<void> {
+/** Stores events that functions received: the first request of each route and the first change to each status. */
+export async function storeEvents(
+  folder: string,
+  { environment, user, tap }: RecordingEnvironment,
+): Promise<void> {
   await user.client.sessions();
-  await followLink(home, user.credential.email);
+  await followLink(environment, user.credential.email);
   await storeAll(join(folder, 'api'), tap.requests);
   await storeAll(join(folder, 'eventbridge'), tap.statusChanges);
 }
 
-/** Follows the download link of a mail, as its reader does. */
-async function followLink({ urls }: Home, email: string): Promise<void> {
-  const mails = await inboxAt(urls.inbox).mailsTo(email);
-  const link = mails
+/** Opens the download link of an email. */
+async function followLink({ urls }: LocalEnvironment, email: string): Promise<void> {
+  const emails = await inboxAt(urls.inbox).emailsTo(email);
+  const link = emails
     .map(({ text }) => /https?:\S+\/download\/\S+/.exec(text)?.[0])
     .find((url) => url !== undefined);
-  if (link === undefined) throw new Error('No mail has a download link.');
+  if (link === undefined) throw new Error('No email has a download link.');
   await fetch(link, { redirect: 'manual' });
 }
 

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { storeAll } from './events.ts';
-import { startRecordingHome } from './recording-home.ts';
+import { startRecordingEnvironment } from './recording-environment.ts';
 import { Session } from './session.ts';
 import { failing } from './steps.ts';
 
-/** The shortest time that SageMaker keeps a request, and an endpoint that does one at a time. */
+/** SageMaker's shortest request TTL, and an endpoint that runs one request at a time. */
 const settings = { times: { embeddingTtl: 60 }, inference: { concurrentInvocations: 1 } };
-/** Milliseconds that the first job keeps the endpoint busy. */
+/** Milliseconds that the first job takes. */
 const busy = 75_000;
 
-/** Stores what SageMaker says of a request that has waited too long. */
+/** Stores SageMaker's notification of an expired request. */
 export async function storeExpired(folder: string): Promise<void> {
-  await using here = await startRecordingHome(settings);
+  await using here = await startRecordingEnvironment(settings);
   const first = new Session(here, { model: [{ kind: 'slow', ms: busy }] });
   await first.start();
   await first.untilSpent('model');

@@ -1,8 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import type { InvokeFunction } from '#local/services/service.ts';
-import type { Call } from './proxy.ts';
+import type { InvokeFunction } from '#local/emulators/service.ts';
 
-/** What happens to one call in the place of an answer, or on the way. */
+/** A request to a service. */
+export interface Call {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Undefined when it isn't JSON. */
+  readonly body: unknown;
+}
+
+/** What happens to a call instead of its response, or on the way. */
 export type Fault =
   | { readonly kind: 'pass' }
   | {
@@ -11,16 +19,16 @@ export type Fault =
       readonly headers?: Record<string, string>;
       readonly body: string;
     }
-  /** The connection breaks before the service hears of it. */
+  /** The connection breaks before the request arrives. */
   | { readonly kind: 'broken' }
-  /** The service does it and the answer comes later. */
+  /** The service handles the request and the response is late. */
   | { readonly kind: 'slow'; readonly ms: number }
-  /** Of notifications: never delivered. */
+  /** The notification is never delivered. */
   | { readonly kind: 'lost' }
-  /** Of notifications: delivered twice. */
+  /** The notification is delivered twice. */
   | { readonly kind: 'twice' };
 
-/** States whose calls can fail, and what lies behind them. */
+/** Targets of faults: states whose calls can fail, and the services behind them. */
 export type Place =
   | 'ValidateInput'
   | 'RequestEmbedding'
@@ -35,7 +43,7 @@ export type Place =
   | 'endpoint'
   | 'notification';
 
-/** For each place what happens to its calls, in order; afterwards all goes well. */
+/** The faults of the first calls of each target, in order. Later calls succeed. */
 export type Script = Readonly<Partial<Record<Place, readonly Fault[]>>>;
 
 const states: Readonly<Record<string, Place>> = {
@@ -66,12 +74,12 @@ export class Faults {
     this.#scripts.set(jobId, faults);
   }
 
-  /** True when everything that was to happen at a place has happened. */
+  /** True when all faults of a target have happened. */
   spent(jobId: string, place: Place): boolean {
     return (this.#scripts.get(jobId)?.get(place) ?? []).length === 0;
   }
 
-  /** Lambda, as the workflow sees it. */
+  /** Faults of the workflow's Lambda calls. */
   readonly lambda = ({ path, body }: Call): Fault | undefined => {
     const job = Job.safeParse(body).data;
     const name = /functions\/[^/]*?gen3d-([\w-]+)\/invocations/.exec(decodeURIComponent(path))?.[1];
@@ -79,18 +87,18 @@ export class Faults {
     return job === undefined || place === undefined ? undefined : this.#take(job.job_id, place);
   };
 
-  /** The write that waits for the mask. */
+  /** Faults of the write in WaitForMask. */
   readonly dynamodb = ({ body }: Call): Fault | undefined => {
     const update = Update.safeParse(body).data;
     const waits = update?.UpdateExpression.includes('mask_token = :token') === true;
     return waits ? this.#take(update.Key.job_id.S, 'WaitForMask') : undefined;
   };
 
-  /** The endpoint: what it takes and loses, and what its model answers. */
+  /** Faults of the endpoint and of its model. */
   readonly endpoint = ({ body }: Call): Fault | undefined => this.#ofJob(body, 'endpoint');
   readonly model = ({ body }: Call): Fault | undefined => this.#ofJob(body, 'model');
 
-  /** Between topics and functions. */
+  /** Faults between topics and functions. */
   readonly deliver = (invoke: InvokeFunction): InvokeFunction => {
     return async (name, payload, signal) => {
       const fault = this.#ofNotification(payload);

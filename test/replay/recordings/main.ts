@@ -1,6 +1,6 @@
 /**
- * `npm run record:paths [-- PART_OF_A_NAME]`: goes every way through the session machine on a home of its own and
- * stores what its workflow has written under `events/`. It ends with exit code 1 when a way went elsewhere.
+ * `npm run record:paths [-- PART_OF_A_NAME]`: runs every path of the session state machine on a local server and stores
+ * the events in `events/`. Exits with 1 when a session takes another path than expected.
  */
 import { join } from 'node:path';
 import { recordingOf } from '#state-machines/record/recording.ts';
@@ -9,11 +9,11 @@ import { readHistory } from '#state-machines/replay/index.ts';
 import { storeAll, storeEvents } from './events.ts';
 import { storeExpired } from './expired.ts';
 import { type Path, paths } from './paths.ts';
-import { type RecordingHome, startRecordingHome } from './recording-home.ts';
+import { type RecordingEnvironment, startRecordingEnvironment } from './recording-environment.ts';
 import { Session } from './session.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'events');
-/** Sessions at a time. */
+/** Concurrent sessions. */
 const atOnce = 8;
 
 interface Lived {
@@ -26,12 +26,12 @@ async function main(part: string): Promise<number> {
   return strays === 0 ? 0 : 1;
 }
 
-/** @returns how many sessions went another way */
+/** @returns the number of sessions that took another path */
 async function liveAll(part: string): Promise<number> {
   const wanted = paths.filter(({ name }) => name.includes(part));
   const naps = new Set(wanted.map(({ asleep }) => asleep?.seconds ?? 0));
   let strays = 0;
-  await using here = await startRecordingHome();
+  await using here = await startRecordingEnvironment();
   for (const seconds of naps) {
     const group = wanted.filter(({ asleep }) => (asleep?.seconds ?? 0) === seconds);
     const lived = await each(group, (path) => begin(here, path));
@@ -44,19 +44,19 @@ async function liveAll(part: string): Promise<number> {
   return strays;
 }
 
-/** When the execution began that the home is to sleep from; nothing where it sleeps from now. */
+/** The start of the execution from which the clock moves, or undefined to move it from now. */
 async function startOf(lived: readonly (Lived | undefined)[]): Promise<number | undefined> {
   const one = lived.find((other) => other?.path.asleep?.from === 'start');
   return one && readHistory(await one.session.history())[0]?.timestamp;
 }
 
-async function begin(here: RecordingHome, path: Path): Promise<Lived | undefined> {
+async function begin(here: RecordingEnvironment, path: Path): Promise<Lived | undefined> {
   const session = new Session(here, path.script ?? {});
   return (await went(path, () => path.live(session))) ? { path, session } : undefined;
 }
 
 function notificationsOf(
-  { tap }: RecordingHome,
+  { tap }: RecordingEnvironment,
   lived: readonly (Lived | undefined)[],
 ): Map<string, unknown> {
   const named = lived.filter((one) => one?.path.sns !== undefined);
@@ -82,11 +82,11 @@ async function went({ name }: Path, action: () => Promise<void>): Promise<boolea
   }
 }
 
-/** @returns true when the session went the way that it was to go */
+/** @returns true when the session took the expected path */
 async function record({ path, session }: Lived): Promise<boolean> {
   const recording = recordingOf(await session.history());
   if (recording.name !== path.name) {
-    console.error(`${path.name} went another way: ${recording.name}`);
+    console.error(`${path.name} took another path: ${recording.name}`);
     return false;
   }
   if (path.again !== true) console.log(await storeRecording(join(folder, 'histories'), recording, true));

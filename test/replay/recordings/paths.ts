@@ -28,18 +28,18 @@ import {
   waiting,
 } from './steps.ts';
 
-/** A way through the session machine that is really gone. */
+/** A path through the session state machine that is run on a local server. */
 export interface Path {
-  /** The recording's name: what must have happened. */
+  /** The expected name of the recording. */
   readonly name: string;
   readonly script?: Script;
-  /** Name under which the notifications about its model jobs are stored. */
+  /** File name for the notifications about its model jobs. */
   readonly sns?: string;
-  /** Stored already under the same name: only its notifications are wanted. */
+  /** True when another path stores this recording, and only the notifications are needed. */
   readonly again?: true;
-  /** What is done before the home sleeps, or at all. */
+  /** The steps before the clock moves. */
   readonly live: (session: Session) => Promise<void>;
-  /** How long the home sleeps then, from that moment or from the execution's start, and what follows. */
+  /** How far the clock moves, from now or from the execution's start, and the steps after that. */
   readonly asleep?: {
     readonly seconds: number;
     readonly from?: 'start';
@@ -47,7 +47,7 @@ export interface Path {
   };
 }
 
-/** Seconds after which Tasks, masks and the machine time out with the usual settings, and a little more. */
+/** Seconds after which Tasks, masks and the execution time out with default settings, with a margin. */
 const sleeps = { embedding: 4_802, reconstruction: 7_502, mask: 86_402, machine: 129_601 };
 const unmodelledError = 'Lambda.AWSLambdaException';
 const throttling = 'Lambda.TooManyRequestsException';
@@ -72,7 +72,7 @@ const masks: Path[] = [
   },
 ];
 
-/** Failures that pass. */
+/** Transient failures. */
 const retried: Path[] = [
   ...(
     ['ValidateInput', 'RequestEmbedding', 'ValidateMask', 'RequestReconstruction', 'NotifySuccess'] as const
@@ -105,7 +105,7 @@ const retried: Path[] = [
   },
 ];
 
-/** Failures that come once too often: all retries are used up. */
+/** Transient failures that exhaust all retries. */
 const exhausted: Path[] = [
   ...(['ValidateInput', 'RequestEmbedding'] as const).map(
     (state): Path => ({
@@ -144,7 +144,7 @@ const exhausted: Path[] = [
   },
 ];
 
-/** Failures that do not pass: HandleError, and a redrive that goes on where it failed. */
+/** Permanent failures: HandleError, and a redrive that resumes at the failed state. */
 const failed: Path[] = [
   { name: 'ValidateInput-caught-PhotoNotAnImage_failed', live: (session) => session.startWithRubbish() },
   {
@@ -169,7 +169,7 @@ const failed: Path[] = [
   },
 ];
 
-/** Sessions that somebody ends. */
+/** Sessions that a user or operator ends. */
 const stopped: Path[] = [
   {
     name: 'stopped-in-WaitForMask_redriven_succeeded',
@@ -187,7 +187,7 @@ const stopped: Path[] = [
   },
 ];
 
-/** What happens only after hours. */
+/** Timeouts after hours. */
 const slept: Path[] = [
   ...afterTimeout('Embedding', []),
   ...afterTimeout('Reconstruction', [pass]),
@@ -203,7 +203,7 @@ const slept: Path[] = [
   },
 ];
 
-/** No answer of the model came: it is there all the same, or an error is, or nothing. */
+/** The model's notification is lost: its output exists, or an error, or nothing. */
 function afterTimeout(stage: 'Embedding' | 'Reconstruction', before: readonly Fault[]): Path[] {
   const caught = `Request${stage}-caught-States.Timeout`;
   const check = `Check${stage}` as const;

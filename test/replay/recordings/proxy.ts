@@ -1,33 +1,25 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from './faults.ts';
+import type { Call, Fault } from './faults.ts';
 
-/** One call on its way to a service. */
-export interface Call {
-  readonly path: string;
-  readonly headers: IncomingMessage['headers'];
-  /** Undefined when it is no JSON. */
-  readonly body: unknown;
-}
-
-/** Stands before a service; what no fault concerns passes as it came, so that signatures still hold. */
-export interface FaultyWay extends AsyncDisposable {
+/** A proxy in front of a service. It forwards requests without a fault unchanged, so that signatures stay valid. */
+export interface FaultyProxy extends AsyncDisposable {
   readonly url: string;
-  /** Where the service itself listens, which is known only when the home starts. */
+  /** The service's URL, which is known once the local server starts. */
   target: string;
 }
 
-/** @param faultOf what happens to a call */
-export async function startProxy(faultOf: (call: Call) => Fault | undefined): Promise<FaultyWay> {
+/** @param faultOf returns the fault of a call */
+export async function startProxy(faultOf: (call: Call) => Fault | undefined): Promise<FaultyProxy> {
   const server = createServer((request, response) => {
     pass(request, response, proxy.target, faultOf).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The proxy listens on no port.');
-  const proxy: FaultyWay = {
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
+  const proxy: FaultyProxy = {
     url: `http://127.0.0.1:${address.port}`,
     target: '',
     [Symbol.asyncDispose]: async () => {
@@ -63,7 +55,7 @@ async function forward(
   const sent = httpRequest(new URL(url ?? '/', target), { method, headers, setHost: false, agent: false });
   sent.end(body);
   const [answer]: IncomingMessage[] = await once(sent, 'response');
-  if (answer === undefined) throw new Error('The service has not answered.');
+  if (answer === undefined) throw new Error('The service did not answer.');
   return answer;
 }
 

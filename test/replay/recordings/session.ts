@@ -1,28 +1,28 @@
 import { DescribeExecutionCommand, RedriveExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
-import { handInMask, newSessionId, startSession } from '#client/session.ts';
+import { newSessionId, startSession, submitMask } from '#client/session.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import { jobIdOf } from '#contracts/keys.ts';
+import { type SampleImages, smallImages } from '#local/testing/sample-images.ts';
 import type { JsonValue } from '#state-machines/asl/json.ts';
 import { fetchHistory } from '#state-machines/record/fetch.ts';
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
-import { jobIdOf } from '#tasks/core/keys.ts';
-import { type Pictures, smallPictures } from '../../chaos/pictures.ts';
 import type { Place, Script } from './faults.ts';
-import type { RecordingHome } from './recording-home.ts';
+import type { RecordingEnvironment } from './recording-environment.ts';
 
-/** Milliseconds that one step may take on a busy machine, the pauses between retries included. */
+/** Time limit of a step in milliseconds, for a busy host and including retry delays. */
 const patience = 180_000;
-const pictures: Pictures = await smallPictures(120);
+const pictures: SampleImages = await smallImages(120);
 
 const Last = z.array(z.object({ type: z.string() })).transform((events) => ({ type: events.at(-1)?.type }));
 
-/** One session in the hands of its user and of an operator. */
+/** Drives one session as its user and as an operator. */
 export class Session {
   readonly jobId: string;
-  readonly #here: RecordingHome;
+  readonly #here: RecordingEnvironment;
   readonly #sessionId = newSessionId();
 
-  constructor(here: RecordingHome, script: Script) {
+  constructor(here: RecordingEnvironment, script: Script) {
     this.#here = here;
     this.jobId = jobIdOf(decodeJwt(here.user.tokens.idToken).sub ?? '', this.#sessionId);
     here.faults.add(this.jobId, script);
@@ -33,17 +33,17 @@ export class Session {
     await startSession(this.#here.user.client, file, { sessionId: this.#sessionId });
   }
 
-  /** A photo that is none: the session ends at once. */
+  /** Starts with a file that is not a photo, so that the session fails at once. */
   async startWithRubbish(): Promise<void> {
     await this.start(new TextEncoder().encode('This is no picture.'));
   }
 
-  /** Hands in a mask as soon as one is wanted, and sees to it that it was taken or refused. */
+  /** Submits a mask once the session waits for one, and waits until it is accepted or refused. */
   async giveMask(mask: 'good' | 'wrong' = 'good'): Promise<void> {
     const { client } = this.#here.user;
     const waiting = await this.until(({ status }) => status === 'awaiting_mask');
     const bytes = mask === 'good' ? pictures.mask : pictures.wrongMask;
-    await handInMask(client, waiting, bytes, { quality: 'low' }, { signal: AbortSignal.timeout(patience) });
+    await submitMask(client, waiting, bytes, { quality: 'low' }, { signal: AbortSignal.timeout(patience) });
     const round = waiting.mask_round ?? 0;
     await this.until(({ status, mask_round }) => status !== 'awaiting_mask' || (mask_round ?? 0) > round);
   }
@@ -52,7 +52,7 @@ export class Session {
     return this.#here.user.client.waitFor(this.jobId, done, { signal: AbortSignal.timeout(patience) });
   }
 
-  /** Waits until all that was to go wrong at a place has gone wrong. */
+  /** Waits until all faults of a target have happened. */
   async untilSpent(place: Place): Promise<void> {
     await eventually(async () => this.#here.faults.spent(this.jobId, place));
   }
@@ -81,7 +81,7 @@ export class Session {
     await this.#here.stepFunctions.send(new StopExecutionCommand({ executionArn: this.#arn }));
   }
 
-  /** As its user deletes it. */
+  /** Deletes the session as its user. */
   async cancel(): Promise<void> {
     await this.#here.user.client.cancel(this.jobId);
   }
@@ -91,7 +91,7 @@ export class Session {
   }
 
   get #arn(): string {
-    const [machine = ''] = this.#here.home.stateMachineArns;
+    const [machine = ''] = this.#here.environment.stateMachineArns;
     return `${machine.replace(':stateMachine:', ':execution:')}:${this.jobId}`;
   }
 }
@@ -99,7 +99,7 @@ export class Session {
 async function eventually(ask: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + patience;
   while (!(await ask())) {
-    if (Date.now() > end) throw new Error(`Nothing has come within ${patience / 1_000} s.`);
+    if (Date.now() > end) throw new Error(`Timed out after ${patience / 1_000} s.`);
     await new Promise((next) => setTimeout(next, 250));
   }
 }

@@ -1,4 +1,4 @@
-/** What the paths have in common. */
+/** Steps that several paths share. */
 import type { Place } from './faults.ts';
 import type { Session } from './session.ts';
 
@@ -7,13 +7,13 @@ export async function good(session: Session): Promise<void> {
   await toTheEnd(session);
 }
 
-/** Gives the mask that is waited for. */
+/** Submits the mask and waits for the end. */
 export async function toTheEnd(session: Session): Promise<void> {
   await session.giveMask();
   await session.end();
 }
 
-/** Ends before a mask is wanted. */
+/** Fails before the session waits for a mask. */
 export async function failing(session: Session): Promise<void> {
   await session.start();
   await session.end();
@@ -29,7 +29,7 @@ export async function masksRefused(session: Session, count: number): Promise<voi
   for (let refusal = 0; refusal < count; refusal += 1) await session.giveMask('wrong');
 }
 
-/** Until the model was asked, and what was to happen to the request or its answer has happened. */
+/** Waits until the model was called and all faults of the target have happened. */
 export async function asked(session: Session, place: Place, withMask = false): Promise<void> {
   await session.start();
   if (withMask) await session.giveMask();
@@ -37,7 +37,7 @@ export async function asked(session: Session, place: Place, withMask = false): P
   await session.untilLast('TaskSubmitted');
 }
 
-/** Is redriven, and needs no other mask. */
+/** Redrives without another mask. */
 export async function redriven(session: Session): Promise<void> {
   await session.redrive();
   await session.end();
@@ -48,13 +48,13 @@ export async function redrivenToTheMask(session: Session): Promise<void> {
   await toTheEnd(session);
 }
 
-/** Ends before a mask is wanted; redriven, it wants one. */
+/** Fails before the mask; the redrive waits for one. */
 export async function failingThenMask(session: Session): Promise<void> {
   await failing(session);
   await redrivenToTheMask(session);
 }
 
-/** Ends after its mask was taken; redriven, it needs no other. */
+/** Fails after the mask; the redrive needs no other. */
 export async function failingLate(session: Session): Promise<void> {
   await good(session);
   await redriven(session);

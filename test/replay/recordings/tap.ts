@@ -9,7 +9,7 @@ const StatusChange = z.looseObject({
   detail: z.looseObject({ status: z.string(), name: z.string() }),
 });
 
-/** What functions were called with by the API, by topics and by rules, in order. */
+/** Collects the events that functions receive from the API, topics and rules, in order. */
 export class Tap {
   readonly #requests = new Map<string, unknown>();
   readonly #notifications: { message: string; event: unknown }[] = [];
@@ -26,7 +26,7 @@ export class Tap {
     if (change !== undefined) this.#keep(this.#statusChanges, change.detail.status.toLowerCase(), event);
   };
 
-  /** The first request of each route, by a name that can be a file's. */
+  /** The first request of each route, by a name for its file. */
   get requests(): ReadonlyMap<string, unknown> {
     return this.#requests;
   }
@@ -36,7 +36,7 @@ export class Tap {
     return this.#statusChanges;
   }
 
-  /** Notifications about a session, in the order in which its function heard of them. */
+  /** Notifications about a session, in order of arrival. */
   notificationsOf(jobId: string): unknown[] {
     return this.#notifications
       .filter(({ message }) => message.includes(`/${jobId}/`))

@@ -4,20 +4,20 @@ import { ratios, rows } from '../../../bench/cold-start/report.ts';
 
 const start = (wall: number, cpu = wall, memory = 50) => ({ wall, cpu, memory });
 
-describe('the clients of a bundle', () => {
-  it('are found by their service ids, each once, by boto3’s names', () => {
+describe('clientsOf', () => {
+  it('finds each client once and returns its boto3 name', () => {
     const bundle =
       'serviceId:e?.serviceId??"SFN",a;serviceId:t$?.serviceId??"DynamoDB";serviceId:x?.serviceId??"SFN"';
 
     expect(clientsOf(bundle)).toEqual(['dynamodb', 'stepfunctions']);
   });
 
-  it('must be known', () => {
+  it('rejects an unknown client', () => {
     expect(() => clientsOf('serviceId:e?.serviceId??"Polly"')).toThrow('Polly');
   });
 });
 
-describe('a comparison of starts', () => {
+describe('cold start report', () => {
   const measured = {
     name: 'status',
     clients: ['s3'],
@@ -26,12 +26,12 @@ describe('a comparison of starts', () => {
     python: [start(400, 400), start(600, 390), start(550, 440)],
   };
 
-  it('compares what was measured in the same round', () => {
+  it('computes ratios within a round', () => {
     expect(ratios(measured).wall).toBe(0.25);
     expect(ratios(measured).cpu).toBe(0.3);
   });
 
-  it('shows medians', () => {
+  it('reports medians', () => {
     const [, row] = rows([measured]);
 
     expect(row).toEqual(['status', '600', '110', '120', '50', '550', '400', '50', '0.25', '0.30']);

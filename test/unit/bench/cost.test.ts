@@ -6,8 +6,8 @@ import { readHistory } from '#state-machines/replay/read-history.ts';
 import { compare } from '../../../bench/cost/compare.ts';
 import { costOfLoads } from '../../../bench/cost/loads.ts';
 import { Measurement } from '../../../bench/cost/measurement.ts';
-import { planUsage } from '../../../bench/cost/plan.ts';
-import { clientPolls, planPolls, planPollsThroughout, pollsOf } from '../../../bench/cost/polls.ts';
+import { baselineUsage } from '../../../bench/cost/polling-baseline.ts';
+import { baselinePolls, baselinePollsThroughout, clientPolls, pollsOf } from '../../../bench/cost/polls.ts';
 import { sessionWith } from '../../../bench/cost/scenarios.ts';
 import { transitionsOf } from '../../../bench/cost/transitions.ts';
 import { orchestration, total, type Usage, work } from '../../../bench/cost/usage.ts';
@@ -19,22 +19,22 @@ const measurement = Measurement.parse(
   JSON.parse(readFileSync(join(root, 'bench', 'cost', 'measured.json'), 'utf8')),
 );
 
-describe('state transitions', () => {
-  it('are the states entered and the end', () => {
+describe('transitionsOf', () => {
+  it('counts the states entered and the end', () => {
     expect(transitionsOf(recorded('succeeded'))).toBe(9);
   });
 
-  it('count each retry', () => {
+  it('counts each retry', () => {
     expect(transitionsOf(recorded('ValidateInput-retried-Lambda.AWSLambdaException_succeeded'))).toBe(10);
   });
 
-  it('count the states that a refused mask goes through again', () => {
+  it('counts the states that run again after a refused mask', () => {
     expect(transitionsOf(recorded('mask-refused_succeeded'))).toBe(12);
   });
 });
 
-describe('the client’s polls', () => {
-  it('come less and less often, and see the end within the longest pause', async () => {
+describe('clientPolls', () => {
+  it('polls less and less often and sees the end within the longest interval', async () => {
     const { count, late } = await clientPolls([600], { maxInterval: 10_000 });
 
     expect(count).toBeGreaterThan(600 / 10);
@@ -43,29 +43,29 @@ describe('the client’s polls', () => {
     expect(late).toBeLessThanOrEqual(10);
   });
 
-  it('are the same each time', async () => {
+  it('is deterministic', async () => {
     expect(await clientPolls([5, 90])).toEqual(await clientPolls([5, 90]));
   });
 });
 
-describe('the plan’s polls', () => {
+describe('polling baseline', () => {
   const scenario = sessionWith('from zero', 600, 60);
 
-  it('come every five seconds while a job runs', () => {
-    expect(planPolls(scenario)).toBe(122 + 15);
+  it('polls every five seconds while a job runs', () => {
+    expect(baselinePolls(scenario)).toBe(122 + 15);
   });
 
-  it('or all the time', () => {
-    expect(planPollsThroughout(scenario)).toBe(122 + 15 + 12);
+  it('polls during the whole session', () => {
+    expect(baselinePollsThroughout(scenario)).toBe(122 + 15 + 12);
   });
 
-  it('are two requests each, for its answers do not say how long a preflight holds', () => {
-    expect(planUsage(100, 30).apiCalls).toBe(2 * (100 + 2));
+  it('sends a preflight with each poll', () => {
+    expect(baselineUsage(100, 30).apiCalls).toBe(2 * (100 + 2));
   });
 });
 
-describe('our page', () => {
-  it('hardly asks while the mask is drawn', async () => {
+describe('pollsOf', () => {
+  it('polls rarely while the mask is drawn', async () => {
     const [quick, slow] = await Promise.all([60, 600].map((mask) => pollsOf(sessionWith('', 0, mask))));
 
     expect(slow?.count).toBeGreaterThan(quick?.count ?? 0);
@@ -73,18 +73,18 @@ describe('our page', () => {
   });
 });
 
-describe('the average session of a load', () => {
-  it('costs less than the plan’s wherever sessions wait for an instance', async () => {
+describe('costOfLoads', () => {
+  it('is lower than the baseline wherever sessions wait for an instance', async () => {
     const costs = await costOfLoads(2, measurement, recorded('succeeded'));
 
-    for (const { ours, planSameWaits, plan } of costs) {
-      expect(ours).toBeLessThan(planSameWaits);
-      expect(planSameWaits).toBeLessThan(plan * 2);
+    for (const { gen3d, baselineSameWaits, baseline } of costs) {
+      expect(gen3d).toBeLessThan(baselineSameWaits);
+      expect(baselineSameWaits).toBeLessThan(baseline * 2);
     }
   }, 60_000);
 });
 
-describe('a bill', () => {
+describe('bill', () => {
   const nothing: Usage = {
     transitions: 0,
     apiCalls: 0,
@@ -97,13 +97,13 @@ describe('a bill', () => {
     publishes: 0,
     logBytes: 0,
     traces: 0,
-    mails: 0,
+    emails: 0,
     storedBytes: 0,
     bytesOut: 0,
     gpuSeconds: 0,
   };
 
-  it('of nothing is nothing', () => {
+  it('is zero for no usage', () => {
     expect(total([...orchestration(nothing), ...work(nothing)])).toBe(0);
   });
 
@@ -116,34 +116,34 @@ describe('a bill', () => {
     [{ publishes: 1e6 }, 0.5],
     [{ logBytes: 1e9 }, 0.53],
     [{ traces: 1e6 }, 5],
-  ])('of %o is by the list', (part, dollars) => {
+  ])('prices %o as listed', (part, dollars) => {
     expect(total(orchestration({ ...nothing, ...part }))).toBeCloseTo(dollars, 6);
   });
 
   it.each([
     [{ gpuSeconds: 3_600 }, prices.sageMaker.instanceHour['ml.g5.2xlarge']],
-    [{ mails: 1_000 }, 0.1],
+    [{ emails: 1_000 }, 0.1],
     [{ storedBytes: 1e9 }, 0.069],
     [{ bytesOut: 1e9 }, 0.09],
-  ])('of the work %o is by the list', (part, dollars) => {
+  ])('prices the work %o as listed', (part, dollars) => {
     expect(total(work({ ...nothing, ...part }))).toBeCloseTo(dollars, 6);
   });
 });
 
-describe('both designs', () => {
-  it('do the same work for the same session', async () => {
-    for (const { ours, plan } of await compare(measurement, recorded('succeeded'))) {
-      expect(plan.gpuSeconds).toBe(ours.gpuSeconds);
-      expect(plan.storedBytes).toBe(ours.storedBytes);
+describe('compare', () => {
+  it('gives both designs the same work', async () => {
+    for (const { gen3d, baseline } of await compare(measurement, recorded('succeeded'))) {
+      expect(baseline.gpuSeconds).toBe(gen3d.gpuSeconds);
+      expect(baseline.storedBytes).toBe(gen3d.storedBytes);
     }
   });
 
-  it('are told apart by the wait alone: the plan’s cost grows faster with it', async () => {
+  it('shows a baseline cost that grows faster with the wait', async () => {
     const compared = await compare(measurement, recorded('succeeded'));
     const cost = (usage: Usage) => total(orchestration(usage));
     const [warm, , cold] = compared;
     if (warm === undefined || cold === undefined) throw new Error('Scenarios are missing.');
 
-    expect(cost(cold.plan) - cost(warm.plan)).toBeGreaterThan(cost(cold.ours) - cost(warm.ours));
+    expect(cost(cold.baseline) - cost(warm.baseline)).toBeGreaterThan(cost(cold.gen3d) - cost(warm.gen3d));
   });
 });

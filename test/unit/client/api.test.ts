@@ -24,8 +24,8 @@ const refused = (status: number, code: string, headers?: Record<string, string>)
   ...(headers === undefined ? {} : { headers }),
 });
 
-describe('A call of the API', () => {
-  test('carries the ID token, the stage of the URL and the body of the contract', async () => {
+describe('an API call', () => {
+  test('sends the ID token, the stage of the URL and the body of the contract', async () => {
     await using api = await startFakeServer(() => ({
       status: 202,
       body: { job_id: jobId, status: 'processing', embeddings_s3_key: 'e', poll_url: '/status/x' },
@@ -42,7 +42,7 @@ describe('A call of the API', () => {
     });
   });
 
-  test('tells a refusal with status, code and message of the API', async () => {
+  test('throws the status, code and message of the API', async () => {
     await using api = await startFakeServer(() => refused(404, 'PhotoMissing'));
 
     const call = clientOf(api.url).initialize({ session_id: 's', image_s3_key: 'k' });
@@ -53,7 +53,7 @@ describe('A call of the API', () => {
     expect(api.requests).toHaveLength(1);
   });
 
-  test('tells a refusal without our error body by its status', async () => {
+  test('throws the status of an error without our body', async () => {
     await using api = await startFakeServer(() => ({ status: 403, body: '<html>no</html>' }));
 
     await expect(clientOf(api.url).status(jobId)).rejects.toThrow(
@@ -61,7 +61,7 @@ describe('A call of the API', () => {
     );
   });
 
-  test('asks to sign in when the token is not accepted', async () => {
+  test('asks to sign in when the token is rejected', async () => {
     await using api = await startFakeServer(() => refused(401, 'Unauthorized'));
 
     await expect(clientOf(api.url).status(jobId)).rejects.toBeInstanceOf(SignInRequiredError);
@@ -76,7 +76,7 @@ describe('A call of the API', () => {
     await expect(clientOf(api.url).status(jobId)).rejects.toBeInstanceOf(UnexpectedAnswerError);
   });
 
-  test('escapes what goes into a path', async () => {
+  test('escapes path parameters', async () => {
     await using api = await startFakeServer(() => refused(404, 'SessionNotFound'));
 
     await expect(clientOf(api.url).cancel('../x?y')).rejects.toBeInstanceOf(ApiError);
@@ -85,7 +85,7 @@ describe('A call of the API', () => {
   });
 });
 
-describe('What may pass is tried again', () => {
+describe('a transient failure', () => {
   test.each<[string, FakeAnswer]>([
     ['429', refused(429, 'TooManyRequests')],
     ['500', refused(500, 'InternalError')],
@@ -101,7 +101,7 @@ describe('What may pass is tried again', () => {
     expect(pauses).toHaveLength(2);
   });
 
-  test('with growing pauses, five times in all, and then tells the error', async () => {
+  test('is retried with growing pauses, five tries in all, then thrown', async () => {
     await using api = await startFakeServer(() => refused(500, 'InternalError'));
     const pauses: number[] = [];
 
@@ -116,7 +116,7 @@ describe('What may pass is tried again', () => {
     });
   });
 
-  test('no sooner than the API asks', async () => {
+  test('is retried no sooner than Retry-After says', async () => {
     await using api = await startFakeServer(
       inTurn(refused(429, 'TooManyRequests', { 'retry-after': '3' }), { body: statusWith() }),
     );
@@ -127,7 +127,7 @@ describe('What may pass is tried again', () => {
     expect(pauses).toEqual([3_000]);
   });
 
-  test('with a token of its own for each try', async () => {
+  test('is retried with a new token for each try', async () => {
     await using api = await startFakeServer(inTurn({ broken: true }, { body: statusWith() }));
     let count = 0;
     const client = createClient({
@@ -144,7 +144,7 @@ describe('What may pass is tried again', () => {
     ]);
   });
 
-  test('and an API that is not there is a NetworkError that names it', async () => {
+  test('that is no connection becomes a NetworkError with the origin', async () => {
     const { url } = await closedServer();
 
     const call = clientOf(url).status(jobId);
@@ -154,7 +154,7 @@ describe('What may pass is tried again', () => {
   });
 });
 
-test('An aborted call ends at once, with the reason of its signal', async () => {
+test('an aborted call ends at once with the reason of its signal', async () => {
   const stop = new AbortController();
   await using api = await startFakeServer(() => {
     stop.abort(new Error('enough'));
@@ -166,7 +166,7 @@ test('An aborted call ends at once, with the reason of its signal', async () => 
   expect(api.requests).toHaveLength(1);
 });
 
-test('All sessions are read page by page', async () => {
+test('lists all sessions page by page', async () => {
   const page = (id: string, next?: string) => ({ sessions: [statusWith({ job_id: id })], next });
   const pages: FakeHandler = ({ path }) => ({
     body: path.includes('next=') ? page('gen3d-2') : page('gen3d-1', 'a b+c'),
@@ -180,7 +180,7 @@ test('All sessions are read page by page', async () => {
   expect(api.requests[1]?.path).toBe('/sessions?limit=100&next=a+b%2Bc');
 });
 
-describe('A file of a session', () => {
+describe('a file of a session', () => {
   const resultOf = (files: Record<string, string>) => ({
     job_id: jobId,
     status: 'completed',
@@ -188,7 +188,7 @@ describe('A file of a session', () => {
     expires_at: '2026-01-02T03:04:05.000Z',
   });
 
-  test('is read from its presigned URL, which sees no token of ours', async () => {
+  test('is downloaded from its presigned URL, without the ID token', async () => {
     await using store = await startFakeServer(inTurn({ status: 503 }, { body: Buffer.from('ply') }));
     await using api = await startFakeServer(() => ({ body: resultOf({ mesh: `${store.url}/mesh?sig=1` }) }));
 
@@ -198,13 +198,13 @@ describe('A file of a session', () => {
     expect(store.requests[1]?.headers.authorization).toBeUndefined();
   });
 
-  test('that is not there yet is told by name', async () => {
+  test('that is missing is named in the error', async () => {
     await using api = await startFakeServer(() => ({ body: resultOf({}) }));
 
     await expect(clientOf(api.url).file(jobId, 'mesh')).rejects.toBeInstanceOf(FileMissingError);
   });
 
-  test('whose URL has run out is not asked for again and again', async () => {
+  test('whose URL has expired is not retried', async () => {
     await using store = await startFakeServer(() => ({ status: 403, body: '<Error/>' }));
     await using api = await startFakeServer(() => ({ body: resultOf({ mesh: `${store.url}/mesh` }) }));
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { embed, manifestOf } from '#local/preview-model/embedding.ts';
-import type { ResultFile } from '#tasks/core/contracts/api.ts';
+import type { ResultFile } from '#contracts/api.ts';
+import { embed, manifestOf } from '#preview/embedding/embedding.ts';
 import { commandFolder } from './command.ts';
 import { type FakeGen3d, startFakeGen3d } from './fake-gen3d.ts';
 import { jobId, statusWith } from './statuses.ts';
@@ -10,7 +10,7 @@ import { jobId, statusWith } from './statuses.ts';
 const model = { name: 'gen3d-preview', revision: '1', preview: true };
 const waiting = statusWith({ status: 'awaiting_mask', stage: 'awaiting_mask', progress: 40, mask_round: 0 });
 const completed = statusWith({ status: 'completed', stage: 'done', progress: 100 });
-const samplePhoto = 'local/sample/coffee.png';
+const samplePhoto = 'local/demo/sample/coffee.png';
 
 let files: Partial<Record<ResultFile, string | Uint8Array>>;
 
@@ -44,7 +44,7 @@ function readMask(body: Buffer | undefined, x: number, y: number) {
   return { size: [width, height], share: selected / (width * height), here: data[y * width + x] === 255 };
 }
 
-describe('Clicks', () => {
+describe('clicks', () => {
   test.each([
     ['a click on the object', '--point 285,150'],
     ['clicks on and beside it', '--point 285,150 --point 240,120 --background 20,20 --background 560,380'],
@@ -60,19 +60,19 @@ describe('Clicks', () => {
     expect(share).toBeLessThan(0.6);
   });
 
-  test('outside the photo are told, with how to pick again in the same session', async () => {
+  test('outside the photo print how to select again in the same session', async () => {
     const { exitCode, stderr } = await runWith('--point 700,10');
 
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('The click at (700, 10) is outside the photo of 600×400 pixels.');
-    expect(stderr).toContain(`Pick again: gen3d mask ${jobId}`);
+    expect(stderr).toContain('The click at (700, 10) is outside the photo of 600 × 400 pixels.');
+    expect(stderr).toContain(`Select again: gen3d mask ${jobId}`);
   });
 
-  test('cannot be used with a manifest that is not understood', async () => {
+  test('fail with an invalid manifest', async () => {
     const broken = { ...files, embeddings: '{"version": 2}' };
     const { exitCode, stderr } = await runWith('--point 285,150', { files: broken });
 
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^The embeddings manifest was answered in an unknown form \(.+\)/m);
+    expect(stderr).toMatch(/^The embeddings manifest: unexpected answer \(.+\)/m);
   });
 });

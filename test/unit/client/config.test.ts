@@ -5,7 +5,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findApi } from '#client/config.ts';
 import { UsageError } from '#client/errors.ts';
 
-const home = { apiUrl: 'http://127.0.0.1:4000/prod', issuer: 'http://127.0.0.1:4001', clientId: 'local' };
+const environment = {
+  apiUrl: 'http://127.0.0.1:4000/prod',
+  issuer: 'http://127.0.0.1:4001',
+  clientId: 'local',
+};
 const site = { apiUrl: 'https://api.example.com/prod', issuer: 'https://login.example.com', clientId: 'web' };
 
 let folder: string;
@@ -20,12 +24,12 @@ async function write(name: string, content: unknown): Promise<void> {
   await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
 }
 
-describe('The API of a command', () => {
-  test('is the one of the home that was started in this folder', async () => {
-    await write('.gen3d/client.json', home);
+describe('the API of a command', () => {
+  test('is the local server of this folder', async () => {
+    await write('.gen3d/client.json', environment);
     await write('web-config.json', site);
 
-    expect(await findApi({}, {}, folder)).toEqual({ apiUrl: home.apiUrl, config: home });
+    expect(await findApi({}, {}, folder)).toEqual({ apiUrl: environment.apiUrl, config: environment });
   });
 
   test("is else the site's, whatever more its file holds", async () => {
@@ -34,8 +38,8 @@ describe('The API of a command', () => {
     expect(await findApi({}, {}, folder)).toEqual({ apiUrl: site.apiUrl, config: site });
   });
 
-  test('is --api first, GEN3D_API second', async () => {
-    await write('.gen3d/client.json', home);
+  test('is --api, else GEN3D_API', async () => {
+    await write('.gen3d/client.json', environment);
     const env = { GEN3D_API: 'https://two.example.com/prod' };
 
     expect(await findApi({ api: 'https://one.example.com/prod/' }, env, folder)).toEqual({
@@ -44,8 +48,8 @@ describe('The API of a command', () => {
     expect(await findApi({}, env, folder)).toEqual({ apiUrl: 'https://two.example.com/prod' });
   });
 
-  test('is the one of --config, whatever else is there', async () => {
-    await write('.gen3d/client.json', home);
+  test('is the one in --config, before all others', async () => {
+    await write('.gen3d/client.json', environment);
     await write('other.json', site);
     const env = { GEN3D_API: 'https://two.example.com/prod' };
 
@@ -56,10 +60,13 @@ describe('The API of a command', () => {
     await expect(findApi({ config: 'missing.json' }, {}, folder)).rejects.toBeInstanceOf(UsageError);
   });
 
-  test('named and configured alike is known with its issuer', async () => {
-    await write('.gen3d/client.json', home);
+  test('has an issuer when it is also in the config file', async () => {
+    await write('.gen3d/client.json', environment);
 
-    expect(await findApi({ api: home.apiUrl }, {}, folder)).toEqual({ apiUrl: home.apiUrl, config: home });
+    expect(await findApi({ api: environment.apiUrl }, {}, folder)).toEqual({
+      apiUrl: environment.apiUrl,
+      config: environment,
+    });
   });
 
   test.each([
@@ -67,7 +74,7 @@ describe('The API of a command', () => {
     ['it is no URL', 'localhost', undefined],
     ['it is no web address', 'file:///etc/passwd', undefined],
     ['the file is damaged', undefined, '{"apiUrl":'],
-    ['the file lacks the issuer', undefined, { apiUrl: home.apiUrl, clientId: 'x' }],
+    ['the file lacks the issuer', undefined, { apiUrl: environment.apiUrl, clientId: 'x' }],
   ])('is asked for when %s', async (_, given, content) => {
     if (content !== undefined) await write('.gen3d/client.json', content);
 

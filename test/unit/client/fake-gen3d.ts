@@ -1,4 +1,4 @@
-import type { ResultFile, StatusResponse } from '#tasks/core/contracts/api.ts';
+import type { ResultFile, StatusResponse } from '#contracts/api.ts';
 import { type FakeAnswer, type FakeServer, type SeenRequest, startFakeServer } from './fake-server.ts';
 import { jobId, statusWith } from './statuses.ts';
 

@@ -44,14 +44,14 @@ test('gen3d login without an issuer asks for one', async () => {
   const { exitCode, stderr } = await folder.run('login --api https://api.example.com/prod');
 
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('Name --issuer and --client-id.');
+  expect(stderr).toContain('Use --issuer URL and --client-id ID.');
 });
 
-test('gen3d logout forgets the sign-in', async () => {
+test('gen3d logout signs out', async () => {
   await using folder = await commandFolder();
   await folder.signInTo('https://api.example.com/prod');
   const logout = () => folder.run('logout --api https://api.example.com/prod/');
 
   expect((await logout()).stdout).toBe('Signed out of https://api.example.com/prod.\n');
-  expect((await logout()).stdout).toBe('You were not signed in to https://api.example.com/prod.\n');
+  expect((await logout()).stdout).toBe("You weren't signed in to https://api.example.com/prod.\n");
 });

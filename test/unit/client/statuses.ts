@@ -1,4 +1,4 @@
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import type { StatusResponse } from '#contracts/api.ts';
 
 export const jobId = 'gen3d-0123456789abcdef';
 

@@ -13,7 +13,7 @@ const formFor = (url: string) => ({
   upload: { url, fields: { key: 'users/u/sessions/s/original_image.png', Policy: 'p' } },
 });
 
-test('A file is posted with the fields of the form before it, as S3 wants them', async () => {
+test('posts the fields of the form before the file, as S3 requires', async () => {
   await using store = await startFakeServer(() => ({ status: 204 }));
   const seen: [number, number][] = [];
 
@@ -35,7 +35,7 @@ test('A file is posted with the fields of the form before it, as S3 wants them',
   ]);
 });
 
-test('A store that is busy is asked again', async () => {
+test('retries when the store is busy', async () => {
   await using store = await startFakeServer(inTurn({ status: 503 }, { broken: true }, { status: 204 }));
 
   await clientOf(store.url).uploadFile(formFor(store.url), photo);
@@ -56,6 +56,8 @@ test("A refusal is told once, in the store's own words", async () => {
   expect(store.requests).toHaveLength(1);
 });
 
-test('A copy has no form to upload with', async () => {
-  await expect(clientOf('http://127.0.0.1:1').uploadFile({ s3_key: 'k' }, photo)).rejects.toThrow('no form');
+test('a copy has no upload form', async () => {
+  await expect(clientOf('http://127.0.0.1:1').uploadFile({ s3_key: 'k' }, photo)).rejects.toThrow(
+    'no upload form',
+  );
 });

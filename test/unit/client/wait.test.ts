@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { WaitTimeoutError } from '#client/errors.ts';
 import { jittered, sleep } from '#client/retry.ts';
-import { type Polled, pollStatus, poll as pollValue, type WaitOptions } from '#client/wait.ts';
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import { pollStatus, type WaitOptions } from '#client/wait.ts';
+import type { StatusResponse } from '#contracts/api.ts';
 import { statusWith } from './statuses.ts';
 
 const done = (status: StatusResponse) => status.status === 'completed';
@@ -21,8 +21,8 @@ async function poll(statuses: StatusResponse[], options: WaitOptions = {}) {
   return { last, pauses, seen };
 }
 
-describe('Waiting for a status', () => {
-  test('ends with the first one that is accepted and tells each on the way', async () => {
+describe('waiting for a status', () => {
+  test('ends with the first accepted status and reports each one', async () => {
     const statuses = [statusWith(), statusWith({ progress: 40 }), statusWith({ status: 'completed' })];
 
     const { last, seen } = await poll(statuses);
@@ -31,7 +31,7 @@ describe('Waiting for a status', () => {
     expect(seen).toEqual(statuses);
   });
 
-  test('looks less and less often while nothing changes, up to a bound', async () => {
+  test('polls less often while nothing changes, up to a limit', async () => {
     const { pauses } = await poll([...Array(12).fill(statusWith()), statusWith({ status: 'completed' })], {
       firstInterval: 100,
       maxInterval: 400,
@@ -42,7 +42,7 @@ describe('Waiting for a status', () => {
     expect(pauses.at(-1)).toBeGreaterThanOrEqual(200);
   });
 
-  test('looks often again once something has changed', async () => {
+  test('polls often again after a change', async () => {
     const changed = statusWith({ updated_at: '2026-01-02T03:09:00.000Z' });
     const { pauses } = await poll(
       [...Array(8).fill(statusWith()), changed, statusWith({ status: 'completed' })],
@@ -52,7 +52,7 @@ describe('Waiting for a status', () => {
     expect(pauses.at(-1)).toBeLessThanOrEqual(100);
   });
 
-  test('is seen at most a quarter of a minute late, or a tenth of a long wait', async () => {
+  test('notices a change at most 15 s late, or a tenth of a long wait', async () => {
     const { pauses } = await poll([...Array(60).fill(statusWith()), statusWith({ status: 'completed' })]);
 
     for (const [n, pause] of pauses.entries()) {
@@ -62,28 +62,11 @@ describe('Waiting for a status', () => {
     expect(Math.max(...pauses)).toBeGreaterThan(25_000);
   });
 
-  test('is seldom looked at while it waits for a person, and often when it goes on', async () => {
-    const values = [...Array(9).fill('asks'), 'works', 'works', 'done'];
-    const pauses: number[] = [];
-    const polled: Polled<string> = {
-      read: async () => values.shift() ?? 'done',
-      done: (value) => value === 'done',
-      stamp: String,
-      idle: (value) => value === 'asks',
-    };
-
-    await pollValue(polled, async (milliseconds) => void pauses.push(milliseconds), { random: () => 1 });
-
-    expect(pauses[0]).toBe(30_000);
-    expect(Math.max(...pauses)).toBe(120_000);
-    expect(pauses.slice(-2)).toEqual([1_000, 1_500]);
-  });
-
-  test('gives up after its time and names the session', async () => {
+  test('gives up after the timeout and names the session', async () => {
     await expect(poll([statusWith()], { timeout: 0 })).rejects.toBeInstanceOf(WaitTimeoutError);
   });
 
-  test('stops when its signal is aborted', async () => {
+  test('stops when its signal aborts', async () => {
     const stop = new AbortController();
     stop.abort(new Error('enough'));
 
@@ -91,7 +74,7 @@ describe('Waiting for a status', () => {
   });
 });
 
-test('A pause ends early, with the reason, when it is aborted', async () => {
+test('an aborted pause ends early with the reason of its signal', async () => {
   const stop = new AbortController();
   const pause = sleep(60_000, stop.signal);
 
@@ -100,7 +83,7 @@ test('A pause ends early, with the reason, when it is aborted', async () => {
   await expect(pause).rejects.toThrow('enough');
 });
 
-test('Jitter keeps a pause between its half and its whole', () => {
+test('jitter keeps a pause between half and all of it', () => {
   fc.assert(
     fc.property(
       fc.double({ min: 0, max: 1e6, noNaN: true }),

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { ZodMiniType } from 'zod/mini';
-import { EmbeddingsManifest } from '#tasks/core/contracts/embeddings.ts';
-import { ModelAnswer, ModelErrorCode, ModelJob } from '#tasks/core/contracts/model-job.ts';
+import { EmbeddingsManifest } from '#contracts/embeddings.ts';
+import { ModelAnswer, ModelErrorCode, ModelJob } from '#contracts/model-job.ts';
 
 const folder = fileURLToPath(new URL('../../../events/model/', import.meta.url));
 
@@ -34,7 +34,7 @@ describe.each<{ group: string; contract: ZodMiniType; accepted: boolean }>([
 });
 
 describe('error codes', () => {
-  test('there is a file for each code, and no other', () => {
+  test('has exactly one file for each code', () => {
     const written = filesOf('answers/errors').map(({ name }) => name);
 
     expect(written.sort()).toEqual([...ModelErrorCode.options].sort());

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Template } from '#local/assembly/template.ts';
-import { inDefinitions, leaveOut, placeholder } from '#test/ministack/changes.ts';
+import { Template } from '#local/environment/assembly/template.ts';
+import { inDefinitions, omit, placeholder } from '#test/ministack/changes.ts';
 
 const assembly = { folder: '/nowhere' };
 
-describe('leaving a type out for MiniStack', () => {
+describe('omit', () => {
   const template = () =>
     Template.parse({
       Resources: {
@@ -15,36 +15,36 @@ describe('leaving a type out for MiniStack', () => {
       },
     });
 
-  it('keeps its place for references and its place in the order', () => {
+  it('replaces the resource with a placeholder and keeps its dependencies', () => {
     const changed = template();
 
-    const ids = leaveOut('AWS::XRay::SamplingRule', 'unknown').apply(changed, assembly);
+    const ids = omit('AWS::XRay::SamplingRule', 'unknown').apply(changed, assembly);
 
     expect(ids).toEqual(['Rule']);
     expect(changed.Resources.Rule).toEqual({ Type: placeholder, Properties: {}, DependsOn: ['Queue'] });
     expect(changed.Resources.Queue).toEqual(template().Resources.Queue);
   });
 
-  it('may be for some of it only', () => {
+  it('can select resources of a type', () => {
     const changed = template();
     const which = {
       that: 'computes',
       is: ({ Metrics }: Readonly<Record<string, unknown>>) => Metrics !== undefined,
     };
 
-    const change = leaveOut('AWS::CloudWatch::Alarm', 'one metric only', which);
+    const change = omit('AWS::CloudWatch::Alarm', 'one metric only', which);
 
-    expect(change.what).toBe('AWS::CloudWatch::Alarm that computes is left out');
+    expect(change.what).toBe('AWS::CloudWatch::Alarm that computes is omitted.');
     expect(change.apply(changed, assembly)).toEqual(['Maths']);
     expect(changed.Resources.Plain?.Type).toBe('AWS::CloudWatch::Alarm');
   });
 
-  it('says when there is nothing of the kind', () => {
-    expect(leaveOut('AWS::Budgets::Budget', 'unknown').apply(template(), assembly)).toEqual([]);
+  it('returns nothing when no resource has the type', () => {
+    expect(omit('AWS::Budgets::Budget', 'unknown').apply(template(), assembly)).toEqual([]);
   });
 });
 
-describe('replacing text in a state machine for MiniStack', () => {
+describe('inDefinitions', () => {
   const template = () =>
     Template.parse({
       Resources: {
@@ -57,7 +57,7 @@ describe('replacing text in a state machine for MiniStack', () => {
       },
     });
 
-  it('reaches the parts of a joined definition, quotes included', () => {
+  it('replaces text in a joined definition, including quotes', () => {
     const changed = template();
 
     const ids = inDefinitions('"{% $x %}"', '5', 'numbers only').apply(changed, assembly);
@@ -68,7 +68,7 @@ describe('replacing text in a state machine for MiniStack', () => {
     });
   });
 
-  it('leaves a machine alone that does not have it', () => {
+  it('keeps a state machine without the text', () => {
     const changed = template();
 
     expect(inDefinitions('$fromMillis', '0', 'missing').apply(changed, assembly)).toEqual([]);

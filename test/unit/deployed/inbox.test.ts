@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openInbox } from '#test/deployed/inbox.ts';
 import { openOperator } from '#test/deployed/operator.ts';
 
-/** An operator who gives these answers, in turn; what was asked is kept. */
+/** An operator with these answers, who records the questions. */
 async function operatorWho(...answers: string[]) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const asked: string[] = [];
@@ -18,21 +18,21 @@ async function operatorWho(...answers: string[]) {
   return { asked, url: operator.url, [Symbol.asyncDispose]: () => operator[Symbol.asyncDispose]() };
 }
 
-describe('an inbox that the operator looks into', () => {
-  it('asks for the link of a mail, by session and address', async () => {
+describe('an inbox that the operator checks', () => {
+  it('asks for the link in an email, by session and address', async () => {
     await using operator = await operatorWho('https://api.example/prod/download/t');
     const inbox = openInbox({ kind: 'operator', url: operator.url }, 1_000);
 
     expect(await inbox.one('a@example.com', 's-1')).toBe('https://api.example/prod/download/t');
-    expect(operator.asked[0]).toMatch(/session s-1 .* a@example\.com/);
+    expect(operator.asked[0]).toMatch(/a@example\.com .* session s-1/);
   });
 
-  it('takes no for a mail that did not come, and yes for one that should not have', async () => {
+  it('rejects a missing email and an unexpected one', async () => {
     await using operator = await operatorWho('no', 'yes', 'no');
     const inbox = openInbox({ kind: 'operator', url: operator.url }, 1_000);
 
-    await expect(inbox.one('a@example.com', 's-1')).rejects.toThrow('No mail about s-1');
-    await expect(inbox.none('a@example.com', 's-1')).rejects.toThrow('A mail about s-1');
+    await expect(inbox.one('a@example.com', 's-1')).rejects.toThrow('got no email about s-1');
+    await expect(inbox.none('a@example.com', 's-1')).rejects.toThrow('got an email about s-1');
     await expect(inbox.none('a@example.com', 's-1')).resolves.toBeUndefined();
   });
 });
@@ -56,7 +56,7 @@ describe('an inbox that an SES receipt rule fills', () => {
       1_000,
     );
 
-  it('reads the mails of its domain that came since the tests began', async () => {
+  it('reads emails to its domain received since the tests started', async () => {
     fill({
       'in/old': { body: raw('a@example.com', 's-1'), at: new Date(0) },
       'in/new': { body: raw('a@example.com', 's-1'), at: new Date() },
@@ -67,7 +67,7 @@ describe('an inbox that an SES receipt rule fills', () => {
     expect(s3.commandCalls(GetObjectCommand).map(({ args }) => args[0].input.Key)).not.toContain('in/old');
   });
 
-  it('leaves mails to other domains to the operator', async () => {
+  it('asks the operator about other domains', async () => {
     fill({});
     await using operator = await operatorWho('yes');
 

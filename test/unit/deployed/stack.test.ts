@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Aws, AwsCallError } from '#test/deployed/aws.ts';
 import { onlyOne, stackResources } from '#test/deployed/stack.ts';
-import { listen } from '#test/e2e/listen.ts';
+import { listen } from '#test/support/listen.ts';
 
 const summary = (id: string, type: string) =>
   `<member><LogicalResourceId>${id}</LogicalResourceId><ResourceType>${type}</ResourceType><PhysicalResourceId>physical-${id}</PhysicalResourceId></member>`;
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((closed) => server.close(closed)));
 
 describe('the resources of a deployed stack', () => {
-  it('are read page by page, by signed calls', async () => {
+  it('are read page by page with signed calls', async () => {
     const resources = await stackResources(aws, 'Gen3D-Session');
 
     expect(resources.map(({ physicalId }) => physicalId)).toEqual([
@@ -47,12 +47,12 @@ describe('the resources of a deployed stack', () => {
     expect(body?.get('Action')).toBe('ListStackResources');
   });
 
-  it('of no stack are an error in the words of AWS', async () => {
+  it('fail with the message of AWS when the stack does not exist', async () => {
     await expect(stackResources(aws, 'missing')).rejects.toThrow(AwsCallError);
     await expect(stackResources(aws, 'missing')).rejects.toThrow('does not exist');
   });
 
-  it('of one type must be one', async () => {
+  it('can be selected by a type that occurs once', async () => {
     const resources = await stackResources(aws, 'Gen3D-Session');
 
     expect(onlyOne(resources, 'AWS::ApiGateway::RestApi')).toBe('physical-Api');

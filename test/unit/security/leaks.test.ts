@@ -37,7 +37,7 @@ describe('the search for leaks', () => {
     ['some signed header', 'AWS4-HMAC-SHA256 Credential=AKIA/20260101'],
     ['some ticket', `/download/k1.gen3d-${'0f'.repeat(23)}.1700000000.${'x'.repeat(43)}`],
     ['some private key', '-----BEGIN RSA PRIVATE KEY-----'],
-    ['some mail address', 'to grace@example.com'],
+    ['some email address', 'to grace@example.com'],
   ])('recognises %s that it was not told of', (kind, text) => {
     expect(leaksIn(log(text), secrets)).toEqual([`${kind} in a.jsonl`]);
     expect(leaksIn(log(text), secrets, [kind])).toEqual([]);

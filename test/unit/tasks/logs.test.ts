@@ -4,22 +4,22 @@ import { handler as status } from '#tasks/api/status.ts';
 import { handler as executionStatus } from '#tasks/callbacks/execution-status.ts';
 import { handler as validateMask } from '#tasks/workflow/validate-mask.ts';
 import { apiEvent, context } from './support/calls.ts';
+import { liveIn } from './support/fixtures.ts';
 import { facts, given, jobId, keys, photo, row, waitingRow } from './support/sessions.ts';
-import { liveIn } from './support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 const Line = z.looseObject({ message: z.string(), job_id: z.string().optional() });
 
-/** What the handlers logged, without the metrics. */
+/** Log lines of the handlers, without metrics. */
 function lines() {
-  return world.logged
+  return fixtures.logged
     .flatMap((text) => text.split('\n'))
     .filter((line) => line.startsWith('{"level"'))
     .map((line) => Line.parse(JSON.parse(line)));
 }
 
 describe('the log of a session', () => {
-  it('leads from the gateway to the session: the gateway logs the request, the function both', async () => {
+  it('connects the gateway to the session: the function logs the request id and the job id', async () => {
     await given(row());
     const event = apiEvent({ method: 'GET', path: { job_id: jobId } });
     event.requestContext.requestId = 'request-of-the-gateway';
@@ -35,9 +35,9 @@ describe('the log of a session', () => {
     );
   });
 
-  it('goes on through the tasks of the state machine', async () => {
+  it('continues through the tasks of the state machine', async () => {
     await given(waitingRow());
-    const version = world.s3.put(keys.mask, 'not a png');
+    const version = fixtures.s3.put(keys.mask, 'not a png');
 
     await validateMask(
       { ...facts, round: 0, image: photo, mask: { key: keys.mask, version }, quality: 'high' },
@@ -47,7 +47,7 @@ describe('the log of a session', () => {
     expect(lines()).toContainEqual(expect.objectContaining({ message: 'The task is done', job_id: jobId }));
   });
 
-  it('tells how its execution ended', async () => {
+  it('shows how the execution ended', async () => {
     await given(row({ status: 'completed', stage: 'done', progress: 100 }));
     const event = {
       source: 'aws.states',

@@ -1,17 +1,18 @@
 import { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { inferenceIdOf } from '#contracts/keys.ts';
+import { metricDimensions, metricNames, names } from '#contracts/names.ts';
 import { handler as initialize } from '#tasks/api/initialize.ts';
 import { handler as inferenceResult } from '#tasks/callbacks/inference-result.ts';
 import { storeToken } from '#tasks/core/callback/store.ts';
-import { inferenceIdOf } from '#tasks/core/keys.ts';
-import { metricDimensions, metricNames, names } from '#tasks/core/names.ts';
 import { advance } from '#tasks/core/session/transitions.ts';
 import { handler as handleError } from '#tasks/workflow/handle-error.ts';
 import { handler as notifySuccess } from '#tasks/workflow/notify-success.ts';
 import { handler as validateMask } from '#tasks/workflow/validate-mask.ts';
 import { call, context } from './support/calls.ts';
 import { settings } from './support/environment.ts';
+import { liveIn } from './support/fixtures.ts';
 import {
   embeddingAnswer,
   facts,
@@ -26,14 +27,13 @@ import {
   sessionId,
   waitingRow,
 } from './support/sessions.ts';
-import { liveIn } from './support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 const table = settings.JOB_STATUS_TABLE;
 const writer = { job_id: jobId, redrive: 0 };
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString();
 
-/** CloudWatch's embedded metric format: a log line that CloudWatch takes a metric from. */
+/** CloudWatch's embedded metric format: a log line that contains metrics. */
 const Embedded = z.looseObject({
   _aws: z.object({
     CloudWatchMetrics: z.array(
@@ -46,9 +46,9 @@ const Embedded = z.looseObject({
   }),
 });
 
-/** What was published in this test, each metric with the values of its dimensions. */
+/** The metrics published in this test, with the values of their dimensions. */
 function published() {
-  return world.logged
+  return fixtures.logged
     .flatMap((text) => text.split('\n'))
     .flatMap((line) => (line.includes('CloudWatchMetrics') ? [Embedded.parse(JSON.parse(line))] : []))
     .flatMap(({ _aws, ...line }) =>
@@ -81,10 +81,10 @@ const failWith = (code: string) =>
   );
 
 describe('the metrics of the handlers', () => {
-  beforeEach(() => putMetadata(world.s3));
+  beforeEach(() => putMetadata(fixtures.s3));
 
   it('count a session that starts', async () => {
-    world.s3.put(imageKey, 'photo');
+    fixtures.s3.put(imageKey, 'photo');
 
     await call(initialize, { body: { session_id: sessionId, image_s3_key: imageKey } });
 
@@ -98,7 +98,7 @@ describe('the metrics of the handlers', () => {
     ]);
   });
 
-  it('count a failed session once in all and once by its reason', async () => {
+  it('count a failed session once in total and once by its reason', async () => {
     await given(row({ stage: 'reconstructing', task: 'reconstruction', progress: 50 }));
 
     await expect(failWith('OutOfMemory')).rejects.toMatchObject({ name: 'OutOfMemory' });
@@ -110,7 +110,7 @@ describe('the metrics of the handlers', () => {
     expect(dimensions).toContainEqual({ service: names.service, reason: 'OutOfMemory' });
   });
 
-  it('never say more of a reason than its code', async () => {
+  it('contain only the code of a reason', async () => {
     await given(row({ stage: 'reconstructing', task: 'reconstruction', progress: 50 }));
 
     await expect(failWith('SomethingOfOurs at /var/task/secret')).rejects.toThrow();
@@ -121,7 +121,7 @@ describe('the metrics of the handlers', () => {
     expect(reasons).toEqual(['InternalError']);
   });
 
-  it('count a completed session, and the seconds of the stage that it was in before', async () => {
+  it('count a completed session, and the seconds of its last stage', async () => {
     await given(
       row({
         stage: 'reconstructing',
@@ -138,7 +138,7 @@ describe('the metrics of the handlers', () => {
     ]);
   });
 
-  it('measure the stage that was left last, whatever older rounds have left in the row', async () => {
+  it('measure the last stage, even with stage times of older rounds in the row', async () => {
     const stage_times = {
       starting: at(0),
       awaiting_mask: at(40),
@@ -146,7 +146,7 @@ describe('the metrics of the handlers', () => {
       embedding: at(10),
     };
     await given(waitingRow({ stage_times }));
-    const version = world.s3.put(keys.mask, 'not a png');
+    const version = fixtures.s3.put(keys.mask, 'not a png');
 
     await validateMask(
       { ...facts, round: 0, image: photo, mask: { key: keys.mask, version }, quality: 'high' },
@@ -159,19 +159,19 @@ describe('the metrics of the handlers', () => {
     expect(named(metricNames.maskRefused)).toHaveLength(1);
   });
 
-  it('measure the embedding when its answer comes, once, since the state machine writes what follows', async () => {
+  it('measure the embedding once, when its answer arrives', async () => {
     await given(row({ stage: 'embedding', progress: 10, stage_times: { embedding: at(0) } }));
     const inferenceId = inferenceIdOf({ ...facts, stage: 'embedding', round: 0, attempt: 0 });
     await storeToken(table, inferenceId, { job_id: jobId, stage: 'embedding', token: 'task-token' });
-    world.s3.put(keys.embeddings, '{}');
-    world.s3.put(keys.embeddingsData, 'data');
+    fixtures.s3.put(keys.embeddings, '{}');
+    fixtures.s3.put(keys.embeddingsData, 'data');
     const output = `sagemaker-async-output/${jobId}/${inferenceId}.out`;
     const Message = JSON.stringify({
       invocationStatus: 'Completed',
       inferenceId,
       responseParameters: { outputLocation: `s3://${settings.S3_BUCKET}/${output}` },
     });
-    world.s3.put(output, JSON.stringify(embeddingAnswer));
+    fixtures.s3.put(output, JSON.stringify(embeddingAnswer));
 
     for (const _ of ['first', 'again']) await inferenceResult({ Records: [{ Sns: { Message } }] }, context);
 
@@ -180,7 +180,7 @@ describe('the metrics of the handlers', () => {
     ]);
   });
 
-  it('do not measure what was not written: a stage that the session has left behind', async () => {
+  it('do not measure a stage when the session has already passed it', async () => {
     await given(row({ stage: 'reconstructing', task: 'reconstruction', progress: 50 }));
 
     await advance(table, writer, 'embedding');
@@ -188,22 +188,22 @@ describe('the metrics of the handlers', () => {
     expect(named(metricNames.stageSeconds)).toEqual([]);
   });
 
-  it('count a mail that could not be sent', async () => {
+  it('count an email that could not be sent', async () => {
     await given(row({ stage: 'reconstructing', progress: 90 }));
-    world.ses.on(SendEmailCommand).rejects(new Error('the connection broke'));
+    fixtures.ses.on(SendEmailCommand).rejects(new Error('the connection broke'));
 
     await notifySuccess({ ...facts, result: reconstructionAnswer }, context);
 
     expect(named(metricNames.mailFailed).flatMap(({ value }) => value)).toEqual([1, 1]);
   });
 
-  it('count a result that belongs to no session', async () => {
+  it('count a result without a session', async () => {
     await inferenceResult({ Records: [{ Sns: { Message: 'not JSON' } }] }, context);
 
     expect(named(metricNames.resultDropped)).toHaveLength(1);
   });
 
-  it('are all of them told of here: each name, and each second dimension', () => {
+  it('cover every metric name and every second dimension', () => {
     expect(Object.values(metricNames).sort()).toEqual([
       'MailFailed',
       'MaskRefused',

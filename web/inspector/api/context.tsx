@@ -1,17 +1,23 @@
 import { createContext, type ReactNode, use, useMemo } from 'react';
+import { QueryProvider } from '#web/api/query.tsx';
 import { useSignIn } from '#web/sign-in/context.tsx';
-import { Door } from './door.ts';
+import { OperatorApi } from './operator-api.ts';
 
-const DoorContext = createContext<Door | undefined>(undefined);
+const OperatorApiContext = createContext<OperatorApi | undefined>(undefined);
 
-export function DoorProvider({ children }: { children: ReactNode }) {
+/** Provides the operator API and a query cache. Mount it below a `key` of the signed-in user. */
+export function OperatorApiProvider({ children }: { children: ReactNode }) {
   const signIn = useSignIn();
-  const door = useMemo(() => new Door(signIn), [signIn]);
-  return <DoorContext value={door}>{children}</DoorContext>;
+  const operatorApi = useMemo(() => new OperatorApi(signIn), [signIn]);
+  return (
+    <OperatorApiContext value={operatorApi}>
+      <QueryProvider>{children}</QueryProvider>
+    </OperatorApiContext>
+  );
 }
 
-export function useDoor(): Door {
-  const door = use(DoorContext);
-  if (door === undefined) throw new Error('useDoor belongs below a DoorProvider.');
-  return door;
+export function useOperatorApi(): OperatorApi {
+  const operatorApi = use(OperatorApiContext);
+  if (operatorApi === undefined) throw new Error('useOperatorApi needs an OperatorApiProvider above it.');
+  return operatorApi;
 }

@@ -1,9 +1,9 @@
-/** What Step Functions answers, as far as the inspector reads it. */
+/** Schemas of Step Functions' answers, as far as the inspector reads them. */
 import * as z from 'zod';
 
 export const ExecutionStatus = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
 
-/** Epoch seconds on the wire, milliseconds here. */
+/** Turns epoch seconds into milliseconds. */
 const Time = z.number().transform((seconds) => Math.round(seconds * 1_000));
 
 export const Execution = z.object({

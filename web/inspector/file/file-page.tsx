@@ -2,18 +2,18 @@ import Alert from '@cloudscape-design/components/alert';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import sessionMachine from '#state-machines/session.asl.json';
-import { type Dropped, readDropped } from '../model/dropped.ts';
+import sessionDefinition from '#state-machines/session/session.asl.json';
+import { type Dropped, readDropped } from '../model/dropped-files.ts';
+import { Breadcrumbs } from '../view/breadcrumbs.tsx';
 import { ExecutionView } from '../view/execution-view.tsx';
 import { HistoryMenu } from '../view/history-menu.tsx';
 import { ReplayMenu } from '../view/replay-menu.tsx';
 import { useReplay } from '../view/use-replay.ts';
-import { WayHere } from '../view/way-here.tsx';
 import { FileDrop } from './file-drop.tsx';
 
-const builtIn = JSON.stringify(sessionMachine);
+const builtIn = JSON.stringify(sessionDefinition);
 
-/** A recorded history, inspected where it is: no file leaves the browser. */
+/** Inspects a recorded history in the browser. Files aren't uploaded. */
 export function FilePage() {
   const [dropped, setDropped] = useState<Dropped>({ history: undefined, definition: undefined });
   const [problem, setProblem] = useState<string>();
@@ -22,7 +22,7 @@ export function FilePage() {
       const read = readDropped(
         await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() }))),
       );
-      // A definition that comes alone belongs to the history that is there.
+      // A definition on its own applies to the open history.
       setDropped((before) => ({
         history: read.history ?? before.history,
         definition: read.definition ?? before.definition,
@@ -34,18 +34,18 @@ export function FilePage() {
   };
   return (
     <SpaceBetween size="l">
-      <WayHere text="From a file" href="/runs/file" />
+      <Breadcrumbs text="History file" />
       {dropped.history === undefined && (
         <Header
           variant="h1"
-          description="Drop what “aws stepfunctions get-execution-history” printed, all of its pages, or an export. It is read here and sent nowhere."
+          description="Drop the JSON from “aws stepfunctions get-execution-history” (all pages). Nothing leaves your browser."
         >
-          Inspect a recorded run
+          Inspect a recorded execution
         </Header>
       )}
       <FileDrop onFiles={(files) => void take(files)} />
       {problem !== undefined && (
-        <Alert type="error" header="This cannot be opened">
+        <Alert type="error" header="Couldn't open this file">
           {problem}
         </Alert>
       )}
@@ -62,13 +62,13 @@ interface FromFileProps {
 function FromFile({ dropped: { definition }, history }: FromFileProps) {
   const replaying = useReplay(history.events);
   const text = definition?.text ?? builtIn;
-  const against = definition === undefined ? 'the definition of this release' : definition.name;
+  const against = definition === undefined ? "this release's definition" : definition.name;
   const last = history.events.at(-1)?.timestamp ?? 0;
   return (
     <SpaceBetween size="l">
       <Header
         variant="h1"
-        description={`Drawn on ${against}; drop another definition (ASL) to draw it on that.`}
+        description={`Using ${against}. Drop an ASL file to use another.`}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <ReplayMenu

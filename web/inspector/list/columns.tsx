@@ -2,14 +2,13 @@ import Link from '@cloudscape-design/components/link';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { Execution } from '../api/shapes.ts';
 import { durationText, timeText } from '../model/format.ts';
-import { pathOfRun } from '../model/paths.ts';
 import { ExecutionStatusIndicator } from '../view/status.tsx';
-import styles from './run-list.module.css';
+import styles from './execution-list.module.css';
 
-/** @param now epoch milliseconds, for runs that go on */
-export function runColumns(
+/** @param now epoch milliseconds, for the duration of running executions */
+export function executionColumns(
   now: number,
-  open: (executionArn: string) => void,
+  goTo: (path: string) => void,
 ): TableProps.ColumnDefinition<Execution>[] {
   return [
     {
@@ -18,10 +17,10 @@ export function runColumns(
       isRowHeader: true,
       cell: ({ name, executionArn }) => (
         <Link
-          href={pathOfRun(executionArn)}
+          href={`/runs/${executionArn}`}
           onFollow={(event) => {
             event.preventDefault();
-            open(executionArn);
+            goTo(`/runs/${executionArn}`);
           }}
         >
           <span className={styles.name}>{name}</span>
@@ -31,22 +30,22 @@ export function runColumns(
     {
       id: 'status',
       header: 'Status',
-      minWidth: 130,
+      minWidth: 115,
       cell: ({ status }) => <ExecutionStatusIndicator status={status} />,
     },
-    { id: 'started', header: 'Started', minWidth: 190, cell: ({ startDate }) => timeText(startDate) },
+    { id: 'started', header: 'Started', minWidth: 180, cell: ({ startDate }) => timeText(startDate) },
     {
       id: 'ended',
       header: 'Ended',
-      minWidth: 190,
+      minWidth: 180,
       cell: ({ stopDate }) => (stopDate === undefined ? '–' : timeText(stopDate)),
     },
     {
       id: 'duration',
       header: 'Duration',
-      minWidth: 110,
+      minWidth: 95,
       cell: ({ startDate, stopDate }) => durationText((stopDate ?? now) - startDate),
     },
-    { id: 'redrives', header: 'Redrives', minWidth: 90, cell: ({ redriveCount }) => redriveCount },
+    { id: 'redrives', header: 'Redrives', minWidth: 85, cell: ({ redriveCount }) => redriveCount },
   ];
 }

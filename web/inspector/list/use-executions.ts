@@ -1,90 +1,70 @@
-import { useCallback, useRef, useState } from 'react';
-import { useDoor } from '../api/context.tsx';
-import { DoorError } from '../api/door.ts';
+import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
+import { type Backoff, nextBackoff } from '#client/backoff.ts';
+import { useOperatorApi } from '../api/context.tsx';
+import { isTransient, type OperatorApi, OperatorApiError } from '../api/operator-api.ts';
 import { type Execution, ExecutionPage, StateMachines } from '../api/shapes.ts';
-import { useLooks } from '../api/use-looks.ts';
-
-export interface Listed {
-  readonly executions: readonly Execution[];
-  readonly hasMore: boolean;
-}
 
 interface ExecutionList {
-  readonly listed: Listed | undefined;
+  /** Latest first. Undefined until the first answer. */
+  readonly executions: readonly Execution[] | undefined;
+  readonly hasOlder: boolean;
   readonly error: Error | undefined;
-  readonly showMore: () => void;
-  readonly lookAgain: () => void;
+  readonly loadOlder: () => void;
+  readonly refresh: () => void;
+}
+
+interface Page extends ExecutionPage {
+  readonly backoff: Backoff;
 }
 
 const pageSize = 100;
+const retryDelay = 4_000;
+const firstPage: string | undefined = undefined;
 
-/** The executions of the home's state machine, the latest first, looked at again while the page is seen. */
+/** The executions of the state machine. All loaded pages are polled, less often while the first doesn't change. */
 export function useExecutions(status: string | undefined): ExecutionList {
-  const door = useDoor();
-  const wanted = useRef(pageSize);
-  const machine = useRef<string>(undefined);
-  const seen = useRef('');
-  const [state, setState] = useState<Pick<ExecutionList, 'listed' | 'error'>>({
-    listed: undefined,
-    error: undefined,
-  });
-  const look = useCallback(
-    async (signal: AbortSignal) => {
-      try {
-        machine.current ??= await onlyMachine(door, signal);
-        const listed = await list(door, machine.current, status, wanted.current, signal);
-        signal.throwIfAborted();
-        const text = JSON.stringify(listed);
-        const news = text !== seen.current;
-        seen.current = text;
-        setState({ listed, error: undefined });
-        return news ? 'news' : 'nothing';
-      } catch (error) {
-        if (signal.aborted || !(error instanceof Error)) throw error;
-        setState((before) => ({ ...before, error }));
-        if (error instanceof DoorError && error.status < 500) return 'over';
-        throw error;
-      }
+  const operatorApi = useOperatorApi();
+  const queryKey = ['executions', status];
+  const query = useInfiniteQuery({
+    queryKey,
+    queryFn: async ({ client, pageParam: nextToken, signal }): Promise<Page> => {
+      const stateMachineArn = await client.ensureQueryData({
+        queryKey: ['state-machine'],
+        queryFn: () => stateMachineArnOf(operatorApi, signal),
+      });
+      const input = {
+        stateMachineArn,
+        maxResults: pageSize,
+        ...(status !== undefined && { statusFilter: status }),
+        ...(nextToken !== undefined && { nextToken }),
+      };
+      const page = await operatorApi.call('ListExecutions', input, ExecutionPage, signal);
+      const before = client.getQueryData<InfiniteData<Page>>(queryKey)?.pages[0]?.backoff;
+      return { ...page, backoff: nextBackoff(before, JSON.stringify(page.executions)) };
     },
-    [door, status],
-  );
-  const lookAgain = useLooks(look);
-  const showMore = () => {
-    wanted.current += pageSize;
-    lookAgain();
+    initialPageParam: firstPage,
+    getNextPageParam: ({ nextToken }) => nextToken,
+    refetchInterval: ({ state }) => (state.error === null ? state.data?.pages[0]?.backoff.pause : undefined),
+    staleTime: 0,
+    refetchOnWindowFocus: true,
+    retry: (_, error) => isTransient(error),
+    retryDelay,
+  });
+  return {
+    executions: query.data?.pages.flatMap(({ executions }) => executions),
+    hasOlder: query.hasNextPage,
+    error: query.error ?? query.failureReason ?? undefined,
+    loadOlder: () => void query.fetchNextPage(),
+    refresh: () => void query.refetch(),
   };
-  return { ...state, showMore, lookAgain };
 }
 
-type DoorOf = ReturnType<typeof useDoor>;
-
-/** A home has one. @throws DoorError, NetworkError */
-async function onlyMachine(door: DoorOf, signal: AbortSignal): Promise<string> {
-  const { stateMachines } = await door.call('ListStateMachines', {}, StateMachines, signal);
-  const [machine] = stateMachines;
-  if (machine === undefined) throw new DoorError('NoDoor', 404, 'This home has no state machine.');
-  return machine.stateMachineArn;
-}
-
-async function list(
-  door: DoorOf,
-  stateMachineArn: string,
-  status: string | undefined,
-  wanted: number,
-  signal: AbortSignal,
-): Promise<Listed> {
-  const executions: Execution[] = [];
-  let nextToken: string | undefined;
-  do {
-    const input = {
-      stateMachineArn,
-      maxResults: pageSize,
-      ...(status !== undefined && { statusFilter: status }),
-      ...(nextToken !== undefined && { nextToken }),
-    };
-    const page = await door.call('ListExecutions', input, ExecutionPage, signal);
-    executions.push(...page.executions);
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined && executions.length < wanted);
-  return { executions, hasMore: nextToken !== undefined };
+/** The only state machine of a local server. @throws OperatorApiError, NetworkError */
+async function stateMachineArnOf(operatorApi: OperatorApi, signal: AbortSignal): Promise<string> {
+  const { stateMachines } = await operatorApi.call('ListStateMachines', {}, StateMachines, signal);
+  const [stateMachine] = stateMachines;
+  if (stateMachine === undefined) {
+    throw new OperatorApiError('NoOperatorApi', 404, 'This server has no state machine.');
+  }
+  return stateMachine.stateMachineArn;
 }

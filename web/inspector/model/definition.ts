@@ -1,13 +1,13 @@
-/** A state machine as its picture needs it. Reads JSONPath definitions too: a picture needs no expressions. */
+/** Reads what the graph shows of a definition. JSONPath definitions work too: the graph evaluates no expressions. */
 import * as z from 'zod';
 
 export type ExitKind = 'next' | 'choice' | 'default' | 'catch';
 
-/** A way out of a state. */
+/** A transition out of a state. */
 export interface Exit {
   readonly to: string;
   readonly kind: ExitKind;
-  /** The condition, or the errors that are caught. */
+  /** The condition, or the caught errors. */
   readonly label: string | undefined;
 }
 
@@ -16,20 +16,20 @@ export interface StateShape {
   readonly type: string;
   readonly comment: string | undefined;
   readonly exits: readonly Exit[];
-  /** Ends the machine, or the branch that it is in. */
+  /** Ends the state machine, or its branch. */
   readonly ends: boolean;
-  /** Branches of a Parallel, the processor of a Map. */
-  readonly inner: readonly MachineShape[];
-  /** As in the definition. */
+  /** Branches of a Parallel state, the processor of a Map state. */
+  readonly inner: readonly StateMachineShape[];
+  /** The state as the definition has it. */
   readonly source: unknown;
 }
 
-export interface MachineShape {
+export interface StateMachineShape {
   readonly startAt: string;
   readonly states: readonly StateShape[];
 }
 
-/** What was given is no definition of a state machine. */
+/** The text is not a state machine definition. */
 export class UnreadableDefinitionError extends Error {
   readonly code = 'UnreadableDefinition';
   override readonly name = 'UnreadableDefinition';
@@ -46,16 +46,16 @@ const State = z.looseObject({
   Choices: z.array(Choice).default([]),
   Catch: z.array(Catcher).default([]),
   get Branches() {
-    return z.array(Machine).default([]);
+    return z.array(StateMachine).default([]);
   },
   get ItemProcessor() {
-    return Machine.optional();
+    return StateMachine.optional();
   },
   get Iterator() {
-    return Machine.optional();
+    return StateMachine.optional();
   },
 });
-const Machine = z.looseObject({
+const StateMachine = z.looseObject({
   StartAt: z.string(),
   get States(): z.ZodRecord<z.ZodString, typeof State> {
     return z.record(z.string(), State);
@@ -63,27 +63,35 @@ const Machine = z.looseObject({
 });
 
 /**
+ * Reads states and transitions, nested state machines included.
+ *
  * @param source JSON text, or the parsed value
  * @throws UnreadableDefinitionError
+ * @example readDefinition('{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}').startAt // 'A'
  */
-export function readDefinition(source: unknown): MachineShape {
-  const parsed = Machine.safeParse(typeof source === 'string' ? parse(source) : source);
-  if (parsed.success) return machineOf(parsed.data);
+export function readDefinition(source: unknown): StateMachineShape {
+  const parsed = StateMachine.safeParse(typeof source === 'string' ? parse(source) : source);
+  if (parsed.success) return stateMachineOf(parsed.data);
   const [issue] = parsed.error.issues;
-  throw new UnreadableDefinitionError(
-    `It is no state machine: ${issue?.path.join('/') || 'the document'}: ${issue?.message ?? 'invalid'}`,
-  );
+  throw new UnreadableDefinitionError(issue === undefined ? 'The document is invalid.' : describe(issue));
+}
+
+function describe({ path, message }: z.core.$ZodIssue): string {
+  const where = path.length === 0 ? 'The document' : `"${path.join('.')}"`;
+  return message.endsWith('received undefined') ? `${where} is missing.` : `${where}: ${message}.`;
 }
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UnreadableDefinitionError(`It is no JSON: ${error instanceof Error ? error.message : error}`);
+    throw new UnreadableDefinitionError(
+      `It isn't valid JSON: ${error instanceof Error ? error.message : error}`,
+    );
   }
 }
 
-function machineOf({ StartAt, States }: z.infer<typeof Machine>): MachineShape {
+function stateMachineOf({ StartAt, States }: z.infer<typeof StateMachine>): StateMachineShape {
   return {
     startAt: StartAt,
     states: Object.entries(States).map(([name, state]) => stateOf(name, state)),
@@ -99,7 +107,7 @@ function stateOf(name: string, state: z.infer<typeof State>): StateShape {
     comment: state.Comment,
     exits: exitsOf(state),
     ends: terminal || state.End === true,
-    inner: inner.map(machineOf),
+    inner: inner.map(stateMachineOf),
     source: state,
   };
 }

@@ -1,18 +1,18 @@
-/** The event table. */
+/** Rows of the event table. */
 import type { HistoryEvent } from '#state-machines/asl/types.ts';
 import { detailsOf, textOf } from './events.ts';
-import type { Visits } from './visits.ts';
+import type { Visits } from './visit.ts';
 
 export interface EventRow {
   readonly event: HistoryEvent;
   readonly state: string | undefined;
-  /** Place of its visit among all. */
+  /** Index of its visit. */
   readonly visit: number | undefined;
   /** Milliseconds since the event before it in the same branch. */
   readonly sincePrevious: number | undefined;
   /** Milliseconds since the execution started. */
   readonly sinceStart: number;
-  /** An error's name, a task's resource: what one looks for in a list. */
+  /** An error's name or a task's resource. */
   readonly note: string | undefined;
 }
 
@@ -33,13 +33,13 @@ export function eventRowsOf(history: readonly HistoryEvent[], visits: Visits): E
   });
 }
 
-/** @param words each must occur in the id, type, state or note */
-export function filterRows(rows: readonly EventRow[], words: string): readonly EventRow[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  if (wanted.length === 0) return rows;
+/** @param query words, each of which must occur in the id, type, state or note */
+export function filterRows(rows: readonly EventRow[], query: string): readonly EventRow[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return rows;
   return rows.filter(({ event, state, note }) => {
     const text = `${event.id} ${event.type} ${state ?? ''} ${note ?? ''}`.toLowerCase();
-    return wanted.every((word) => text.includes(word));
+    return words.every((word) => text.includes(word));
   });
 }
 

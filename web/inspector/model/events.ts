@@ -1,9 +1,9 @@
-/** What events say, whichever of the many details they have. */
+/** Reads event details, whatever their type. */
 import type { HistoryEvent } from '#state-machines/asl/types.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
 
-/** The event's details; empty where it has none. */
+/** The event's details, or an empty object. */
 export function detailsOf(event: HistoryEvent): Members {
   for (const [name, value] of Object.entries(event)) {
     if (name.endsWith('EventDetails') && isMembers(value)) return value;

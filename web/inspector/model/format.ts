@@ -1,6 +1,10 @@
-/** Times and data, for people. */
+/** Formats times and data for people. */
 
-/** `850 ms`, `4.1 s`, `3 min 20 s`, `1 h 5 min`, `2 d 3 h`. */
+/**
+ * Formats a duration with at most two units.
+ *
+ * @example durationText(200_000) // '3 min 20 s'
+ */
 export function durationText(milliseconds: number): string {
   const ms = Math.max(0, Math.round(milliseconds));
   if (ms < 1_000) return `${ms} ms`;
@@ -20,7 +24,12 @@ export function durationText(milliseconds: number): string {
     .join(' ');
 }
 
-/** In the reader's own zone, to the millisecond: `2026-11-22 23:16:05.142`. */
+/**
+ * Formats a time in the reader's time zone, to the millisecond.
+ *
+ * @param time epoch milliseconds
+ * @example timeText(Date.now()) // '2026-11-22 23:16:05.142'
+ */
 export function timeText(time: number): string {
   const date = new Date(time);
   const two = (value: number) => String(value).padStart(2, '0');
@@ -29,14 +38,14 @@ export function timeText(time: number): string {
   return `${day} ${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
-/** As `timeText`, without the day where it is that of `day`. */
+/** Like `timeText`, but without the date if it's the date of `day`. */
 export function clockText(time: number, day: number): string {
   const text = timeText(time);
   const [date, clock = text] = text.split(' ');
   return date === timeText(day).split(' ')[0] ? clock : text;
 }
 
-/** JSON text on several lines; anything else as it is. */
+/** Indents JSON text. Any other text stays unchanged. */
 export function prettyJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

@@ -1,28 +1,29 @@
-/** The picture of an execution: the definition's states and transitions with what happened to them. */
-import type { ExitKind, MachineShape, StateShape } from './definition.ts';
-import { isOpen, type Outcome, type Visit } from './visits.ts';
+/** The graph of an execution: the definition's states and transitions, and what happened to them. */
+import type { ExitKind, StateMachineShape, StateShape } from './definition.ts';
+import type { Outcome, Visit } from './visit.ts';
+import { isOpen } from './visits.ts';
 
 export type NodeStatus = Outcome | 'notReached';
 
 export interface GraphNode {
   readonly id: string;
-  /** Name of the state; undefined for the machine's start and end. */
+  /** Name of the state. Undefined for Start and End. */
   readonly state: string | undefined;
   readonly label: string;
   readonly type: string;
   readonly comment: string | undefined;
   readonly status: NodeStatus;
   readonly visits: number;
-  /** Attempts beyond the first of each visit. */
+  /** Attempts after the first of each visit. */
   readonly retries: number;
-  /** How often an error was caught here. */
+  /** How many errors were caught here. */
   readonly caught: number;
-  /** True where a redrive went on here: the execution had ended in it before. */
+  /** True if a redrive resumed here. */
   readonly redriven: boolean;
   /** The Parallel or Map state around it. */
   readonly parent: string | undefined;
   readonly isContainer: boolean;
-  /** In the history, but not in the definition. */
+  /** True if the state is in the history but not in the definition. */
   readonly isForeign: boolean;
 }
 
@@ -32,7 +33,7 @@ export interface GraphEdge {
   readonly to: string;
   readonly kind: ExitKind;
   readonly labels: readonly string[];
-  /** How often it was taken. */
+  /** How many times it was taken. */
   readonly taken: number;
 }
 
@@ -44,18 +45,22 @@ export interface Graph {
 export const startId = 'start:';
 export const endId = 'end:';
 
-/** @param ended how the execution stands: its end is part of the picture */
-export function graphOf(machine: MachineShape, visits: readonly Visit[], ended: boolean): Graph {
-  const transitions = countTransitions(visits, ended);
+/** @param succeeded whether the execution succeeded, so that its last state leads to End */
+export function graphOf(
+  stateMachine: StateMachineShape,
+  visits: readonly Visit[],
+  succeeded: boolean,
+): Graph {
+  const transitions = countTransitions(visits, succeeded);
   const nodes: GraphNode[] = [];
   const edges: EdgeDraft[] = [];
-  addMachine(machine, undefined, visits, nodes, edges);
+  addStateMachine(stateMachine, undefined, visits, nodes, edges);
   const known = new Set(nodes.map(({ id }) => id));
   for (const [name, type] of foreignStates(visits, known)) {
     nodes.push({ ...nodeOf(name, visits), type, comment: undefined, isForeign: true });
   }
   return {
-    nodes: [terminal(startId, 'Start', visits.length > 0), ...nodes, terminal(endId, 'End', ended)],
+    nodes: [terminal(startId, 'Start', visits.length > 0), ...nodes, terminal(endId, 'End', succeeded)],
     edges: mergeEdges(edges, transitions),
   };
 }
@@ -67,16 +72,16 @@ interface EdgeDraft {
   readonly label: string | undefined;
 }
 
-function addMachine(
-  machine: MachineShape,
+function addStateMachine(
+  stateMachine: StateMachineShape,
   parent: string | undefined,
   visits: readonly Visit[],
   nodes: GraphNode[],
   edges: EdgeDraft[],
 ): void {
   if (parent === undefined)
-    edges.push({ from: startId, to: machine.startAt, kind: 'next', label: undefined });
-  for (const state of machine.states) {
+    edges.push({ from: startId, to: stateMachine.startAt, kind: 'next', label: undefined });
+  for (const state of stateMachine.states) {
     nodes.push({
       ...nodeOf(state.name, visits),
       type: state.type,
@@ -86,7 +91,7 @@ function addMachine(
     });
     for (const { to, kind, label } of state.exits) edges.push({ from: state.name, to, kind, label });
     if (parent === undefined && state.ends) edges.push(toEnd(state));
-    for (const inner of state.inner) addMachine(inner, state.name, visits, nodes, edges);
+    for (const inner of state.inner) addStateMachine(inner, state.name, visits, nodes, edges);
   }
 }
 
@@ -113,13 +118,13 @@ function nodeOf(state: string, all: readonly Visit[]): GraphNode {
   };
 }
 
-/** A redrive's first attempt is no retry. */
+/** A redrive's first attempt doesn't count as a retry. */
 function retriesOf(attempts: Visit['attempts']): number {
   return attempts.filter(({ redrive }, index) => index > 0 && attempts[index - 1]?.redrive === redrive)
     .length;
 }
 
-/** What goes on counts before what is over, and of that the last. */
+/** The status of an open visit, if there is one, or else of the last visit. */
 function statusOf(visits: readonly Visit[]): NodeStatus {
   return (visits.findLast(isOpen) ?? visits.at(-1))?.outcome ?? 'notReached';
 }
@@ -140,7 +145,7 @@ function foreignStates(visits: readonly Visit[], known: ReadonlySet<string>): Ma
   return new Map(foreign.map(({ state, type }) => [state, type]));
 }
 
-function countTransitions(visits: readonly Visit[], ended: boolean): Map<string, EdgeCount> {
+function countTransitions(visits: readonly Visit[], succeeded: boolean): Map<string, EdgeCount> {
   const counts = new Map<string, EdgeCount>();
   const count = (from: string, to: string, kind: ExitKind) => {
     const key = keyOf(from, to);
@@ -152,7 +157,7 @@ function countTransitions(visits: readonly Visit[], ended: boolean): Map<string,
     else if (visit.index === 0) count(startId, visit.state, 'next');
   }
   const last = visits.findLast(({ parent }) => parent === undefined);
-  if (ended && last?.outcome === 'succeeded') count(last.state, endId, 'next');
+  if (succeeded && last?.outcome === 'succeeded') count(last.state, endId, 'next');
   return counts;
 }
 
@@ -163,14 +168,14 @@ interface EdgeCount {
   readonly taken: number;
 }
 
-/** One line between two states, whatever leads along it; what was taken outside of the definition too. */
+/** Merges edges with the same ends, and adds transitions that aren't in the definition. */
 function mergeEdges(drafts: readonly EdgeDraft[], taken: ReadonlyMap<string, EdgeCount>): GraphEdge[] {
   const edges = new Map<string, GraphEdge>();
   for (const { from, to, kind, label } of drafts) {
     const id = keyOf(from, to);
     const before = edges.get(id);
     const labels = [...(before?.labels ?? []), ...(label === undefined ? [] : [label])];
-    // A line that is more than a catcher's is drawn as an ordinary one.
+    // An edge that isn't only a catcher's is drawn as a regular one.
     const shown = before === undefined || before.kind === 'catch' ? kind : before.kind;
     edges.set(id, { id, from, to, kind: shown, labels, taken: taken.get(id)?.taken ?? 0 });
   }

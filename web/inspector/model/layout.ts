@@ -1,33 +1,23 @@
-/** Places for the states of a graph: the usual way by dagre, top to bottom, what is there for errors beside it. */
+/** Lays out a graph: dagre places the main path from top to bottom; the error column is beside it. */
 import dagre from '@dagrejs/dagre';
+import { backEdges, classifyPaths } from './classify-paths.ts';
+import { routeEdges } from './edge-routing.ts';
+import { placeErrorColumn } from './error-column.ts';
+import type { Box, Point } from './geometry.ts';
 import type { Graph, GraphEdge, GraphNode } from './graph.ts';
-import { laneEdges } from './lanes.ts';
-import { placeAside } from './place-aside.ts';
-import { backEdges, sidesOf } from './sides.ts';
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** x and y are the upper left corner. */
-export interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface PlacedNode extends GraphNode, Box {}
 
 export interface PlacedEdge extends GraphEdge {
   readonly points: readonly Point[];
-  /** Where a number may stand on the line. */
+  /** Position for a label. */
   readonly middle: Point;
-  /** True for a line of straight parts. */
-  readonly isLane: boolean;
+  /** True if the edge consists of straight segments beside the states. */
+  readonly isRouted: boolean;
 }
 
 export interface Layout {
-  /** Field that holds everything; its corner need not be 0. */
+  /** Bounds of the drawing. The top left corner need not be 0. */
   readonly field: Box;
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
@@ -38,23 +28,23 @@ const TERMINAL = { width: 76, height: 34 };
 const MARGIN = 16;
 
 export function layoutOf(graph: Graph): Layout {
-  const sides = sidesOf(graph);
-  const back = backEdges(graph.edges, sides.main);
+  const paths = classifyPaths(graph);
+  const back = backEdges(graph.edges, paths.main);
   const drawn = (edge: GraphEdge) =>
-    sides.main.has(edge.from) && sides.main.has(edge.to) && !back.has(edge.id) && edge.from !== edge.to;
-  const { boxes, lines } = placeMain(graph, sides.main, drawn);
-  placeAside(graph, sides.aside, boxes, STATE);
-  const lanes = laneEdges(
+    paths.main.has(edge.from) && paths.main.has(edge.to) && !back.has(edge.id) && edge.from !== edge.to;
+  const { boxes, lines } = placeMain(graph, paths.main, drawn);
+  placeErrorColumn(graph, paths.error, boxes, STATE);
+  const routes = routeEdges(
     graph.edges.filter((edge) => !drawn(edge)),
-    sides,
+    paths,
     boxes,
   );
   const nodes = graph.nodes.map((node) => ({ ...node, ...(boxes.get(node.id) ?? { x: 0, y: 0, ...STATE }) }));
   const edges = graph.edges.map((edge) => {
-    const lane = lanes.get(edge.id);
-    const points = lane ?? lines.get(edge.id) ?? [];
-    const isLane = lane !== undefined;
-    return { ...edge, points, middle: middleOf(points), isLane };
+    const route = routes.get(edge.id);
+    const points = route ?? lines.get(edge.id) ?? [];
+    const isRouted = route !== undefined;
+    return { ...edge, points, middle: middleOf(points), isRouted };
   });
   return { field: around(nodes, edges), nodes, edges };
 }
@@ -80,7 +70,7 @@ function placeMain(graph: Graph, main: ReadonlySet<string>, drawn: (edge: GraphE
   return { boxes, lines };
 }
 
-/** dagre draws no lines to or from a box around others: they go to a state inside of it. */
+/** dagre draws no edges to or from a container, so they lead to a state inside it. */
 function endsOf({ nodes }: Graph) {
   const inside = (id: string, pick: (all: readonly GraphNode[]) => GraphNode | undefined): string => {
     const child = pick(nodes.filter(({ parent }) => parent === id));
@@ -100,7 +90,7 @@ function boxOf({ x = 0, y = 0, width = 0, height = 0 }: Partial<Box>): Box {
   return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
-/** Half way along the longest part: there is the most room. */
+/** The middle of the longest segment, which has the most room for a label. */
 function middleOf(points: readonly Point[]): Point {
   let best = { x: 0, y: 0, length: -1 };
   for (const [index, to] of points.entries()) {

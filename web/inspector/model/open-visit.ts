@@ -1,7 +1,7 @@
-/** A visit while its events are read. */
+/** Collects the events of one visit. */
 import type { HistoryEvent } from '#state-machines/asl/types.ts';
 import { assignedIn, detailsOf, type Failure, failureOf, numberOf, textOf } from './events.ts';
-import type { Attempt, Outcome, Visit } from './visits.ts';
+import type { Attempt, Outcome, Visit } from './visit.ts';
 
 type Ending = Extract<Outcome, 'failed' | 'timedOut' | 'aborted'>;
 type OpenAttempt = { -readonly [Member in keyof Attempt]: Attempt[Member] };
@@ -18,7 +18,7 @@ export class OpenVisit {
   readonly #attempts: OpenAttempt[] = [];
   #exited: HistoryEvent | undefined;
   #failure: Failure | undefined;
-  /** True from a failure until something else happens. */
+  /** True from a failure until the next event. */
   #failing = false;
   #ending: Ending | undefined;
   #lastAt: number;
@@ -45,12 +45,12 @@ export class OpenVisit {
     return this.#exited === undefined;
   }
 
-  /** True where the execution ended around it. */
+  /** True if the execution ended during the visit. */
   get wasCutOff(): boolean {
     return this.#ending !== undefined;
   }
 
-  /** An event of this visit, other than its entering. */
+  /** Reads any event of this visit but its `StateEntered`. */
   read(event: HistoryEvent, redrive: number): void {
     this.#lastAt = event.timestamp;
     this.#ending = undefined;
@@ -69,7 +69,7 @@ export class OpenVisit {
     else this.#failing = false;
   }
 
-  /** The execution ended while the state was being visited. */
+  /** Ends an open visit together with the execution. */
   cutOff(event: HistoryEvent, ending: Ending): void {
     this.#lastAt = event.timestamp;
     this.#ending = ending === 'failed' && this.#failure === undefined ? 'aborted' : ending;

@@ -1,4 +1,4 @@
-/** What a history says of its execution as a whole. */
+/** Summarizes an execution from its history. */
 import type { ExecutionStatus, HistoryEvent } from '#state-machines/asl/types.ts';
 import { detailsOf, numberOf, textOf } from './events.ts';
 

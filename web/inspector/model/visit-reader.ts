@@ -1,15 +1,15 @@
-/** Finds out which visit an event belongs to: events point to the one before them in the same branch. */
+/** Assigns events to visits. Each event refers to the previous one in the same branch. */
 import type { HistoryEvent } from '#state-machines/asl/types.ts';
 import { detailsOf, numberOf, textOf } from './events.ts';
 import { OpenVisit } from './open-visit.ts';
-import type { Visit, Visits } from './visits.ts';
+import type { Visit, Visits } from './visit.ts';
 
 const CONTAINERS: readonly string[] = ['Map', 'Parallel'];
 
 export class VisitReader {
   readonly #visits: OpenVisit[] = [];
   readonly #ofEvent = new Map<number, OpenVisit>();
-  /** Iterations by the event that started them. */
+  /** Map iterations, by the id of the event that started them. */
   readonly #iterations = new Map<number, number>();
   #redrive = 0;
 
@@ -57,10 +57,10 @@ export class VisitReader {
     const before = this.#ofEvent.get(event.previousEventId) ?? this.#resumed(event);
     const open = before?.isOpen === true;
     const inside = open && CONTAINERS.includes(before.type);
-    const again = open && !inside;
+    const retried = open && !inside;
     const visit = new OpenVisit(this.#visits.length, event, {
       parent: inside ? before : before?.parent,
-      from: inside || again ? undefined : before,
+      from: inside || retried ? undefined : before,
       iteration: this.#iterations.get(event.previousEventId),
     });
     this.#visits.push(visit);
@@ -78,7 +78,7 @@ export class VisitReader {
     return climb(before, (visit) => visit.type === container && visit.isOpen);
   }
 
-  /** After a redrive events point to it: a state that was cut off goes on, and the first one first. */
+  /** The state that a redrive resumes. Its next events refer to the redrive, not to the state. */
   #resumed(event: HistoryEvent): OpenVisit | undefined {
     if (this.#redrive === 0) return undefined;
     const cut = this.#visits.filter((visit) => visit.isOpen && visit.wasCutOff);

@@ -1,21 +1,21 @@
-/** Task tokens that are out. */
+/** Task tokens that await an answer. */
 import { isMembers } from './events.ts';
-import type { Attempt, Visit } from './visits.ts';
+import type { Attempt, Visit } from './visit.ts';
 
 export interface TokenWait {
   readonly visit: Visit;
   readonly attempt: Attempt;
   /** Epoch milliseconds. */
   readonly since: number;
-  /** When the task times out, in epoch milliseconds; undefined where it never does. */
+  /** When the task times out, in epoch milliseconds. Undefined if it doesn't. */
   readonly until: number | undefined;
-  /** Found among the task's parameters; undefined where they do not show it. */
+  /** Undefined if the task's parameters don't contain it. */
   readonly token: string | undefined;
-  /** True for the session's wait for its mask. */
+  /** True if the session is waiting for its mask. */
   readonly wantsMask: boolean;
 }
 
-/** Every token that can be answered now. */
+/** The tokens that can be answered now. */
 export function openWaits(visits: readonly Visit[]): TokenWait[] {
   return visits
     .filter(({ outcome }) => outcome === 'waiting')
@@ -25,7 +25,7 @@ export function openWaits(visits: readonly Visit[]): TokenWait[] {
     });
 }
 
-/** Every token that the visits' tasks were given, answered or not. */
+/** All task tokens of the visits, answered or not. */
 export function tokensOf(visits: readonly Visit[]): readonly string[] {
   const attempts = visits.flatMap((visit) => visit.attempts);
   const waiting = attempts.filter(({ resource }) => resource.endsWith('.waitForTaskToken'));
@@ -44,7 +44,7 @@ function waitOf(visit: Visit, attempt: Attempt): TokenWait {
   };
 }
 
-/** The text below a member that is called a token; of several the longest, since names are short. */
+/** Finds the text of a member whose name contains "token". The longest one wins, because names are short. */
 export function tokenIn(parameters: string | undefined): string | undefined {
   const found = textsBelow(parse(parameters), false);
   return found.toSorted((one, other) => other.length - one.length)[0];

@@ -3,7 +3,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { durationText, timeText } from '../model/format.ts';
-import type { Attempt } from '../model/visits.ts';
+import type { Attempt } from '../model/visit.ts';
 import { ErrorText } from './error-text.tsx';
 import { JsonText } from './json-text.tsx';
 
@@ -15,7 +15,7 @@ const shown: Readonly<Record<Attempt['outcome'], readonly [string, StatusIndicat
   aborted: ['Stopped', 'stopped'],
 };
 
-/** Every call of a task, the latest open. */
+/** The attempts of a task, the latest expanded. */
 export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
   return (
     <SpaceBetween size="xs">
@@ -24,10 +24,10 @@ export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
           key={attempt.scheduledEventId}
           defaultExpanded={index === attempts.length - 1}
           headerText={`Attempt ${index + 1}`}
-          headerDescription={attempt.redrive === 0 ? undefined : `after redrive ${attempt.redrive}`}
+          headerDescription={attempt.redrive === 0 ? undefined : `After redrive ${attempt.redrive}`}
           headerInfo={<Outcome attempt={attempt} />}
         >
-          <One attempt={attempt} />
+          <AttemptDetails attempt={attempt} />
         </ExpandableSection>
       ))}
     </SpaceBetween>
@@ -39,19 +39,21 @@ function Outcome({ attempt: { outcome } }: { attempt: Attempt }) {
   return <StatusIndicator type={type}>{label}</StatusIndicator>;
 }
 
-function One({ attempt }: { attempt: Attempt }) {
+function AttemptDetails({ attempt }: { attempt: Attempt }) {
   const { scheduledAt, endedAt, submittedAt, resource, timeoutSeconds, heartbeatSeconds } = attempt;
   const items = [
     { label: 'Resource', value: resource },
     { label: 'Scheduled', value: timeText(scheduledAt) },
-    { label: 'Took', value: endedAt === undefined ? '–' : durationText(endedAt - scheduledAt) },
-    ...(submittedAt === undefined ? [] : [{ label: 'Awaits its token since', value: timeText(submittedAt) }]),
+    { label: 'Duration', value: endedAt === undefined ? '–' : durationText(endedAt - scheduledAt) },
+    ...(submittedAt === undefined
+      ? []
+      : [{ label: 'Waiting for token since', value: timeText(submittedAt) }]),
     ...(timeoutSeconds === undefined
       ? []
-      : [{ label: 'Times out after', value: durationText(timeoutSeconds * 1_000) }]),
+      : [{ label: 'Timeout', value: durationText(timeoutSeconds * 1_000) }]),
     ...(heartbeatSeconds === undefined
       ? []
-      : [{ label: 'Heartbeat within', value: durationText(heartbeatSeconds * 1_000) }]),
+      : [{ label: 'Heartbeat timeout', value: durationText(heartbeatSeconds * 1_000) }]),
   ];
   return (
     <SpaceBetween size="s">

@@ -6,8 +6,8 @@ import styles from './error-text.module.css';
 /** An error and its cause, in full. */
 export function ErrorText({ failure, caught }: { failure: Omit<Failure, 'eventId'>; caught: boolean }) {
   return (
-    <Alert type={caught ? 'warning' : 'error'} header={failure.error ?? 'An error without a name'}>
-      <div className={styles.cause}>{prettyJson(failure.cause ?? 'It has no cause.')}</div>
+    <Alert type={caught ? 'warning' : 'error'} header={failure.error ?? 'Unnamed error'}>
+      <div className={styles.cause}>{prettyJson(failure.cause ?? 'No cause given.')}</div>
     </Alert>
   );
 }

@@ -11,7 +11,7 @@ interface EventPanelProps {
   readonly onClose: () => void;
 }
 
-/** The selected event, with all that it says. */
+/** The details of the selected event. */
 export function EventPanel({ row, onClose }: EventPanelProps) {
   const { event, sinceStart, state } = row;
   const about = [timeText(event.timestamp), `${durationText(sinceStart)} after the start`, state];
@@ -21,19 +21,19 @@ export function EventPanel({ row, onClose }: EventPanelProps) {
         <Header
           variant="h2"
           description={about.filter(Boolean).join(' · ')}
-          actions={<Button iconName="close" variant="icon" ariaLabel="Close the event" onClick={onClose} />}
+          actions={<Button iconName="close" variant="icon" ariaLabel="Close event" onClick={onClose} />}
         >
           {`Event ${event.id}: ${event.type}`}
         </Header>
       }
     >
-      <JsonText label={`Details of event ${event.id}`} text={legible(detailsOf(event))} />
+      <JsonText label={`Details of event ${event.id}`} text={expandJson(detailsOf(event))} />
     </Container>
   );
 }
 
-/** JSON inside of JSON text is shown as JSON. */
-function legible(details: object): string {
+/** Expands JSON inside strings. */
+function expandJson(details: object): string {
   return JSON.stringify(details, (_name, value: unknown) => {
     if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
     try {

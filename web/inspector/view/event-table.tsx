@@ -11,9 +11,9 @@ interface EventTableProps {
   readonly rows: readonly EventRow[];
   /** Id of the selected event. */
   readonly selected: number | undefined;
-  /** Id of the event where a replay parted. */
+  /** Id of the event where a replay diverged. */
   readonly diverged: number | undefined;
-  /** Leaves out what the panel beside it tells. */
+  /** Leaves out columns that the panel beside the table shows. */
   readonly isNarrow: boolean;
   readonly onSelect: (eventId: number) => void;
 }
@@ -21,15 +21,15 @@ interface EventTableProps {
 const pageSize = 50;
 
 export function EventTable({ rows, selected, diverged, isNarrow, onSelect }: EventTableProps) {
-  const [words, setWords] = useState('');
+  const [query, setQuery] = useState('');
   const [page, setPage] = useState(1);
-  const wanted = useDeferredValue(words);
+  const wanted = useDeferredValue(query);
   const found = useMemo(() => filterRows(rows, wanted), [rows, wanted]);
   const pages = Math.max(1, Math.ceil(found.length / pageSize));
   const shownPage = Math.min(page, pages);
   const goTo = (eventId: number) => {
     const index = found.findIndex(({ event }) => event.id === eventId);
-    if (index === -1) setWords('');
+    if (index === -1) setQuery('');
     setPage(Math.floor((index === -1 ? eventId - 1 : index) / pageSize) + 1);
     onSelect(eventId);
   };
@@ -52,7 +52,7 @@ export function EventTable({ rows, selected, diverged, isNarrow, onSelect }: Eve
       onRowClick={({ detail }) => onSelect(detail.item.event.id)}
       ariaLabels={{
         tableLabel: 'Events',
-        selectionGroupLabel: 'Choose an event',
+        selectionGroupLabel: 'Select an event',
         itemSelectionLabel: (_, { event }) => `Event ${event.id}, ${event.type}`,
       }}
       header={
@@ -65,13 +65,13 @@ export function EventTable({ rows, selected, diverged, isNarrow, onSelect }: Eve
       }
       filter={
         <TextFilter
-          filteringText={words}
-          filteringPlaceholder="Find type, state, error or resource"
-          filteringAriaLabel="Filter the events"
-          filteringClearAriaLabel="Clear the filter"
-          countText={wanted === '' ? '' : `${found.length} found`}
+          filteringText={query}
+          filteringPlaceholder="Find by type, state, error or resource"
+          filteringAriaLabel="Filter events"
+          filteringClearAriaLabel="Clear filter"
+          countText={wanted === '' ? '' : `${found.length} ${found.length === 1 ? 'match' : 'matches'}`}
           onChange={({ detail }) => {
-            setWords(detail.filteringText);
+            setQuery(detail.filteringText);
             setPage(1);
           }}
         />
@@ -82,11 +82,11 @@ export function EventTable({ rows, selected, diverged, isNarrow, onSelect }: Eve
             currentPageIndex={shownPage}
             pagesCount={pages}
             onChange={({ detail }) => setPage(detail.currentPageIndex)}
-            ariaLabels={{ nextPageLabel: 'Next page', previousPageLabel: 'Page before' }}
+            ariaLabels={{ nextPageLabel: 'Next page', previousPageLabel: 'Previous page' }}
           />
         )
       }
-      empty={<Box textAlign="center">No event is like that.</Box>}
+      empty={<Box textAlign="center">No matching events</Box>}
     />
   );
 }
@@ -94,22 +94,22 @@ export function EventTable({ rows, selected, diverged, isNarrow, onSelect }: Eve
 function columnsOf(
   goTo: (eventId: number) => void,
   diverged: number | undefined,
-  /** Epoch milliseconds, within the day that need not be told. */
+  /** Epoch milliseconds. Times on this day are shown without a date. */
   day: number,
 ): TableProps.ColumnDefinition<EventRow>[] {
   return [
-    { id: 'id', header: 'Id', width: 70, cell: ({ event }) => event.id },
+    { id: 'id', header: 'ID', width: 70, cell: ({ event }) => event.id },
     {
       id: 'type',
       header: 'Type',
       isRowHeader: true,
       minWidth: 190,
-      cell: ({ event }) => (event.id === diverged ? `${event.type} (differs here)` : event.type),
+      cell: ({ event }) => (event.id === diverged ? `${event.type} (diverges here)` : event.type),
     },
     { id: 'state', header: 'State', minWidth: 150, cell: ({ state }) => state ?? '–' },
     {
       id: 'note',
-      header: 'Error or resource',
+      header: 'Details',
       minWidth: 150,
       maxWidth: 250,
       cell: ({ note }) => note ?? '–',
@@ -122,13 +122,13 @@ function columnsOf(
     },
     {
       id: 'since',
-      header: 'Since before',
+      header: 'Elapsed',
       minWidth: 120,
       cell: ({ sincePrevious }) => (sincePrevious === undefined ? '–' : durationText(sincePrevious)),
     },
     {
       id: 'previous',
-      header: 'Comes after',
+      header: 'Previous event',
       minWidth: 110,
       cell: ({ event: { previousEventId } }) =>
         previousEventId === 0 ? (
@@ -139,7 +139,7 @@ function columnsOf(
             aria-label={`Go to event ${previousEventId}`}
             onClick={(event) => {
               event.preventDefault();
-              // The row would choose itself.
+              // Or else the click also selects the row.
               event.stopPropagation();
               goTo(previousEventId);
             }}

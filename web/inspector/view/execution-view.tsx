@@ -2,11 +2,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { HistoryEvent } from '#state-machines/asl/types.ts';
 import { classNames } from '#web/ui/class-names.ts';
-import { type MachineShape, readDefinition, type StateShape } from '../model/definition.ts';
+import { readDefinition, type StateMachineShape, type StateShape } from '../model/definition.ts';
 import { eventRowsOf } from '../model/event-rows.ts';
 import { graphOf } from '../model/graph.ts';
 import { summaryOf } from '../model/summary.ts';
-import { isOpen, type Visit, visitsOf } from '../model/visits.ts';
+import type { Visit } from '../model/visit.ts';
+import { isOpen, visitsOf } from '../model/visits.ts';
 import { tokensOf } from '../model/waits.ts';
 import { EventPanel } from './event-panel.tsx';
 import { EventTable } from './event-table.tsx';
@@ -25,7 +26,7 @@ interface ExecutionViewProps {
   readonly arn: string | undefined;
   readonly replayed: Replayed | undefined;
   readonly onForgetReplay: () => void;
-  /** Stands above everything: what is to be done now. */
+  /** Shown above everything else: what needs an operator's attention. */
   readonly notices?: ReactNode;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -40,16 +41,16 @@ interface Selection {
 /** One execution, from Step Functions or from a file. */
 export function ExecutionView(props: ExecutionViewProps) {
   const { history, definition, now, replayed, arn } = props;
-  const machine = useMemo(() => readDefinition(definition), [definition]);
+  const stateMachine = useMemo(() => readDefinition(definition), [definition]);
   const visits = useMemo(() => visitsOf(history), [history]);
   const rows = useMemo(() => eventRowsOf(history, visits), [history, visits]);
   const summary = useMemo(() => summaryOf(history), [history]);
   const graph = useMemo(
-    () => graphOf(machine, visits.all, summary.status === 'SUCCEEDED'),
-    [machine, visits, summary.status],
+    () => graphOf(stateMachine, visits.all, summary.status === 'SUCCEEDED'),
+    [stateMachine, visits, summary.status],
   );
   const [chosen, setChosen] = useState<Selection>();
-  const selection = chosen ?? whereItMatters(visits.all);
+  const selection = chosen ?? defaultSelection(visits.all);
   const divergence = replayed?.outcome.kind === 'diverged' ? replayed.outcome.divergence : undefined;
   const secrets = useMemo(() => tokensOf(visits.all), [visits]);
   const visitsHere = visits.all.filter(({ state }) => state === selection.state);
@@ -77,7 +78,7 @@ export function ExecutionView(props: ExecutionViewProps) {
             <StatePanel
               key={visit?.index ?? selection.state}
               state={selection.state}
-              shape={shapeOf(machine, selection.state)}
+              shape={shapeOf(stateMachine, selection.state)}
               visits={visitsHere}
               visit={visit}
               now={now}
@@ -104,14 +105,14 @@ export function ExecutionView(props: ExecutionViewProps) {
   );
 }
 
-/** Where something goes on, else where it ended. */
-function whereItMatters(visits: readonly Visit[]): Selection {
+/** The latest open visit, or else the last one. */
+function defaultSelection(visits: readonly Visit[]): Selection {
   const visit = visits.findLast(isOpen) ?? visits.at(-1);
   return { state: visit?.state, visit: visit?.index, event: undefined };
 }
 
-function shapeOf(machine: MachineShape, name: string | undefined): StateShape | undefined {
-  for (const state of machine.states) {
+function shapeOf(stateMachine: StateMachineShape, name: string | undefined): StateShape | undefined {
+  for (const state of stateMachine.states) {
     if (state.name === name) return state;
     for (const inner of state.inner) {
       const found = shapeOf(inner, name);

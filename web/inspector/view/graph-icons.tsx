@@ -1,6 +1,6 @@
 import type { NodeStatus } from '../model/graph.ts';
 
-/** Lines on a field of 16 by 16. */
+/** SVG paths in a 16 × 16 box. */
 const lines: Readonly<Record<NodeStatus, string>> = {
   notReached: 'M4.5 8h7',
   running: 'M8 2.5a5.5 5.5 0 1 1-5.5 5.5M8 5v3l2.2 1.6',

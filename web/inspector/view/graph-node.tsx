@@ -8,16 +8,16 @@ import { nodeStatuses } from './status.tsx';
 interface StateNodeProps {
   readonly node: PlacedNode;
   readonly selected: boolean;
-  /** The definition parts from the history here. */
+  /** True if a replay diverged here. */
   readonly diverged: boolean;
   readonly onSelect: (state: string) => void;
 }
 
 export function StateNode({ node, selected, diverged, onSelect }: StateNodeProps) {
-  const { x, y, width, height, state, label, status } = node;
+  const { x, y, width, height, state, label } = node;
   if (state === undefined) return <Terminal node={node} />;
-  const said = statusText(node);
-  const shown = diverged ? 'Differs here' : said;
+  const status = statusText(node);
+  const shown = diverged ? 'Diverges here' : status;
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -29,8 +29,8 @@ export function StateNode({ node, selected, diverged, onSelect }: StateNodeProps
       role="button"
       tabIndex={0}
       aria-pressed={selected}
-      aria-label={`${label} ${shown}, ${node.type}${diverged ? `, ${said}` : ''}`}
-      className={classNames(styles.node, styles[status], selected && styles.selected)}
+      aria-label={`${label} ${shown}, ${node.type}${diverged ? `, ${status}` : ''}`}
+      className={classNames(styles.node, styles[node.status], selected && styles.selected)}
       onClick={() => onSelect(state)}
       onKeyDown={press}
     >
@@ -40,14 +40,14 @@ export function StateNode({ node, selected, diverged, onSelect }: StateNodeProps
       <rect className={styles.card} x={x} y={y} width={width} height={height} rx={10} />
       {!node.isContainer && <rect className={styles.mark} x={x} y={y} width={34} height={height} rx={10} />}
       <g className={styles.icon}>
-        <StatusIcon status={status} x={x + 9} y={node.isContainer ? y + 6 : y + height / 2 - 8} />
+        <StatusIcon status={node.status} x={x + 9} y={node.isContainer ? y + 6 : y + height / 2 - 8} />
       </g>
       <text className={styles.name} x={x + 44} y={node.isContainer ? y + 19 : y + 25}>
-        {/* The space parts the two lines where they are read as one text. */}
+        {/* The space separates the two lines for screen readers. */}
         {`${shortened(label, 22)} `}
       </text>
       {!node.isContainer && (
-        <text className={styles.said} x={x + 44} y={y + 43}>
+        <text className={styles.status} x={x + 44} y={y + 43}>
           {shortened(shown, 28)}
         </text>
       )}

@@ -14,7 +14,7 @@ import { Legend } from './legend.tsx';
 interface GraphViewProps {
   readonly graph: Graph;
   readonly selected: string | undefined;
-  /** Where the definition parts from the history. */
+  /** The state where a replay diverged. */
   readonly diverged: string | undefined;
   readonly onSelect: (state: string) => void;
 }
@@ -23,7 +23,7 @@ const zooms = [0.5, 0.65, 0.8, 1, 1.25, 1.6];
 
 export function GraphView({ graph, selected, diverged, onSelect }: GraphViewProps) {
   const layout = useMemo(() => layoutOf(graph), [graph]);
-  /** Undefined: as wide as there is room. */
+  /** Undefined fits the width. */
   const [zoom, setZoom] = useState<number>();
   const change = (by: 1 | -1) => {
     const now = zooms.indexOf(zoom ?? 0.8);
@@ -38,9 +38,9 @@ export function GraphView({ graph, selected, diverged, onSelect }: GraphViewProp
           variant="h2"
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button iconName="zoom-out" ariaLabel="Smaller" onClick={() => change(-1)} />
-              <Button iconName="zoom-in" ariaLabel="Larger" onClick={() => change(1)} />
-              <Button iconName="zoom-to-fit" ariaLabel="Fit the width" onClick={() => setZoom(undefined)} />
+              <Button iconName="zoom-out" ariaLabel="Zoom out" onClick={() => change(-1)} />
+              <Button iconName="zoom-in" ariaLabel="Zoom in" onClick={() => change(1)} />
+              <Button iconName="zoom-to-fit" ariaLabel="Fit width" onClick={() => setZoom(undefined)} />
             </SpaceBetween>
           }
         >
@@ -49,12 +49,12 @@ export function GraphView({ graph, selected, diverged, onSelect }: GraphViewProp
       }
       footer={<Legend />}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable with the keyboard */}
       <section className={styles.field} tabIndex={0} aria-label="Graph of the state machine">
-        {/* biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset, and by itself it counts as one picture */}
+        {/* biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset, and without a role it counts as one image */}
         <svg
           role="group"
-          aria-label="States and the ways between them"
+          aria-label="States and transitions"
           className={styles.drawing}
           viewBox={`${x} ${y} ${width} ${height}`}
           width={zoom === undefined ? undefined : width * zoom}
@@ -89,7 +89,7 @@ function Line({ edge }: { edge: PlacedEdge }) {
   const marker = taken > 0 ? 'url(#arrow-taken)' : 'url(#arrow)';
   return (
     <g className={classNames(styles.edge, styles[kind], taken > 0 && styles.taken)}>
-      <title>{[`${from} → ${to}`, ...labels, taken > 0 ? `taken ${taken} ×` : 'not taken'].join('\n')}</title>
+      <title>{[`${from} → ${to}`, ...labels, taken > 0 ? `Taken ${taken} ×` : 'Not taken'].join('\n')}</title>
       <path className={styles.reach} d={path} />
       <path className={styles.line} d={path} markerEnd={marker} />
       {taken > 1 && (

@@ -8,15 +8,15 @@ interface HistoryMenuProps {
   readonly history: readonly HistoryEvent[];
 }
 
-/** Takes the history along, as `aws stepfunctions get-execution-history` prints it. */
+/** Copies or downloads the history as `aws stepfunctions get-execution-history` prints it. */
 export function HistoryMenu({ name, history }: HistoryMenuProps) {
-  const [said, setSaid] = useState('History');
+  const [label, setLabel] = useState('History');
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(exportHistory(history));
-      setSaid('Copied');
+      setLabel('Copied');
     } catch {
-      setSaid('Not copied: download it');
+      setLabel('Copy failed');
     }
   };
   return (
@@ -30,7 +30,7 @@ export function HistoryMenu({ name, history }: HistoryMenuProps) {
         else download(`${name}.json`, exportHistory(history));
       }}
     >
-      {said}
+      {label}
     </ButtonDropdown>
   );
 }

@@ -4,28 +4,28 @@ import styles from './json-text.module.css';
 import { useRedaction } from './secrets.tsx';
 
 interface JsonTextProps {
-  /** JSON text; anything else is shown as it is. */
+  /** JSON text, shown indented. Any other text is shown unchanged. */
   readonly text: string | undefined;
-  /** What it is, for the copy button and screen readers. */
+  /** Names the text for the copy button and screen readers. */
   readonly label: string;
 }
 
 export function JsonText({ text, label }: JsonTextProps) {
   const redact = useRedaction();
-  if (text === undefined) return <p className={styles.none}>There is none.</p>;
+  if (text === undefined) return <p className={styles.none}>None</p>;
   const shown = redact(prettyJson(text));
   return (
     <div className={styles.box}>
       <div className={styles.copy}>
         <CopyToClipboard
           variant="icon"
-          copyButtonAriaLabel={`Copy: ${label}`}
+          copyButtonAriaLabel={`Copy ${label}`}
           textToCopy={shown}
           copySuccessText="Copied"
-          copyErrorText="The browser did not let it be copied"
+          copyErrorText="Couldn't copy"
         />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable with the keyboard */}
       <section className={styles.text} tabIndex={0} aria-label={label}>
         <pre>{shown}</pre>
       </section>

@@ -15,10 +15,10 @@ const shown: readonly NodeStatus[] = [
   'notReached',
 ];
 
-/** What the signs of the graph mean. */
+/** Explains the graph's icons and lines. */
 export function Legend() {
   return (
-    <ul className={styles.legend} aria-label="Signs">
+    <ul className={styles.legend} aria-label="Legend">
       {shown.map((status) => (
         <li key={status} className={classNames(styles.node, styles[status])}>
           <svg className={styles.sign} viewBox="0 0 16 16" width={16} height={16} aria-hidden="true">

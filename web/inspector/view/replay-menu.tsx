@@ -1,17 +1,16 @@
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import { useRef } from 'react';
-import styles from './replay-menu.module.css';
 
 interface ReplayMenuProps {
   readonly busy: boolean;
-  /** What the first entry says. */
+  /** Label of the first entry. */
   readonly current?: string;
   readonly onCurrent: () => void;
-  /** A definition from a file; its name in words. */
+  /** Receives the definition and the file's name. */
   readonly onFile: (definition: string, name: string) => void;
 }
 
-/** Holds the history against a definition: the current one, or a changed one before it is deployed. */
+/** Replays the history against the current definition, or against a changed one before it is deployed. */
 export function ReplayMenu({ busy, current, onCurrent, onFile }: ReplayMenuProps) {
   const input = useRef<HTMLInputElement>(null);
   const choose = async (file: File | undefined) => {
@@ -24,7 +23,7 @@ export function ReplayMenu({ busy, current, onCurrent, onFile }: ReplayMenuProps
         loadingText="Replaying"
         items={[
           { id: 'current', text: current ?? 'Against the current definition' },
-          { id: 'file', text: 'Against a definition from a file …' },
+          { id: 'file', text: 'Against a definition file…' },
         ]}
         onItemClick={({ detail }) => {
           if (detail.id === 'current') onCurrent();
@@ -35,7 +34,7 @@ export function ReplayMenu({ busy, current, onCurrent, onFile }: ReplayMenuProps
       </ButtonDropdown>
       <input
         ref={input}
-        className={styles.file}
+        hidden
         type="file"
         accept=".json,application/json"
         aria-label="Definition to replay against"

@@ -4,34 +4,36 @@ import styles from './replay-result.module.css';
 
 interface ReplayResultProps {
   readonly outcome: ReplayOutcome;
-  /** What it was held against: `the current definition`. */
+  /** The definition's name, such as `the current definition`. */
   readonly against: string;
   readonly onDismiss: () => void;
 }
 
-/** What a replay has shown, in words. */
+/** The result of a replay. */
 export function ReplayResult({ outcome, against, onDismiss }: ReplayResultProps) {
-  const common = { dismissible: true, dismissAriaLabel: 'Close the result of the replay', onDismiss };
+  const common = { dismissible: true, dismissAriaLabel: 'Dismiss replay result', onDismiss };
   switch (outcome.kind) {
     case 'same':
       return (
-        <Alert {...common} type="success" header="It would run the same">
-          {`All ${outcome.events} events are what ${against} would do.`}
+        <Alert {...common} type="success" header="No difference">
+          {`All ${outcome.events} events match ${against}.`}
         </Alert>
       );
     case 'diverged': {
       const { eventId, state, meaning } = outcome.divergence;
-      const where = state === undefined ? '' : `, in ${state}`;
+      const where = state === undefined ? '' : ` (${state})`;
       return (
-        <Alert {...common} type="warning" header={`It would part at event ${eventId}${where}: ${meaning}`}>
-          <p>{`Up to there the run and ${against} agree. Then:`}</p>
-          <pre className={styles.words}>{outcome.explanation}</pre>
+        <Alert {...common} type="warning" header={`Diverges at event ${eventId}${where}: ${meaning}`}>
+          {eventId > 1 && (
+            <p>{`${eventId === 2 ? 'Event 1 matches' : `Events 1–${eventId - 1} match`} ${against}.`}</p>
+          )}
+          <pre className={styles.explanation}>{outcome.explanation}</pre>
         </Alert>
       );
     }
     case 'impossible':
       return (
-        <Alert {...common} type="error" header="It could not be replayed">
+        <Alert {...common} type="error" header="Couldn't replay">
           {outcome.reason}
         </Alert>
       );

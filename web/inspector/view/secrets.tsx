@@ -3,17 +3,17 @@ import { createContext, type ReactNode, use } from 'react';
 const SecretsContext = createContext<readonly string[]>([]);
 
 interface SecretsProps {
-  /** Task tokens: whoever sees one that is still out could answer its task. */
+  /** Task tokens. Anyone who sees an open one could answer its task. */
   readonly secrets: readonly string[];
   readonly children: ReactNode;
 }
 
-/** Keeps task tokens out of what is shown below it. */
+/** Hides task tokens in the components below it. */
 export function Secrets({ secrets, children }: SecretsProps) {
   return <SecretsContext value={secrets}>{children}</SecretsContext>;
 }
 
-/** @returns what puts words in the place of every secret */
+/** @returns a function that replaces every secret in a text */
 export function useRedaction(): (text: string) => string {
   const secrets = use(SecretsContext);
   return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '(task token)'), text);

@@ -7,7 +7,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import type { StateShape } from '../model/definition.ts';
 import { durationText, timeText } from '../model/format.ts';
-import { durationOf, isOpen, type Visit } from '../model/visits.ts';
+import type { Visit } from '../model/visit.ts';
+import { durationOf } from '../model/visits.ts';
 import { Attempts } from './attempts.tsx';
 import { ErrorText } from './error-text.tsx';
 import { JsonText } from './json-text.tsx';
@@ -24,13 +25,13 @@ interface StatePanelProps {
   readonly onVisit: (visit: Visit) => void;
 }
 
-/** What is known of the selected state. */
+/** The details of the selected state. */
 export function StatePanel(props: StatePanelProps) {
   const { state, shape, visits, visit } = props;
   if (state === undefined) {
     return (
       <Container header={<Header variant="h2">State</Header>}>
-        <Box color="text-body-secondary">Select a state in the graph, or an event in the table.</Box>
+        <Box color="text-body-secondary">Select a state in the graph or an event in the table.</Box>
       </Container>
     );
   }
@@ -45,7 +46,7 @@ export function StatePanel(props: StatePanelProps) {
       <SpaceBetween size="m">
         {visits.length > 1 && visit !== undefined && <VisitChoice {...props} visit={visit} />}
         {visit === undefined ? (
-          <Box color="text-body-secondary">This run has not come here.</Box>
+          <Box color="text-body-secondary">This state wasn't reached.</Box>
         ) : (
           <Facts visit={visit} now={props.now} />
         )}
@@ -96,7 +97,7 @@ function VisitChoice({ visits, visit, onVisit }: StatePanelProps & { visit: Visi
   }));
   return (
     <Select
-      ariaLabel="Visit of the state"
+      ariaLabel="Visit"
       options={options}
       selectedOption={options.find(({ value }) => value === String(visit.index)) ?? null}
       onChange={({ detail }) => {
@@ -110,9 +111,9 @@ function VisitChoice({ visits, visit, onVisit }: StatePanelProps & { visit: Visi
 function Facts({ visit, now }: { visit: Visit; now: number }) {
   const items = [
     { label: 'Status', value: <NodeStatusIndicator status={visit.outcome} /> },
-    { label: isOpen(visit) ? 'In it for' : 'Time in it', value: durationText(durationOf(visit, now)) },
+    { label: 'Duration', value: durationText(durationOf(visit, now)) },
     { label: 'Entered', value: timeText(visit.enteredAt) },
-    { label: 'Left', value: visit.exitedAt === undefined ? '–' : timeText(visit.exitedAt) },
+    { label: 'Exited', value: visit.exitedAt === undefined ? '–' : timeText(visit.exitedAt) },
   ];
   return <KeyValuePairs columns={2} items={items} />;
 }

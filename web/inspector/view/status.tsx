@@ -7,14 +7,14 @@ interface Shown {
   readonly type: StatusIndicatorProps.Type;
 }
 
-/** What happened to a state, in words: colour is never the only sign. */
+/** Every status has a label, so that color is never the only cue. */
 export const nodeStatuses: Readonly<Record<NodeStatus, Shown>> = {
   notReached: { label: 'Not reached', type: 'not-started' },
   running: { label: 'In progress', type: 'in-progress' },
-  waiting: { label: 'Waits for a token', type: 'pending' },
-  retrying: { label: 'Will try again', type: 'in-progress' },
+  waiting: { label: 'Waiting for token', type: 'pending' },
+  retrying: { label: 'Retrying', type: 'in-progress' },
   succeeded: { label: 'Succeeded', type: 'success' },
-  caught: { label: 'Error caught', type: 'warning' },
+  caught: { label: 'Caught error', type: 'warning' },
   failed: { label: 'Failed', type: 'error' },
   timedOut: { label: 'Timed out', type: 'error' },
   aborted: { label: 'Stopped', type: 'stopped' },
@@ -26,21 +26,21 @@ export const executionStatuses: Readonly<Record<Execution['status'], Shown>> = {
   FAILED: { label: 'Failed', type: 'error' },
   TIMED_OUT: { label: 'Timed out', type: 'error' },
   ABORTED: { label: 'Stopped', type: 'stopped' },
-  PENDING_REDRIVE: { label: 'Waits for its redrive', type: 'pending' },
+  PENDING_REDRIVE: { label: 'Pending redrive', type: 'pending' },
 };
 
 export function NodeStatusIndicator({ status }: { status: NodeStatus }) {
-  return <Sign {...nodeStatuses[status]} />;
+  return <StatusText {...nodeStatuses[status]} />;
 }
 
 export function ExecutionStatusIndicator({ status }: { status: Execution['status'] }) {
-  return <Sign {...executionStatuses[status]} />;
+  return <StatusText {...executionStatuses[status]} />;
 }
 
-function Sign({ label, type }: Shown) {
-  const goesOn = type === 'in-progress' || type === 'pending';
+function StatusText({ label, type }: Shown) {
+  const ongoing = type === 'in-progress' || type === 'pending';
   return (
-    <StatusIndicator type={type} {...(goesOn && { colorOverride: 'blue' as const })}>
+    <StatusIndicator type={type} {...(ongoing && { colorOverride: 'blue' as const })}>
       {label}
     </StatusIndicator>
   );

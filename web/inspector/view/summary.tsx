@@ -13,7 +13,7 @@ import styles from './summary.module.css';
 
 interface SummaryViewProps {
   readonly summary: Summary;
-  /** Unknown of a history from a file. */
+  /** Undefined for a history file. */
   readonly arn: string | undefined;
   readonly now: number;
 }
@@ -27,7 +27,7 @@ export function SummaryView({ summary, arn, now }: SummaryViewProps) {
     { label: 'Ended', value: endedAt === undefined ? '–' : timeText(endedAt) },
   ];
   return (
-    <Container header={<Header variant="h2">Run</Header>}>
+    <Container header={<Header variant="h2">Execution</Header>}>
       <SpaceBetween size="m">
         <div className={styles.facts}>
           <KeyValuePairs columns={4} minColumnWidth={130} items={items} />
@@ -37,11 +37,11 @@ export function SummaryView({ summary, arn, now }: SummaryViewProps) {
           <ErrorText failure={{ error, cause }} caught={false} />
         )}
         <ExpandableSection headerText="Input">
-          <JsonText label="Input of the run" text={input} />
+          <JsonText label="Execution input" text={input} />
         </ExpandableSection>
         {output !== undefined && (
           <ExpandableSection headerText="Output">
-            <JsonText label="Output of the run" text={output} />
+            <JsonText label="Execution output" text={output} />
           </ExpandableSection>
         )}
       </SpaceBetween>
@@ -63,11 +63,11 @@ function Arn({ arn }: { arn: string }) {
   return (
     <CopyToClipboard
       variant="inline"
-      copyButtonAriaLabel="Copy the ARN"
+      copyButtonAriaLabel="Copy ARN"
       textToCopy={arn}
       wrapText
       copySuccessText="Copied"
-      copyErrorText="The browser did not let it be copied"
+      copyErrorText="Couldn't copy"
     />
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time, told every second while something runs. Epoch milliseconds. */
+/** The current time in epoch milliseconds, updated every second while `running`. */
 export function useNow(running: boolean): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

@@ -10,12 +10,12 @@ export interface Replayed {
 interface Replaying {
   readonly replayed: Replayed | undefined;
   readonly busy: boolean;
-  /** @param definition JSON text; @param against what it is, in words */
+  /** Replays against a definition (JSON text); `against` is the definition's name. */
   readonly replay: (definition: () => Promise<string>, against: string) => void;
   readonly forget: () => void;
 }
 
-/** Replays a history; the interpreter is loaded with the first one. */
+/** Replays a history. The interpreter is loaded on first use. */
 export function useReplay(history: readonly HistoryEvent[]): Replaying {
   const [busy, setBusy] = useState(false);
   const [replayed, setReplayed] = useState<Replayed>();

@@ -1,25 +1,25 @@
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { Visit } from '../model/visits.ts';
+import type { Visit } from '../model/visit.ts';
 import { JsonText } from './json-text.tsx';
 
-/** Variables as the state found them, and those that it set. */
+/** Variables that the state assigned, and those that were available to it. */
 export function Variables({ visit: { variables, assigned } }: { visit: Visit }) {
   return (
     <SpaceBetween size="m">
-      <Part title="Set here" values={assigned} none="It sets none." />
-      <Part title="Found" values={variables} none="There were none yet." />
+      <VariableList title="Assigned" values={assigned} none="None assigned" />
+      <VariableList title="Available" values={variables} none="None yet" />
     </SpaceBetween>
   );
 }
 
-interface PartProps {
+interface VariableListProps {
   readonly title: string;
   readonly values: Readonly<Record<string, string>>;
   readonly none: string;
 }
 
-function Part({ title, values, none }: PartProps) {
+function VariableList({ title, values, none }: VariableListProps) {
   const entries = Object.entries(values).map(([name, text]) => `${JSON.stringify(name)}: ${text}`);
   return (
     <div>

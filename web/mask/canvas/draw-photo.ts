@@ -7,13 +7,13 @@ export function drawPhoto(target: HTMLCanvasElement, picture: Picture, view: Vie
   context.clearRect(0, 0, target.width, target.height);
   context.imageSmoothingEnabled = view.scale < 6;
   context.imageSmoothingQuality = 'high';
-  context.drawImage(picture.canvas, ...placeOf(picture, view, pixelRatio(target)));
+  context.drawImage(picture.canvas, ...photoRect(picture, view, pixelRatio(target)));
 }
 
-/** Where a photo lies on a canvas, in device pixels. */
-export type Placing = readonly [x: number, y: number, width: number, height: number];
+/** Position and size on a canvas, in device pixels. */
+export type Rect = readonly [x: number, y: number, width: number, height: number];
 
-export function placeOf({ size }: Picture, view: View, ratio: number): Placing {
+export function photoRect({ size }: Picture, view: View, ratio: number): Rect {
   const scale = view.scale * ratio;
   return [view.x * ratio, view.y * ratio, size.width * scale, size.height * scale];
 }

@@ -2,7 +2,7 @@ import type { Mask } from '#client/mask/index.ts';
 import { shrink } from '../model/shrink.ts';
 import { contextOf, type Picture } from './photo.ts';
 
-/** Draws a mask's part of the photo in full, the rest faintly. */
+/** Draws the selected part of the photo, and the rest faintly. */
 export function drawThumbnail(target: HTMLCanvasElement, mask: Mask, { thumbnail }: Picture): void {
   const { width, height } = thumbnail;
   target.width = width;

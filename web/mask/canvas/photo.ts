@@ -1,18 +1,18 @@
 import type { Size } from '#client/mask/index.ts';
 import { workingSize } from '../model/working-size.ts';
 
-/** Longest side of what is shown: photos of 40 megapixels would fill a phone's memory. */
-const longestShown = 2_048;
+/** Longest side of the shown photo, because 40 megapixels would fill a phone's memory. */
+const maxShownSide = 2_048;
 /** Longest side of a thumbnail in device pixels. */
-const longestThumbnail = 192;
+const maxThumbnailSide = 192;
 
-/** A photo as browsers show it: upright, after EXIF orientation. */
+/** A decoded photo, upright. */
 export interface Picture {
-  /** Of the photo itself. */
+  /** Size of the photo itself. */
   readonly size: Size;
-  /** The photo, scaled down where it is large. */
+  /** The photo, scaled down if it is large. */
   readonly canvas: HTMLCanvasElement;
-  /** Much smaller still, for the suggestions. */
+  /** A small copy for the suggestions. */
   readonly thumbnail: HTMLCanvasElement;
 }
 
@@ -21,7 +21,7 @@ export class PhotoUnreadableError extends Error {
   override readonly name = 'PhotoUnreadableError';
 }
 
-/** @throws PhotoUnreadableError when the browser cannot decode it */
+/** @throws PhotoUnreadableError if the browser can't decode it */
 export async function loadPicture(photo: Blob): Promise<Picture> {
   const url = URL.createObjectURL(photo);
   try {
@@ -29,10 +29,10 @@ export async function loadPicture(photo: Blob): Promise<Picture> {
     image.src = url;
     await image.decode();
     const size = { width: image.naturalWidth, height: image.naturalHeight };
-    const canvas = draw(image, workingSize(size, longestShown));
-    return { size, canvas, thumbnail: draw(canvas, workingSize(size, longestThumbnail)) };
+    const canvas = draw(image, workingSize(size, maxShownSide));
+    return { size, canvas, thumbnail: draw(canvas, workingSize(size, maxThumbnailSide)) };
   } catch (error) {
-    throw new PhotoUnreadableError('The photo could not be shown: load the page again.', { cause: error });
+    throw new PhotoUnreadableError("Couldn't show the photo. Reload the page.", { cause: error });
   } finally {
     URL.revokeObjectURL(url);
   }
@@ -48,9 +48,9 @@ function draw(image: CanvasImageSource, { width, height }: Size): HTMLCanvasElem
   return canvas;
 }
 
-/** @throws PhotoUnreadableError where the browser has no memory for another canvas */
+/** @throws PhotoUnreadableError if the browser has no memory for another canvas */
 export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext('2d');
-  if (context === null) throw new PhotoUnreadableError('The browser has no memory left: close other pages.');
+  if (context === null) throw new PhotoUnreadableError('Your browser is out of memory. Close other tabs.');
   return context;
 }

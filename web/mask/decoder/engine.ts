@@ -14,36 +14,35 @@ import { type Drawing, promptsOf } from '../model/drawing.ts';
 import { workingSize } from '../model/working-size.ts';
 
 const warmUpRounds = 5;
-/** Slow decoders begin no further round after so long: the user waits meanwhile. */
+/** No further round starts after this time, because the user is waiting. */
 const warmUpMs = 250;
 
-/** A mask as it is sent: a PNG of the photo's size. */
+/** The mask to submit: a PNG of the photo's size. */
 export interface FinishedMask {
   readonly png: Uint8Array<ArrayBuffer>;
   /** Percent of the photo. */
   readonly coverage: number;
 }
 
-/** What the worker does; it is here by itself so that tests need no worker. */
+/** The worker's functions, separate from it so that tests need no worker. */
 export interface Engine {
-  /** Takes a photo's embedding, in place of the one before. @throws EmbeddingsError */
+  /** Uses a photo's embedding in place of the previous one. @throws EmbeddingsError */
   load(embeddings: Embeddings): Promise<void>;
-  /** @throws PromptError; EngineError before an embedding is there */
+  /** @throws PromptError; EngineError without an embedding */
   decode(prompts: Prompts, size: Size): Promise<readonly Candidate[]>;
-  /** Makes the mask of a drawing at the photo's full size; without clicks and box no embedding is needed. */
+  /** Makes the mask of a drawing at the photo's full size. Strokes alone need no embedding. */
   finish(drawing: Drawing, photo: Size): Promise<FinishedMask>;
 }
 
 export class EngineError extends Error {
-  readonly code = 'EmbeddingMissing';
   override readonly name = 'EngineError';
 }
 
-/** @param openGraph fetches the graph that an embedding names and opens it */
+/** @param openGraph fetches and opens the graph that an embedding names */
 export function createEngine(openGraph: (url: string, embeddings: Embeddings) => Promise<MaskGraph>): Engine {
   let decoder: MaskDecoder | undefined;
   const decode: Engine['decode'] = (prompts, size) => {
-    if (decoder === undefined) throw new EngineError('The photo is not prepared for clicks yet.');
+    if (decoder === undefined) throw new EngineError('The photo is not ready for clicks yet.');
     return decoder.decode(prompts, size);
   };
   return {
@@ -74,7 +73,7 @@ async function decoderOf(
   }
 }
 
-/** The first decodes take several times as long as those after them: they are not left to the user's clicks. */
+/** Runs the first decodes, which are several times slower, before the user clicks. */
 async function warmUp(decoder: MaskDecoder, photo: Size): Promise<void> {
   const middle = { x: photo.width / 2, y: photo.height / 2, label: 1 } as const;
   const start = performance.now();

@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { type Embeddings, EmbeddingsError, encodeHalves, type MaskGraph } from '#client/mask/index.ts';
 
-/** What is needed of onnxruntime-web; handed in, since pages and tests load different builds of it. */
+/** The used part of onnxruntime-web. It is a parameter because page and tests load different builds. */
 export interface Runtime {
   readonly InferenceSession: { create(model: Uint8Array): Promise<InferenceSession> };
   readonly Tensor: typeof Tensor;
@@ -10,8 +10,8 @@ export interface Runtime {
 const featureMaps = ['high_res_feats_0', 'high_res_feats_1', 'image_embed'] as const;
 
 /**
- * Opens a SAM 3 mask decoder on one photo's feature maps.
- * @throws EmbeddingsError when the graph or the embedding is of another kind
+ * Opens a SAM 3 mask decoder for one photo's feature maps.
+ * @throws EmbeddingsError if the graph or the embedding is of another kind
  */
 export async function openGraph(
   runtime: Runtime,
@@ -37,7 +37,7 @@ export async function openGraph(
 
 function featureMap(runtime: Runtime, embeddings: Embeddings, name: string): Tensor {
   const map = embeddings.tensors.get(name);
-  if (!map) throw new EmbeddingsError(`The embeddings lack the feature map ${name} that the decoder needs.`);
+  if (!map) throw new EmbeddingsError(`The embedding has no feature map ${name}, which the decoder needs.`);
   return new runtime.Tensor('float16', encodeHalves(map.data), map.shape);
 }
 
@@ -47,6 +47,6 @@ function floatsOf(
 ): { readonly data: Float32Array; readonly dims: readonly number[] } {
   const output = outputs[name];
   if (!(output?.data instanceof Float32Array))
-    throw new EmbeddingsError(`The decoder answers no ${name} of float32: it is not a SAM 3 mask decoder.`);
+    throw new EmbeddingsError(`The decoder returns no ${name} as float32. It isn't a SAM 3 mask decoder.`);
   return { data: output.data, dims: output.dims };
 }

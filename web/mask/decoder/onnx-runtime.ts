@@ -2,13 +2,13 @@ import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import * as ort from 'onnxruntime-web/wasm';
 import type { Runtime } from './onnx-graph.ts';
 
-const mostThreads = 4;
+const maxThreads = 4;
 
-/** onnxruntime on WebAssembly, whose file comes from this site. Threads need a page that is isolated from others. */
+/** Loads onnxruntime for WebAssembly from this site. Threads need a cross-origin isolated page. */
 export function loadRuntime(): Runtime {
   ort.env.wasm.wasmPaths = { wasm };
   ort.env.wasm.numThreads = self.crossOriginIsolated
-    ? Math.min(mostThreads, navigator.hardwareConcurrency)
+    ? Math.min(maxThreads, navigator.hardwareConcurrency)
     : 1;
   return ort;
 }

@@ -1,33 +1,21 @@
-import { reasonOf } from '../model/reason.ts';
+import { type Endpoint, expose, transfer } from 'comlink';
 import type { Engine } from './engine.ts';
-import type { Answer, Call } from './protocol.ts';
 
-/** Answers one call; whatever goes wrong is an answer too. */
-export async function serve(engine: Engine, call: Call): Promise<Answer> {
-  try {
-    switch (call.name) {
-      case 'load':
-        await engine.load(call.embeddings);
-        return { name: 'load' };
-      case 'decode':
-        return { name: 'decode', candidates: await engine.decode(call.prompts, call.size) };
-      case 'finish':
-        return { name: 'finish', mask: await engine.finish(call.drawing, call.photo) };
-    }
-  } catch (error) {
-    return { name: 'refused', reason: reasonOf(error) };
-  }
-}
-
-/** The large parts of an answer, which are handed over to the page instead of copied. */
-export function buffersOf(answer: Answer): ArrayBufferLike[] {
-  switch (answer.name) {
-    case 'decode':
-      return answer.candidates.map(({ mask }) => mask.data.buffer);
-    case 'finish':
-      return [answer.mask.png.buffer];
-    case 'load':
-    case 'refused':
-      return [];
-  }
+/** Lets the page call an engine. Masks are transferred to the page instead of copied. */
+export function serve(engine: Engine, endpoint?: Endpoint): void {
+  const served: Engine = {
+    load: engine.load,
+    decode: async (prompts, size) => {
+      const candidates = await engine.decode(prompts, size);
+      return transfer(
+        candidates,
+        candidates.map(({ mask }) => mask.data.buffer),
+      );
+    },
+    finish: async (drawing, photo) => {
+      const finished = await engine.finish(drawing, photo);
+      return transfer(finished, [finished.png.buffer]);
+    },
+  };
+  expose(served, endpoint);
 }

@@ -1,5 +1,6 @@
 import type { Box, Click, Size } from '#client/mask/index.ts';
 import { blank, type Drawing, isBlank, type Stroke } from './drawing.ts';
+import { clamp } from './view.ts';
 
 export type Action =
   | { readonly type: 'click'; readonly click: Click }
@@ -10,12 +11,12 @@ export type Action =
   | { readonly type: 'stroke'; readonly stroke: Stroke }
   | { readonly type: 'clear' };
 
-/** A box smaller than this, in photo pixels, was a slip of the hand. */
-const smallestBox = 3;
+/** A box with a smaller side, in photo pixels, was drawn by mistake. */
+const minBoxSide = 3;
 
 /**
- * The drawing after an action; the same object where it changes nothing. Whatever lies outside the photo is moved
- * to its border. New clicks or boxes ask the decoder anew, so that its own favourite counts again.
+ * The drawing after an action, or the same object if nothing changes. Points outside the photo move to its border.
+ * New clicks and boxes clear the choice, because the decoder finds other candidates for them.
  */
 export function applyAction(drawing: Drawing, action: Action, photo: Size): Drawing {
   switch (action.type) {
@@ -26,7 +27,7 @@ export function applyAction(drawing: Drawing, action: Action, photo: Size): Draw
       return prompted(drawing, { clicks: drawing.clicks.filter((_, index) => index !== action.index) });
     case 'box': {
       const box = ordered(action.box, photo);
-      if (box.x1 - box.x0 < smallestBox || box.y1 - box.y0 < smallestBox) return drawing;
+      if (box.x1 - box.x0 < minBoxSide || box.y1 - box.y0 < minBoxSide) return drawing;
       return { ...prompted(drawing, {}), box };
     }
     case 'remove-box': {
@@ -46,21 +47,17 @@ function prompted({ choice: _, ...drawing }: Drawing, change: Partial<Drawing>):
   return { ...drawing, ...change };
 }
 
-/** A hundredth of a pixel inside, so that the last column and row are still hit. */
+/** Keeps a hundredth of a pixel from the border, so that a click stays within the last column and row. */
 function inside({ x, y, label }: Click, { width, height }: Size): Click {
-  return { x: within(x, width - 0.01), y: within(y, height - 0.01), label };
+  return { x: clamp(x, width - 0.01), y: clamp(y, height - 0.01), label };
 }
 
-/** The top left corner first. */
+/** Sorts the corners: top left, then bottom right. */
 function ordered({ x0, y0, x1, y1 }: Box, { width, height }: Size): Box {
   return {
-    x0: within(Math.min(x0, x1), width),
-    y0: within(Math.min(y0, y1), height),
-    x1: within(Math.max(x0, x1), width),
-    y1: within(Math.max(y0, y1), height),
+    x0: clamp(Math.min(x0, x1), width),
+    y0: clamp(Math.min(y0, y1), height),
+    x1: clamp(Math.max(x0, x1), width),
+    y1: clamp(Math.max(y0, y1), height),
   };
-}
-
-function within(value: number, limit: number): number {
-  return Math.min(limit, Math.max(0, value));
 }

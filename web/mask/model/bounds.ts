@@ -1,6 +1,6 @@
 import type { Mask } from '#client/mask/index.ts';
 
-/** In pixels of a mask; right and bottom are outside. */
+/** In pixels of a mask. Right and bottom are exclusive. */
 export interface Rectangle {
   readonly left: number;
   readonly top: number;
@@ -8,7 +8,7 @@ export interface Rectangle {
   readonly bottom: number;
 }
 
-/** The smallest rectangle around all that a mask selects; without any extent where it selects nothing. */
+/** The smallest rectangle around a mask's selection. It has no extent if the mask is empty. */
 export function boundsOf({ width, data }: Mask): Rectangle {
   const top = Math.max(0, Math.floor(data.indexOf(255) / width));
   const bottom = Math.floor(data.lastIndexOf(255) / width) + 1;

@@ -3,7 +3,7 @@ import { best } from '#client/mask/index.ts';
 import type { Drawing } from './drawing.ts';
 import { paintStroke } from './paint.ts';
 
-/** The candidate that a drawing takes: the chosen one, or else the decoder's favourite. */
+/** The chosen candidate, or else the one that the decoder scores best. */
 export function chosenOf(
   candidates: readonly Candidate[],
   choice: number | undefined,
@@ -13,9 +13,10 @@ export function chosenOf(
 }
 
 /**
- * The mask of a drawing: what the decoder found, with the strokes laid over a copy of it in their order.
+ * The mask of a drawing: the decoder's mask with the strokes painted on a copy of it.
+ *
  * @param size of the mask
- * @param photo the size in whose pixels the strokes are
+ * @param photo size of the photo, in whose pixels the strokes are
  */
 export function composeMask(
   { strokes }: Pick<Drawing, 'strokes'>,
@@ -30,7 +31,7 @@ export function composeMask(
   return mask;
 }
 
-/** Share of the photo that a mask selects, in percent. */
+/** Percentage of the photo that a mask selects. */
 export function coverageOf({ data }: Mask): number {
   let selected = 0;
   for (let i = 0; i < data.length; i++) selected += (data[i] ?? 0) >> 7;

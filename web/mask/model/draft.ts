@@ -3,27 +3,27 @@ import type { Size } from '#client/mask/index.ts';
 import { Drawing, isBlank } from './drawing.ts';
 
 const prefix = 'gen3d.mask.';
-/** Longer than the server waits for a mask. */
-const keptForMs = 7 * 86_400_000;
+/** Longer than a session waits for its mask. */
+const maxAgeMs = 7 * 86_400_000;
 
 const Draft = z.object({
   version: z.literal(1),
   saved_at: z.number(),
-  /** A drawing fits its photo only. */
+  /** A drawing fits only the photo it was made for. */
   photo: z.object({ width: z.number(), height: z.number() }),
   drawing: Drawing,
 });
 
-/** Keeps drawings over reloads, sign-ins and closed tabs. */
+/** Keeps drawings across reloads, sign-ins and closed tabs. */
 export interface Drafts {
   load(key: string, photo: Size): Drawing | undefined;
-  /** @returns false when the browser has no room for it */
+  /** @returns false if the browser is out of storage */
   save(key: string, photo: Size, drawing: Drawing): boolean;
 }
 
-/** Drafts in a browser's storage; those of a week ago are thrown away. */
+/** Keeps drafts in a browser's storage for a week. */
 export function draftsIn(storage: Storage, now: () => number = Date.now): Drafts {
-  forgetOld(storage, now());
+  removeExpired(storage, now());
   return {
     load(key, photo) {
       const draft = read(storage, prefix + key);
@@ -60,8 +60,8 @@ function read(storage: Storage, name: string): z.infer<typeof Draft> | undefined
   }
 }
 
-function forgetOld(storage: Storage, now: number): void {
+function removeExpired(storage: Storage, now: number): void {
   const names = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
   for (const name of names.filter((each) => each.startsWith(prefix)))
-    if (now - (read(storage, name)?.saved_at ?? 0) > keptForMs) storage.removeItem(name);
+    if (now - (read(storage, name)?.saved_at ?? 0) > maxAgeMs) storage.removeItem(name);
 }

@@ -2,7 +2,7 @@ import type { Size } from '#client/mask/index.ts';
 import { type Action, applyAction } from './actions.ts';
 import type { Drawing } from './drawing.ts';
 
-/** A drawing with what it was before, and what was taken back. */
+/** A drawing with its undo and redo steps. */
 export interface History {
   readonly past: readonly Drawing[];
   readonly present: Drawing;
@@ -11,14 +11,14 @@ export interface History {
 
 export type HistoryAction = Action | { readonly type: 'undo' } | { readonly type: 'redo' };
 
-/** Older steps are forgotten. */
-const steps = 200;
+/** Older steps are dropped. */
+const maxSteps = 200;
 
-export function begin(present: Drawing): History {
+export function startHistory(present: Drawing): History {
   return { past: [], present, future: [] };
 }
 
-/** The same object where the action changes nothing. */
+/** The history after an action, or the same object if nothing changes. */
 export function advance(history: History, action: HistoryAction, photo: Size): History {
   const { past, present, future } = history;
   switch (action.type) {
@@ -41,7 +41,7 @@ export function advance(history: History, action: HistoryAction, photo: Size): H
     case 'clear': {
       const next = applyAction(present, action, photo);
       if (next === present) return history;
-      return { past: [...past, present].slice(-steps), present: next, future: [] };
+      return { past: [...past, present].slice(-maxSteps), present: next, future: [] };
     }
   }
 }

@@ -1,25 +1,27 @@
 import type { Mask, Size } from '#client/mask/index.ts';
 import { type Rectangle, union } from './bounds.ts';
 import type { Stroke } from './drawing.ts';
+import type { Point } from './view.ts';
 
 /**
- * Paints a stroke on a mask, in place: pixels whose centre is at most the radius away from the path.
- * @param photo the size in whose pixels the stroke is
- * @param from number of the path's place to go on from, for a stroke that still grows
- * @returns where pixels may have changed
+ * Paints a stroke on a mask in place. It covers the pixels whose center is within the radius of the path.
+ *
+ * @param photo size of the photo, in whose pixels the stroke is
+ * @param from index of the path's point to continue from, for a growing stroke
+ * @returns the area where pixels may have changed
  */
 export function paintStroke(mask: Mask, stroke: Stroke, photo: Size, from = 0): Rectangle {
   const scale = mask.width / photo.width;
   const value = stroke.kind === 'brush' ? 255 : 0;
   const radius = stroke.radius * scale;
-  const place = (index: number) => ({
+  const pointAt = (index: number) => ({
     x: (stroke.path[2 * index] ?? 0) * scale,
     y: (stroke.path[2 * index + 1] ?? 0) * scale,
   });
   const last = stroke.path.length / 2 - 1;
-  let changed = around(place(from), place(from), radius, mask);
+  let changed = around(pointAt(from), pointAt(from), radius, mask);
   for (let index = from; index <= last; index++) {
-    const [a, b] = [place(index), place(Math.min(last, index + 1))];
+    const [a, b] = [pointAt(index), pointAt(Math.min(last, index + 1))];
     const area = around(a, b, radius, mask);
     paintCapsule(mask, { a, b, radius }, area, value);
     changed = union(changed, area);
@@ -27,15 +29,10 @@ export function paintStroke(mask: Mask, stroke: Stroke, photo: Size, from = 0): 
   return changed;
 }
 
-interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** All within a radius of the line from a to b. */
+/** Everything within a radius of the line from a to b. */
 interface Capsule {
-  readonly a: Place;
-  readonly b: Place;
+  readonly a: Point;
+  readonly b: Point;
   readonly radius: number;
 }
 
@@ -48,7 +45,7 @@ function paintCapsule(mask: Mask, capsule: Capsule, area: Rectangle, value: numb
   }
 }
 
-/** Where a line of constant y runs inside a capsule; it is convex, so that there is one such piece at most. */
+/** The part of a horizontal line inside a capsule. There is at most one, because a capsule is convex. */
 function spanOf({ a, b, radius }: Capsule, y: number): readonly [low: number, high: number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const add = (from: number, to: number) => {
@@ -72,7 +69,7 @@ function spanOf({ a, b, radius }: Capsule, y: number): readonly [low: number, hi
   return [low, high];
 }
 
-function around(a: Place, b: Place, radius: number, { width, height }: Size): Rectangle {
+function around(a: Point, b: Point, radius: number, { width, height }: Size): Rectangle {
   return {
     left: Math.max(0, Math.floor(Math.min(a.x, b.x) - radius)),
     top: Math.max(0, Math.floor(Math.min(a.y, b.y) - radius)),

@@ -1,12 +1,12 @@
 import type { Size } from '#client/mask/index.ts';
 
-/** A place in CSS pixels of the viewport, or in pixels of the photo. */
-export interface Place {
+/** A point in CSS pixels of the viewport or in pixels of the photo. */
+export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** How the photo lies in its viewport: a photo pixel p is shown at p × scale + (x, y), in CSS pixels. */
+/** Maps the photo to the viewport: photo pixel p is shown at p × scale + (x, y), in CSS pixels. */
 export interface View {
   readonly scale: number;
   readonly x: number;
@@ -14,11 +14,11 @@ export interface View {
 }
 
 const margin = 8;
-/** A photo pixel is shown at most this large. */
-const largestPixel = 12;
+/** Maximum size of a photo pixel in CSS pixels. */
+const maxPixelSize = 12;
 
-/** The whole photo, in the middle. */
-export function wholePhoto(photo: Size, viewport: Size): View {
+/** Shows the entire photo, centered. */
+export function fitPhoto(photo: Size, viewport: Size): View {
   const scale = fitScale(photo, viewport);
   return {
     scale,
@@ -27,10 +27,10 @@ export function wholePhoto(photo: Size, viewport: Size): View {
   };
 }
 
-/** The place under the pointer stays where it is. */
-export function zoomAt(view: View, factor: number, at: Place, photo: Size, viewport: Size): View {
-  const least = fitScale(photo, viewport);
-  const scale = Math.min(Math.max(largestPixel, least), Math.max(least, view.scale * factor));
+/** Zooms around a point, which keeps its position. */
+export function zoomAt(view: View, factor: number, at: Point, photo: Size, viewport: Size): View {
+  const minScale = fitScale(photo, viewport);
+  const scale = Math.min(Math.max(maxPixelSize, minScale), Math.max(minScale, view.scale * factor));
   const grown = scale / view.scale;
   const moved = { scale, x: at.x - (at.x - view.x) * grown, y: at.y - (at.y - view.y) * grown };
   return keepVisible(moved, photo, viewport);
@@ -40,21 +40,21 @@ export function pan(view: View, dx: number, dy: number, photo: Size, viewport: S
   return keepVisible({ ...view, x: view.x + dx, y: view.y + dy }, photo, viewport);
 }
 
-/** Moves the view as little as possible so that a place of the photo is inside the viewport. */
-export function reveal(view: View, place: Place, photo: Size, viewport: Size): View {
-  const { x, y } = toScreen(view, place);
+/** Moves the view as little as needed to show a point of the photo. */
+export function reveal(view: View, point: Point, photo: Size, viewport: Size): View {
+  const { x, y } = toScreen(view, point);
   return pan(view, into(x, viewport.width), into(y, viewport.height), photo, viewport);
 }
 
-export function toPhoto({ scale, x, y }: View, at: Place): Place {
+export function toPhoto({ scale, x, y }: View, at: Point): Point {
   return { x: (at.x - x) / scale, y: (at.y - y) / scale };
 }
 
-export function toScreen({ scale, x, y }: View, at: Place): Place {
+export function toScreen({ scale, x, y }: View, at: Point): Point {
   return { x: at.x * scale + x, y: at.y * scale + y };
 }
 
-/** How many times larger than when the whole photo is shown. */
+/** The scale relative to that of `fitPhoto`. */
 export function zoomOf(view: View, photo: Size, viewport: Size): number {
   return view.scale / fitScale(photo, viewport);
 }
@@ -67,7 +67,7 @@ function fitScale(photo: Size, viewport: Size): number {
   return Math.min(width / photo.width, height / photo.height);
 }
 
-/** A side that fits is centred; a larger one leaves no gap wider than half the viewport. */
+/** Centers a side that fits. A longer side leaves a gap of at most half the viewport. */
 function keepVisible(view: View, photo: Size, viewport: Size): View {
   const side = (at: number, length: number, room: number) => {
     if (length <= room) return (room - length) / 2;
@@ -78,6 +78,10 @@ function keepVisible(view: View, photo: Size, viewport: Size): View {
     x: side(view.x, photo.width * view.scale, viewport.width),
     y: side(view.y, photo.height * view.scale, viewport.height),
   };
+}
+
+export function clamp(value: number, limit: number): number {
+  return Math.min(limit, Math.max(0, value));
 }
 
 function into(at: number, room: number): number {

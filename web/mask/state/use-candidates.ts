@@ -1,14 +1,15 @@
 import { useEffect, useLayoutEffect, useState } from 'react';
 import type { Candidate, Prompts, Size } from '#client/mask/index.ts';
+import type { Reason } from '#contracts/common.ts';
 import type { MaskWorker } from '../decoder/client.ts';
-import { type Reason, reasonOf } from '../model/reason.ts';
+import { reasonOf } from '../model/reason.ts';
 
-/** The browser's own mark of when masks that answer a click were drawn; the next frame shows them. */
+/** Performance mark set when the masks for a click are drawn. The next frame shows them. */
 export const shownMark = 'gen3d.mask.shown';
 
 export interface Found {
   readonly candidates: readonly Candidate[];
-  /** The masks shown are those of earlier clicks, while the newest are worked on. */
+  /** True while the shown masks are those of earlier clicks. */
   readonly busy: boolean;
   readonly problem?: Reason;
 }
@@ -19,7 +20,7 @@ interface Answer extends Omit<Found, 'busy'> {
 
 const none: readonly Candidate[] = [];
 
-/** The decoder's masks for the prompts; those before stay until the new ones are there. */
+/** The decoder's masks for the prompts. The previous masks stay until the new ones are ready. */
 export function useCandidates(
   worker: MaskWorker | undefined,
   ready: boolean,
@@ -30,16 +31,16 @@ export function useCandidates(
   useEffect(() => {
     if (!prompts) setAnswer(undefined);
     if (!prompts || !worker || !ready) return;
-    let wanted = true;
+    let current = true;
     const show = (found: Omit<Answer, 'to'>) => {
-      if (wanted) setAnswer({ ...found, to: prompts });
+      if (current) setAnswer({ ...found, to: prompts });
     };
     worker.decode(prompts, size).then(
       (candidates) => candidates && show({ candidates }),
       (error: unknown) => show({ candidates: none, problem: reasonOf(error) }),
     );
     return () => {
-      wanted = false;
+      current = false;
     };
   }, [worker, ready, prompts, size]);
   useLayoutEffect(() => {

@@ -2,30 +2,30 @@ import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { Size } from '#client/mask/index.ts';
 import { draftsIn } from '../model/draft.ts';
 import { blank } from '../model/drawing.ts';
-import { advance, begin, type History, type HistoryAction } from '../model/history.ts';
+import { advance, type History, type HistoryAction, startHistory } from '../model/history.ts';
 
 export interface Drawn {
   readonly history: History;
   readonly act: (action: HistoryAction) => void;
-  /** False when the browser has no room for the draft. */
-  readonly isKept: boolean;
+  /** False if the browser is out of storage. */
+  readonly isSaved: boolean;
 }
 
-/** The drawing with its history; every step is kept as a draft, so that a reload goes on where it was. */
+/** The drawing with its history. Every step is saved as a draft that survives a reload. */
 export function useDrawing(draftKey: string, photo: Size): Drawn {
   const drafts = useMemo(() => draftsIn(localStorage), []);
   const [history, act] = useReducer(
     (state: History, action: HistoryAction) => advance(state, action, photo),
     undefined,
-    () => begin(drafts.load(draftKey, photo) ?? blank),
+    () => startHistory(drafts.load(draftKey, photo) ?? blank),
   );
-  const [isKept, setKept] = useState(true);
+  const [isSaved, setSaved] = useState(true);
   const { present } = history;
-  const saved = useRef(present);
+  const lastSaved = useRef(present);
   useEffect(() => {
-    if (saved.current === present) return;
-    saved.current = present;
-    setKept(drafts.save(draftKey, photo, present));
+    if (lastSaved.current === present) return;
+    lastSaved.current = present;
+    setSaved(drafts.save(draftKey, photo, present));
   }, [drafts, draftKey, photo, present]);
-  return { history, act, isKept };
+  return { history, act, isSaved };
 }

@@ -1,13 +1,18 @@
-import { useCallback, useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Embeddings, Size } from '#client/mask/index.ts';
+import type { Reason } from '#contracts/common.ts';
+import { licenseOf } from '#contracts/decoder-license.ts';
 import { connect, type MaskWorker } from '../decoder/client.ts';
-import type { Reply } from '../decoder/protocol.ts';
-import { type Reason, reasonOf } from '../model/reason.ts';
+import { reasonOf } from '../model/reason.ts';
 
-/** How far the decoder is: clicks wait until it is ready. */
+/** State of the decoder. Clicks wait until it is ready. */
 export type Preparation =
   | { readonly phase: 'preparing' }
-  | { readonly phase: 'ready' }
+  | {
+      readonly phase: 'ready';
+      /** URL of the license of the decoder's model. The preview model's decoder has none. */
+      readonly license: string | undefined;
+    }
   | { readonly phase: 'failed'; readonly reason: Reason };
 
 export interface Decoder {
@@ -17,50 +22,49 @@ export interface Decoder {
   readonly retry: () => void;
 }
 
-/** Starts the worker and gives it the photo's embedding. @param photo size of the photo as it is shown */
+/** Starts the worker and loads the photo's embedding. @param photo size of the photo as the browser decodes it */
 export function useMaskWorker(loadEmbeddings: () => Promise<Embeddings>, photo: Size): Decoder {
+  const [embeddings, setEmbeddings] = useState(loadEmbeddings);
   const [worker, setWorker] = useState<MaskWorker>();
-  const [attempt, setAttempt] = useState(0);
   const [preparation, setPreparation] = useState<Preparation>({ phase: 'preparing' });
-  const prepare = useEffectEvent(async (to: MaskWorker) => {
-    const embeddings = await loadEmbeddings();
-    checkSize(embeddings, photo);
-    await to.load(embeddings);
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another worker
   useEffect(() => {
     const started = startWorker();
-    let wanted = true;
-    const tell = (state: Preparation) => {
-      if (wanted) setPreparation(state);
+    let current = true;
+    const show = (state: Preparation) => {
+      if (current) setPreparation(state);
     };
     setWorker(started);
-    tell({ phase: 'preparing' });
-    prepare(started).then(
-      () => tell({ phase: 'ready' }),
-      (error: unknown) => tell({ phase: 'failed', reason: reasonOf(error) }),
+    show({ phase: 'preparing' });
+    prepare(started, embeddings, photo).then(
+      (license) => show({ phase: 'ready', license }),
+      (error: unknown) => show({ phase: 'failed', reason: reasonOf(error) }),
     );
     return () => {
-      wanted = false;
+      current = false;
       started.dispose();
     };
-  }, [attempt]);
-  return { worker, preparation, retry: useCallback(() => setAttempt((count) => count + 1), []) };
+  }, [embeddings, photo]);
+  return { worker, preparation, retry: () => setEmbeddings(loadEmbeddings()) };
 }
 
+/** Vite bundles a worker only if its URL and options are written inside the constructor. */
 function startWorker(): MaskWorker {
-  const worker = new Worker(new URL('../decoder/worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'mask',
-  });
-  return connect({
-    send: (request) => worker.postMessage(request),
-    listen: (onReply, onDeath) => {
-      worker.onmessage = ({ data }: MessageEvent<Reply>) => onReply(data);
-      worker.onerror = onDeath;
-    },
-    terminate: () => worker.terminate(),
-  });
+  return connect(
+    new Worker(new URL('../decoder/worker.ts', import.meta.url), { type: 'module', name: 'mask' }),
+  );
+}
+
+/** @returns the URL of the decoder's license */
+async function prepare(
+  worker: MaskWorker,
+  embeddings: Promise<Embeddings>,
+  photo: Size,
+): Promise<string | undefined> {
+  const loaded = await embeddings;
+  checkSize(loaded, photo);
+  await worker.load(loaded);
+  const { decoder } = loaded;
+  return decoder.kind === 'onnx' ? new URL(licenseOf(decoder.url), `${location.origin}/`).href : undefined;
 }
 
 class PhotoDiffersError extends Error {
@@ -68,10 +72,10 @@ class PhotoDiffersError extends Error {
   override readonly name = 'PhotoDiffersError';
 }
 
-/** Browsers and models turn photos upright alike; where they should not, clicks would land elsewhere. */
+/** Browser and model must see the photo at the same size, or else clicks would select the wrong points. */
 function checkSize({ width, height }: Embeddings, photo: Size): void {
   if (width !== photo.width || height !== photo.height)
     throw new PhotoDiffersError(
-      `This browser shows the photo as ${photo.width} × ${photo.height} pixels, the model sees ${width} × ${height}: save the photo upright and begin again with it.`,
+      `Your browser shows the photo at ${photo.width} × ${photo.height} pixels, but the model sees ${width} × ${height}. Save the photo upright and start again.`,
     );
 }

@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'react';
 import { loadPicture, type Picture } from '../canvas/photo.ts';
 
-/** The photo for drawing on; undefined while it is decoded, an error where it cannot be. */
+/** The decoded photo: undefined while decoding, or an error. */
 export function usePicture(photo: Blob): Picture | Error | undefined {
   const [shown, setShown] = useState<{ photo: Blob; picture: Picture | Error }>();
   useEffect(() => {
-    let wanted = true;
+    let current = true;
     const show = (picture: Picture | Error) => {
-      if (wanted) setShown({ photo, picture });
+      if (current) setShown({ photo, picture });
     };
     loadPicture(photo).then(show, show);
     return () => {
-      wanted = false;
+      current = false;
     };
   }, [photo]);
   return shown?.photo === photo ? shown.picture : undefined;

@@ -1,22 +1,22 @@
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { Place } from '../model/view.ts';
+import type { Point } from '../model/view.ts';
 import { type GestureHandlers, Gestures, type Pointer } from '../tools/gestures.ts';
 
 export interface PointerHandlers extends GestureHandlers {
-  /** The mouse is here, or has left. */
-  hover(at: Place | undefined): void;
-  wheel(factor: number, at: Place): void;
+  /** The mouse moved to a point, or left. */
+  hover(at: Point | undefined): void;
+  wheel(factor: number, at: Point): void;
 }
 
-/** Wires an element's pointers and its wheel to gestures. */
+/** Connects an element's pointer and wheel events to gestures. */
 export function usePointers(element: RefObject<HTMLElement | null>, handlers: PointerHandlers): void {
   const latest = useRef(handlers);
   useEffect(() => {
     latest.current = handlers;
   });
   const [gestures] = useState(() => new Gestures(forwarding(latest)));
-  const hover = useEffectEvent((at: Place | undefined) => handlers.hover(at));
-  const wheel = useEffectEvent((event: WheelEvent, at: Place) => {
+  const hover = useEffectEvent((at: Point | undefined) => handlers.hover(at));
+  const wheel = useEffectEvent((event: WheelEvent, at: Point) => {
     handlers.wheel(wheelFactor(event), at);
   });
   useEffect(() => {
@@ -34,7 +34,7 @@ export function usePointers(element: RefObject<HTMLElement | null>, handlers: Po
     listen('pointermove', (event) => {
       const all = event.getCoalescedEvents();
       for (const each of all.length > 0 ? all : [event]) gestures.move(pointerOf(each, target));
-      if (event.pointerType === 'mouse') hover(placeOf(event, target));
+      if (event.pointerType === 'mouse') hover(pointOf(event, target));
     });
     listen('pointerup', (event) => gestures.up(pointerOf(event, target)));
     listen('pointercancel', (event) => gestures.cancel(event.pointerId));
@@ -42,13 +42,13 @@ export function usePointers(element: RefObject<HTMLElement | null>, handlers: Po
     listen('contextmenu', (event) => event.preventDefault());
     listen('wheel', (event) => {
       event.preventDefault();
-      wheel(event, placeOf(event, target));
+      wheel(event, pointOf(event, target));
     });
     return () => stop.abort();
   }, [element, gestures]);
 }
 
-/** Calls whatever handlers the last rendering had. */
+/** Calls the handlers of the last rendering. */
 function forwarding(latest: RefObject<GestureHandlers>): GestureHandlers {
   return {
     drags: () => latest.current.drags(),
@@ -63,17 +63,17 @@ function forwarding(latest: RefObject<GestureHandlers>): GestureHandlers {
   };
 }
 
-function placeOf(event: MouseEvent, target: HTMLElement): Place {
+function pointOf(event: MouseEvent, target: HTMLElement): Point {
   const { left, top } = target.getBoundingClientRect();
   return { x: event.clientX - left - target.clientLeft, y: event.clientY - top - target.clientTop };
 }
 
 function pointerOf(event: PointerEvent, target: HTMLElement): Pointer {
   const { pointerId: id, pointerType: type, button, altKey: alt } = event;
-  return { id, type, button, alt, ...placeOf(event, target) };
+  return { id, type, button, alt, ...pointOf(event, target) };
 }
 
-/** One notch of a wheel is about a fifth; pinching on a trackpad comes as a wheel with many small steps. */
+/** One notch of a wheel zooms by about a fifth. Pinching on a trackpad arrives as many small wheel events. */
 function wheelFactor({ deltaY, deltaMode, ctrlKey }: WheelEvent): number {
   const pixels = deltaMode === 0 ? deltaY : deltaY * 33;
   const bounded = Math.min(100, Math.max(-100, pixels));

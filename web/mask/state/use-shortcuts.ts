@@ -8,7 +8,7 @@ export interface Shortcuts {
   readonly onKeyUp: (event: KeyboardEvent) => void;
 }
 
-/** Steering keys count on the photo only, where `isStage` says that the event comes from. */
+/** Handles shortcuts. Crosshair keys work only on the photo, for which `isStage` is true. */
 export function useShortcuts(
   isStage: (target: EventTarget) => boolean,
   run: (shortcut: Shortcut) => void,
@@ -36,5 +36,5 @@ export function useShortcuts(
 }
 
 function needsStage({ type }: Shortcut): boolean {
-  return type === 'steer' || type === 'place';
+  return type === 'move' || type === 'use';
 }

@@ -1,30 +1,34 @@
 import { useState } from 'react';
 import type { Size } from '#client/mask/index.ts';
-import type { OwnMask } from '../canvas/own-mask.ts';
+import type { Reason } from '#contracts/common.ts';
+import { coverageProblem } from '#contracts/mask/checks.ts';
+import type { MaskLimits } from '#contracts/web-config.ts';
+import type { UploadedMask } from '../canvas/uploaded-mask.ts';
 import type { MaskWorker } from '../decoder/client.ts';
 import type { Drawing } from '../model/drawing.ts';
-import { coverageProblem, usualLimits } from '../model/limits.ts';
-import { type Reason, reasonOf } from '../model/reason.ts';
+
+import { reasonOf } from '../model/reason.ts';
 
 export type Submission =
   | { readonly phase: 'open' }
   | { readonly phase: 'sending' }
-  /** The server has it and checks it; a refusal begins another round. */
+  /** The server is checking the mask. A rejection starts another round. */
   | { readonly phase: 'sent' }
-  /** It was not sent, or did not arrive. */
+  /** The mask wasn't sent, or didn't arrive. */
   | { readonly phase: 'failed'; readonly reason: Reason };
 
 interface SubmissionOptions {
   readonly worker: MaskWorker | undefined;
   readonly drawing: Drawing;
-  readonly own: OwnMask | undefined;
+  readonly uploaded: UploadedMask | undefined;
   readonly photo: Size;
-  /** What happened to masks of earlier rounds is over. */
+  readonly limits: MaskLimits;
+  /** Number of the submission. Its state starts over with each round. */
   readonly round: number;
   readonly onSubmit: (mask: Blob) => Promise<void>;
 }
 
-/** Makes the mask at the photo's size, checks it, and hands it on. Whatever fails, the drawing stays. */
+/** Makes the mask at the photo's size, checks it and submits it. The drawing is kept if that fails. */
 export function useSubmission(options: SubmissionOptions): [Submission, submit: () => Promise<void>] {
   const { round } = options;
   const [{ submission, of }, setState] = useState<{ submission: Submission; of: number }>({
@@ -48,14 +52,14 @@ export function useSubmission(options: SubmissionOptions): [Submission, submit: 
   return [current, submit];
 }
 
-async function maskOf({ own, worker, drawing, photo }: SubmissionOptions): Promise<Blob | Reason> {
-  if (own) return own.file;
-  if (!worker)
-    return { code: 'WorkerMissing', message: 'The selection tools are still starting: try again.' };
+async function maskOf(options: SubmissionOptions): Promise<Blob | Reason> {
+  const { uploaded, worker, drawing, photo, limits } = options;
+  if (uploaded) return uploaded.file;
+  if (!worker) return { code: 'WorkerMissing', message: 'The editor is still starting. Try again.' };
   const { png, coverage } = await worker.finish(drawing, photo);
-  const problem = coverageProblem(coverage);
+  const problem = coverageProblem(coverage, limits);
   if (problem) return problem;
-  if (png.byteLength > usualLimits.maxBytes)
-    return { code: 'MaskTooLarge', message: 'The outline is too fine: smooth it with the brush.' };
+  if (png.byteLength > limits.maxBytes)
+    return { code: 'MaskTooLarge', message: 'The selection has too much detail. Smooth it with the brush.' };
   return new Blob([png], { type: 'image/png' });
 }

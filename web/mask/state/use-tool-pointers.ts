@@ -2,48 +2,48 @@ import { type RefObject, useState } from 'react';
 import type { Box } from '#client/mask/index.ts';
 import type { Action } from '../model/actions.ts';
 import type { Drawing } from '../model/drawing.ts';
-import { type Place, toPhoto, toScreen } from '../model/view.ts';
+import { type Point, toPhoto, toScreen } from '../model/view.ts';
 import type { Pointer } from '../tools/gestures.ts';
 import { isPainting, type Tool } from '../tools/tool.ts';
+import { boxOf } from './use-crosshair.ts';
 import { usePointers } from './use-pointers.ts';
-import { boxOf } from './use-steering.ts';
 import type { LiveStroke } from './use-stroke.ts';
 import type { ViewAction, Viewing } from './use-view.ts';
 
 interface ToolPointers {
-  /** Where the mouse is, in photo pixels. */
-  readonly hovered: Place | undefined;
-  /** While it is drawn. */
+  /** Position of the mouse in photo pixels. */
+  readonly hovered: Point | undefined;
+  /** The box that is being drawn. */
   readonly box: Box | undefined;
 }
 
 interface ToolPointerOptions {
   readonly tool: Tool;
-  /** Space is held down: the photo is moved, whatever the tool. */
+  /** True while Space is pressed. Every tool pans then. */
   readonly isMoving: boolean;
   readonly drawing: Drawing;
   readonly viewing: Viewing;
   readonly changeView: (action: ViewAction) => void;
-  /** Of the brush, in photo pixels. */
+  /** Radius of the brush in photo pixels. */
   readonly radius: number;
   readonly stroke: LiveStroke;
   readonly act: (action: Action) => void;
-  /** The layer shows something else: the whole mask again, or more of a stroke. */
+  /** Redraws after part of a stroke, or shows the mask again. */
   readonly redraw: (what: 'stroke' | 'mask') => void;
 }
 
-/** In CSS pixels: a click this near to a mark takes the mark away. */
-const nearby: Readonly<Record<string, number>> = { mouse: 11, touch: 20 };
+/** A click within this distance of a marker, in CSS pixels, removes the marker. */
+const markerReach: Readonly<Record<string, number>> = { mouse: 11, touch: 20 };
 
-/** What pointers do on the photo, by the tool. */
+/** Uses the tool with pointers on the photo. */
 export function useToolPointers(
   stage: RefObject<HTMLElement | null>,
   options: ToolPointerOptions,
 ): ToolPointers {
   const { tool, viewing, changeView, radius, stroke, act, redraw } = options;
   const { view } = viewing;
-  const [hovered, setHovered] = useState<Place>();
-  const [box, setBox] = useState<{ from: Place; to: Place }>();
+  const [hovered, setHovered] = useState<Point>();
+  const [box, setBox] = useState<{ from: Point; to: Point }>();
   const finishStroke = () => {
     const finished = stroke.end();
     if (finished) act({ type: 'stroke', stroke: finished });
@@ -98,12 +98,12 @@ export function useToolPointers(
   return { hovered, box: box && boxOf(box.from, box.to) };
 }
 
-/** The click whose mark is under a pointer; of several the newest. */
+/** Index of the newest click whose marker is under a pointer. */
 function clickAt({ drawing, viewing }: ToolPointerOptions, at: Pointer): number | undefined {
-  const reach = nearby[at.type] ?? 11;
+  const reach = markerReach[at.type] ?? 11;
   const index = drawing.clicks.findLastIndex((click) => {
-    const mark = toScreen(viewing.view, click);
-    return Math.hypot(mark.x - at.x, mark.y - at.y) <= reach;
+    const marker = toScreen(viewing.view, click);
+    return Math.hypot(marker.x - at.x, marker.y - at.y) <= reach;
   });
   return index < 0 ? undefined : index;
 }

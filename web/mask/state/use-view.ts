@@ -1,23 +1,23 @@
 import { useReducer } from 'react';
 import type { Size } from '#client/mask/index.ts';
-import { type Place, pan, reveal, type View, wholePhoto, zoomAt, zoomOf } from '../model/view.ts';
+import { fitPhoto, type Point, pan, reveal, type View, zoomAt, zoomOf } from '../model/view.ts';
 
 export type ViewAction =
   | { readonly type: 'resize'; readonly viewport: Size }
   | { readonly type: 'fit' }
-  /** Around a place in the viewport; by default its middle. */
-  | { readonly type: 'zoom'; readonly factor: number; readonly at?: Place }
+  /** Zooms around a point of the viewport, by default its center. */
+  | { readonly type: 'zoom'; readonly factor: number; readonly at?: Point }
   | { readonly type: 'pan'; readonly dx: number; readonly dy: number }
-  | { readonly type: 'reveal'; readonly place: Place };
+  | { readonly type: 'reveal'; readonly point: Point };
 
 export interface Viewing {
   readonly viewport: Size;
   readonly view: View;
-  /** 1 where the whole photo is shown. */
+  /** 1 shows the entire photo. */
   readonly zoom: number;
 }
 
-/** How the photo lies in its viewport, and what moves it. */
+/** The photo's position in its viewport. */
 export function useView(photo: Size): [Viewing, (action: ViewAction) => void] {
   const [viewing, dispatch] = useReducer(
     (state: Viewing, action: ViewAction) => withZoom(next(state, action, photo), photo),
@@ -30,11 +30,11 @@ function next({ view, viewport, zoom }: Viewing, action: ViewAction, photo: Size
   const { width, height } = viewport;
   switch (action.type) {
     case 'resize': {
-      const seen = zoom <= 1 ? wholePhoto(photo, action.viewport) : pan(view, 0, 0, photo, action.viewport);
+      const seen = zoom <= 1 ? fitPhoto(photo, action.viewport) : pan(view, 0, 0, photo, action.viewport);
       return { viewport: action.viewport, view: seen };
     }
     case 'fit':
-      return { viewport, view: wholePhoto(photo, viewport) };
+      return { viewport, view: fitPhoto(photo, viewport) };
     case 'zoom': {
       const at = action.at ?? { x: width / 2, y: height / 2 };
       return { viewport, view: zoomAt(view, action.factor, at, photo, viewport) };
@@ -42,7 +42,7 @@ function next({ view, viewport, zoom }: Viewing, action: ViewAction, photo: Size
     case 'pan':
       return { viewport, view: pan(view, action.dx, action.dy, photo, viewport) };
     case 'reveal':
-      return { viewport, view: reveal(view, action.place, photo, viewport) };
+      return { viewport, view: reveal(view, action.point, photo, viewport) };
   }
 }
 

@@ -1,45 +1,45 @@
-import type { Place } from '../model/view.ts';
+import type { Point } from '../model/view.ts';
 
-/** The part of a pointer event that is used; x and y are in CSS pixels of the viewport. */
-export interface Pointer extends Place {
+/** The used part of a pointer event. x and y are in CSS pixels of the viewport. */
+export interface Pointer extends Point {
   readonly id: number;
   readonly type: string;
-  /** 0 left or touch, 1 middle, 2 right. */
+  /** 0 is left or touch, 1 middle, 2 right. */
   readonly button: number;
   readonly alt: boolean;
 }
 
-/** What pointers mean. A drag, once begun, ends or is cancelled. */
+/** Handles recognized gestures. Every started drag ends or is canceled. */
 export interface GestureHandlers {
-  /** What a drag of the main button or one finger does now. */
+  /** What a drag with the main button or one finger does. */
   drags(): 'tool' | 'pan';
   tap(at: Pointer): void;
   longPress(at: Pointer): void;
-  dragStart(at: Place): void;
-  dragMove(at: Place): void;
-  dragEnd(at: Place): void;
+  dragStart(at: Point): void;
+  dragMove(at: Point): void;
+  dragEnd(at: Point): void;
   dragCancel(): void;
   pan(dx: number, dy: number): void;
-  /** Two fingers: how much farther apart they are than before, and where their middle is. */
-  pinch(factor: number, at: Place): void;
+  /** Two fingers moved. `factor` is the change of their distance, `at` the point between them. */
+  pinch(factor: number, at: Point): void;
 }
 
-/** Where a finger stays this long, in ms, it means the other kind of click. */
+/** Duration of a long press in ms. */
 export const longPressMs = 500;
-/** Movements up to this, in CSS pixels, are a trembling hand. */
-const slack: Readonly<Record<string, number>> = { mouse: 3, touch: 9 };
+/** A pointer that moves farther than this, in CSS pixels, starts a drag. */
+const dragThreshold: Readonly<Record<string, number>> = { mouse: 3, touch: 9 };
 
-interface Touching {
+interface ActivePointer {
   readonly start: Pointer;
-  readonly last: Place;
+  readonly last: Point;
 }
-type Doing = 'nothing' | 'pressing' | 'dragging' | 'panning' | 'pinching' | 'pressed-long';
+type Phase = 'idle' | 'pressing' | 'dragging' | 'panning' | 'pinching' | 'long-pressed';
 
-/** Turns pointers into taps, long presses, drags, pans and pinches. A second finger takes back what one began. */
+/** Recognizes taps, long presses, drags, pans and pinches. A second finger cancels the drag of the first. */
 export class Gestures {
   readonly #handlers: GestureHandlers;
-  readonly #pointers = new Map<number, Touching>();
-  #doing: Doing = 'nothing';
+  readonly #pointers = new Map<number, ActivePointer>();
+  #phase: Phase = 'idle';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(handlers: GestureHandlers) {
@@ -52,58 +52,58 @@ export class Gestures {
       this.#startPinch();
       return;
     }
-    this.#doing = pointer.button === 1 ? 'panning' : 'pressing';
-    if (pointer.type !== 'mouse') this.#timer = setTimeout(() => this.#pressLong(pointer), longPressMs);
+    this.#phase = pointer.button === 1 ? 'panning' : 'pressing';
+    if (pointer.type !== 'mouse') this.#timer = setTimeout(() => this.#longPress(pointer), longPressMs);
   }
 
   move(pointer: Pointer): void {
-    const touching = this.#pointers.get(pointer.id);
-    if (!touching) return;
+    const active = this.#pointers.get(pointer.id);
+    if (!active) return;
     const before = [...this.#pointers.values()].map(({ last }) => last);
-    this.#pointers.set(pointer.id, { ...touching, last: pointer });
-    switch (this.#doing) {
+    this.#pointers.set(pointer.id, { ...active, last: pointer });
+    switch (this.#phase) {
       case 'pressing':
-        if (isBeyond(touching.start, pointer)) this.#startDrag(touching.start, pointer);
+        if (isBeyond(active.start, pointer)) this.#startDrag(active.start, pointer);
         return;
       case 'dragging':
         this.#handlers.dragMove(pointer);
         return;
       case 'panning':
-        this.#handlers.pan(pointer.x - touching.last.x, pointer.y - touching.last.y);
+        this.#handlers.pan(pointer.x - active.last.x, pointer.y - active.last.y);
         return;
       case 'pinching':
         this.#pinch(before);
         return;
-      case 'nothing':
-      case 'pressed-long':
+      case 'idle':
+      case 'long-pressed':
     }
   }
 
   up(pointer: Pointer): void {
-    const touching = this.#pointers.get(pointer.id);
-    if (!touching) return;
+    const active = this.#pointers.get(pointer.id);
+    if (!active) return;
     this.#pointers.delete(pointer.id);
     this.#stopTimer();
-    const did = this.#doing;
-    this.#doing = this.#pointers.size > 0 && did === 'pinching' ? 'panning' : 'nothing';
-    if (did === 'pressing') this.#handlers.tap(touching.start);
-    if (did === 'dragging') this.#handlers.dragEnd(pointer);
+    const phase = this.#phase;
+    this.#phase = this.#pointers.size > 0 && phase === 'pinching' ? 'panning' : 'idle';
+    if (phase === 'pressing') this.#handlers.tap(active.start);
+    if (phase === 'dragging') this.#handlers.dragEnd(pointer);
   }
 
   cancel(id: number): void {
     if (!this.#pointers.delete(id)) return;
     this.#stopTimer();
-    if (this.#doing === 'dragging') this.#handlers.dragCancel();
-    this.#doing = 'nothing';
+    if (this.#phase === 'dragging') this.#handlers.dragCancel();
+    this.#phase = 'idle';
   }
 
   #startDrag(start: Pointer, pointer: Pointer): void {
     this.#stopTimer();
     if (start.button !== 0 || this.#handlers.drags() === 'pan') {
-      this.#doing = 'panning';
+      this.#phase = 'panning';
       this.#handlers.pan(pointer.x - start.x, pointer.y - start.y);
     } else {
-      this.#doing = 'dragging';
+      this.#phase = 'dragging';
       this.#handlers.dragStart(start);
       this.#handlers.dragMove(pointer);
     }
@@ -111,20 +111,20 @@ export class Gestures {
 
   #startPinch(): void {
     this.#stopTimer();
-    if (this.#doing === 'dragging') this.#handlers.dragCancel();
-    this.#doing = this.#pointers.size === 2 ? 'pinching' : 'nothing';
+    if (this.#phase === 'dragging') this.#handlers.dragCancel();
+    this.#phase = this.#pointers.size === 2 ? 'pinching' : 'idle';
   }
 
-  #pinch(before: readonly Place[]): void {
+  #pinch(before: readonly Point[]): void {
     const after = [...this.#pointers.values()].map(({ last }) => last);
     const [was, is] = [pairOf(before), pairOf(after)];
     this.#handlers.pan(is.x - was.x, is.y - was.y);
     if (was.distance > 0) this.#handlers.pinch(is.distance / was.distance, is);
   }
 
-  #pressLong(pointer: Pointer): void {
-    if (this.#doing !== 'pressing') return;
-    this.#doing = 'pressed-long';
+  #longPress(pointer: Pointer): void {
+    if (this.#phase !== 'pressing') return;
+    this.#phase = 'long-pressed';
     this.#handlers.longPress(pointer);
   }
 
@@ -134,11 +134,11 @@ export class Gestures {
   }
 }
 
-function isBeyond(start: Pointer, now: Place): boolean {
-  return Math.hypot(now.x - start.x, now.y - start.y) > (slack[start.type] ?? 5);
+function isBeyond(start: Pointer, now: Point): boolean {
+  return Math.hypot(now.x - start.x, now.y - start.y) > (dragThreshold[start.type] ?? 5);
 }
 
-function pairOf([a, b]: readonly Place[]): Place & { distance: number } {
+function pairOf([a, b]: readonly Point[]): Point & { distance: number } {
   if (!a || !b) return { x: 0, y: 0, distance: 0 };
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, distance: Math.hypot(a.x - b.x, a.y - b.y) };
 }

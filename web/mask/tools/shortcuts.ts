@@ -7,12 +7,12 @@ export type Shortcut =
   | { readonly type: 'tip'; readonly factor: number }
   | { readonly type: 'zoom'; readonly factor: number }
   | { readonly type: 'choose'; readonly choice: number }
-  /** Keys that move and use the crosshair; they count on the photo only. */
-  | { readonly type: 'steer'; readonly dx: number; readonly dy: number }
-  | { readonly type: 'place'; readonly opposite: boolean }
+  /** Moves or uses the crosshair. These keys work only while the photo has the focus. */
+  | { readonly type: 'move'; readonly dx: number; readonly dy: number }
+  | { readonly type: 'use'; readonly opposite: boolean }
   | { readonly type: 'escape' };
 
-/** The part of a keyboard event that is used. */
+/** The used part of a keyboard event. */
 export interface Key {
   readonly key: string;
   readonly ctrlKey: boolean;
@@ -23,7 +23,7 @@ export interface Key {
 
 export const zoomStep = 1.25;
 /** Steps of the crosshair in CSS pixels. */
-const step = { fine: 2, usual: 12 };
+const step = { fine: 2, normal: 12 };
 
 const directions: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
   ArrowLeft: [-1, 0],
@@ -45,7 +45,7 @@ const plain: Readonly<Record<string, Shortcut>> = {
   Escape: { type: 'escape' },
 };
 
-/** What a key means; undefined for keys that are not ours, so that the browser keeps them. */
+/** The shortcut of a key. Undefined for keys that the browser should handle. */
 export function shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Key): Shortcut | undefined {
   if (ctrlKey || metaKey) {
     if (key.toLowerCase() === 'z') return { type: shiftKey ? 'redo' : 'undo' };
@@ -53,10 +53,10 @@ export function shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Key): Sh
   }
   const direction = directions[key];
   if (direction) {
-    const by = shiftKey ? step.fine : step.usual;
-    return { type: 'steer', dx: direction[0] * by, dy: direction[1] * by };
+    const by = shiftKey ? step.fine : step.normal;
+    return { type: 'move', dx: direction[0] * by, dy: direction[1] * by };
   }
-  if (key === 'Enter') return { type: 'place', opposite: altKey || shiftKey };
+  if (key === 'Enter') return { type: 'use', opposite: altKey || shiftKey };
   if (altKey) return undefined;
   const tool = toolOfKey(key);
   return tool ? { type: 'tool', tool } : plain[key];

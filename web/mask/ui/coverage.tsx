@@ -2,11 +2,11 @@ import styles from './coverage.module.css';
 
 interface CoverageProps {
   readonly percent: number;
-  /** Why it cannot be sent. */
+  /** Why the selection can't be submitted. */
   readonly problem: string | undefined;
 }
 
-/** How much of the photo is selected, spoken when it changes. */
+/** The selected share of the photo. Screen readers announce changes. */
 export function Coverage({ percent, problem }: CoverageProps) {
   return (
     <div className={styles.coverage}>
@@ -18,7 +18,7 @@ export function Coverage({ percent, problem }: CoverageProps) {
         aria-label="Selected share of the photo"
       />
       <p role="status" data-testid="coverage">
-        {percent === 0 ? 'Nothing selected yet' : `${shown(percent)} % of the photo selected`}
+        {percent === 0 ? 'Nothing selected yet' : `${shown(percent)}% of the photo selected`}
         {percent > 0 && problem !== undefined && <span className={styles.problem}> {problem}</span>}
       </p>
     </div>

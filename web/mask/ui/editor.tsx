@@ -1,13 +1,14 @@
 import { useId } from 'react';
+import { coverageProblem } from '#contracts/mask/checks.ts';
 import type { Picture } from '../canvas/photo.ts';
 import { isBlank } from '../model/drawing.ts';
-import { coverageProblem } from '../model/limits.ts';
-import { type EditorState, useEditor } from '../state/use-editor.ts';
+
+import { type EditorState, type MaskEditorProps, useEditor } from '../state/use-editor.ts';
+import { DecoderLicense } from './decoder-license.tsx';
 import styles from './editor.module.css';
 import { Help } from './help.tsx';
 import { hintOf } from './hint.ts';
 import { MarkList } from './mark-list.tsx';
-import type { MaskEditorProps } from './mask-editor.tsx';
 import { Messages } from './messages.tsx';
 import { Stage } from './stage.tsx';
 import { HistoryTools, TipSize, ZoomTools } from './stage-tools.tsx';
@@ -25,24 +26,24 @@ interface PartProps {
 export function Editor({ picture, ...props }: MaskEditorProps & { picture: Picture }) {
   const helpId = useId();
   const state = useEditor(props, picture);
-  const { shortcuts, own, tool, setTool } = state;
+  const { shortcuts, uploaded, tool, setTool } = state;
   const part = { state, picture, helpId };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts count wherever the focus is in the editor
+    // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts work wherever the focus is in the editor
     <div className={styles.editor} onKeyDown={shortcuts.onKeyDown} onKeyUp={shortcuts.onKeyUp}>
-      <PhotoPart {...part} />
+      <PhotoArea {...part} />
       <div className={styles.tools}>
-        <ToolBar tool={tool} onChoose={setTool} disabled={own.mask !== undefined} />
+        <ToolBar tool={tool} onChoose={setTool} disabled={uploaded.mask !== undefined} />
       </div>
-      <PanelPart {...part} refusal={props.refusal} />
+      <SidePanel {...part} refusal={props.refusal} />
     </div>
   );
 }
 
-function PhotoPart({ state, picture, helpId }: PartProps) {
-  const { history, act, viewing, changeView, selection, tip, own } = state;
+function PhotoArea({ state, picture, helpId }: PartProps) {
+  const { history, act, viewing, changeView, selection, tip, uploaded } = state;
   const { width, height } = picture.size;
-  const hint = own.mask ? undefined : hintOf(state.tool, history.present, state.decoder.preparation);
+  const hint = uploaded.mask ? undefined : hintOf(state.tool, history.present, state.decoder.preparation);
   return (
     <div className={styles.photo}>
       <div className={styles.top}>
@@ -59,10 +60,8 @@ function PhotoPart({ state, picture, helpId }: PartProps) {
         <Stage
           ref={state.stage}
           picture={picture}
-          mask={selection.mask}
-          layer={selection.layer}
-          layerVersion={selection.layerVersion}
-          marks={state.marks}
+          image={selection.image}
+          markers={state.markers}
           view={viewing.view}
           changeView={changeView}
           cursor={state.cursor}
@@ -75,8 +74,8 @@ function PhotoPart({ state, picture, helpId }: PartProps) {
   );
 }
 
-function PanelPart({ state, picture, helpId, refusal }: PartProps & Pick<MaskEditorProps, 'refusal'>) {
-  const { decoder, selection, submission, own, act } = state;
+function SidePanel({ state, picture, helpId, refusal }: PartProps & Pick<MaskEditorProps, 'refusal'>) {
+  const { decoder, selection, submission, uploaded, limits, act } = state;
   const { found, coverage } = selection;
   const drawing = state.history.present;
   const unsent = submission.phase === 'failed' ? submission.reason : undefined;
@@ -86,10 +85,10 @@ function PanelPart({ state, picture, helpId, refusal }: PartProps & Pick<MaskEdi
         preparation={decoder.preparation}
         onRetry={decoder.retry}
         refusal={submission.phase === 'open' ? refusal : undefined}
-        problem={own.problem ?? found.problem ?? unsent}
-        isKept={state.isKept}
+        problem={uploaded.problem ?? found.problem ?? unsent}
+        isSaved={state.isSaved}
       />
-      {!own.mask && (
+      {!uploaded.mask && (
         <Suggestions
           candidates={found.candidates}
           choice={drawing.choice}
@@ -100,18 +99,19 @@ function PanelPart({ state, picture, helpId, refusal }: PartProps & Pick<MaskEdi
       )}
       <SubmitPanel
         coverage={coverage}
-        problem={coverageProblem(coverage)}
-        own={own.mask}
+        problem={coverageProblem(coverage, limits)}
+        uploaded={uploaded.mask}
         phase={submission.phase}
         isBusy={found.busy}
         canClear={!isBlank(drawing)}
         onSubmit={state.submit}
         onClear={() => act({ type: 'clear' })}
-        onFile={own.choose}
-        onDropOwn={own.drop}
+        onFile={uploaded.choose}
+        onDiscard={uploaded.discard}
       />
-      {!own.mask && <MarkList drawing={drawing} act={act} />}
+      {!uploaded.mask && <MarkList drawing={drawing} act={act} />}
       <Help id={helpId} />
+      <DecoderLicense preparation={decoder.preparation} />
     </div>
   );
 }

@@ -2,23 +2,23 @@ import { type Tool, tools, toolTexts } from '../tools/tool.ts';
 import styles from './help.module.css';
 
 const others: readonly (readonly [keys: string, what: string])[] = [
-  ['Arrow keys', 'Move the crosshair (with Shift: finely)'],
-  ['Enter', 'Use the tool there (with Alt: the other kind of click)'],
+  ['Arrow keys', 'Move the crosshair (Shift: small steps)'],
+  ['Enter', 'Use the tool at the crosshair (Alt: opposite of Add or Remove)'],
   ['1, 2, 3', 'Choose a suggestion'],
-  ['[ and ]', 'Smaller or larger brush'],
-  ['Ctrl+Z, Ctrl+Y', 'Undo, redo'],
-  ['+, −, 0', 'Closer, farther, the whole photo'],
-  ['Space and drag', 'Move the photo'],
+  ['[ and ]', 'Make the brush smaller or larger'],
+  ['Ctrl+Z, Ctrl+Y', 'Undo or redo'],
+  ['+, −, 0', 'Zoom in, zoom out, fit to screen'],
+  ['Space and drag', 'Pan the photo'],
 ];
 
-/** @param id of what describes the photo to screen readers */
+/** @param id of the text that describes the photo to screen readers */
 export function Help({ id }: { id: string }) {
   return (
     <details className={styles.help}>
-      <summary>Keys and gestures</summary>
+      <summary>Keyboard shortcuts and gestures</summary>
       <p id={id}>
-        Click the object; Alt-click, right-click or a long touch says what is not part of it. A click on a
-        mark takes it away. The wheel or two fingers zoom.
+        Click the object to select it. Alt-click, right-click or long-press to exclude an area. Click a marker
+        to remove it. Scroll or pinch to zoom.
       </p>
       <dl>
         {tools.map((tool: Tool) => (

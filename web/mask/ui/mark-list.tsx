@@ -9,13 +9,13 @@ interface MarkListProps {
   readonly act: (action: Action) => void;
 }
 
-/** The clicks and the box in words, each to be taken away: what the photo shows, for who does not see it. */
+/** Lists clicks, box and strokes as text, so that screen reader users can review and remove them. */
 export function MarkList({ drawing: { clicks, box, strokes }, act }: MarkListProps) {
   const count = clicks.length + (box ? 1 : 0) + strokes.length;
   if (count === 0) return null;
   return (
     <details className={styles.marks}>
-      <summary>{count === 1 ? 'One mark' : `${count} marks`}</summary>
+      <summary>{count === 1 ? '1 edit' : `${count} edits`}</summary>
       <ul>
         {box && (
           <Mark
@@ -25,14 +25,14 @@ export function MarkList({ drawing: { clicks, box, strokes }, act }: MarkListPro
         )}
         {clicks.map(({ x, y, label }, index) => (
           <Mark
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same place may be clicked twice
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same point may be clicked twice
             key={index}
-            text={`${label === 1 ? 'On the object' : 'Beside it'}, at ${Math.floor(x)}, ${Math.floor(y)}`}
+            text={`${label === 1 ? 'Included' : 'Excluded'} point at ${Math.floor(x)}, ${Math.floor(y)}`}
             onRemove={() => act({ type: 'remove-click', index })}
           />
         ))}
         {strokes.length > 0 && (
-          <li>{strokes.length === 1 ? 'One stroke' : `${strokes.length} strokes`}: undo takes them back</li>
+          <li>{strokes.length === 1 ? '1 stroke' : `${strokes.length} strokes`} (use Undo to remove)</li>
         )}
       </ul>
     </details>
@@ -43,7 +43,7 @@ function Mark({ text, onRemove }: { text: string; onRemove: () => void }) {
   return (
     <li>
       {text}
-      <Button kind="quiet" label={`Take away: ${text}`} onClick={onRemove}>
+      <Button kind="quiet" label={`Remove: ${text}`} onClick={onRemove}>
         <Icon name="close" size={16} />
       </Button>
     </li>

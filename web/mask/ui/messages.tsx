@@ -1,38 +1,39 @@
+import type { Reason } from '#contracts/common.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import type { Reason } from '../model/reason.ts';
+
 import type { Preparation } from '../state/use-mask-worker.ts';
 
 interface MessagesProps {
   readonly preparation: Preparation;
   readonly onRetry: () => void;
-  /** Why the server did not take the mask before. */
+  /** Why the server rejected the last mask. */
   readonly refusal: Reason | undefined;
   readonly problem: Reason | undefined;
-  /** The drawing would survive a reload. */
-  readonly isKept: boolean;
+  /** True if the draft survives a reload. */
+  readonly isSaved: boolean;
 }
 
-/** What went wrong, and what to do about it. */
-export function Messages({ preparation, onRetry, refusal, problem, isKept }: MessagesProps) {
+/** Says what went wrong and what to do. */
+export function Messages({ preparation, onRetry, refusal, problem, isSaved }: MessagesProps) {
   return (
     <>
       {refusal && (
-        <Notice kind="warning" title="This selection could not be used">
+        <Notice kind="warning" title="We couldn't use this mask">
           <p>{refusal.message}</p>
-          <p>Your drawing is still here: change it and try again.</p>
+          <p>Adjust your selection, or fix the mask file, and submit again.</p>
         </Notice>
       )}
       {preparation.phase === 'failed' && (
-        <Notice kind="warning" title="Clicks do not work for this photo right now">
+        <Notice kind="warning" title="Click-to-select isn't available right now">
           <p>{preparation.reason.message}</p>
-          <p>You can paint the object with the brush, or upload an own mask.</p>
+          <p>Paint the object with the brush, or upload a mask.</p>
           <Button onClick={onRetry}>Try again</Button>
         </Notice>
       )}
-      {!isKept && (
+      {!isSaved && (
         <Notice kind="warning">
-          <p>This browser has no room to keep your drawing: send it before you close or reload the page.</p>
+          <p>Your browser is out of storage. Submit before you close or reload this page.</p>
         </Notice>
       )}
       {problem && (

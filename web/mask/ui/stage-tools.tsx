@@ -33,12 +33,16 @@ interface ZoomToolsProps {
 export function ZoomTools({ zoom, changeView }: ZoomToolsProps) {
   return (
     <div className={styles.group}>
-      <Button kind="quiet" label="Closer" onClick={() => changeView({ type: 'zoom', factor: zoomStep ** 2 })}>
+      <Button
+        kind="quiet"
+        label="Zoom in"
+        onClick={() => changeView({ type: 'zoom', factor: zoomStep ** 2 })}
+      >
         <Icon name="plus" />
       </Button>
       <Button
         kind="quiet"
-        label="Farther"
+        label="Zoom out"
         disabled={zoom <= 1}
         onClick={() => changeView({ type: 'zoom', factor: zoomStep ** -2 })}
       >
@@ -46,7 +50,7 @@ export function ZoomTools({ zoom, changeView }: ZoomToolsProps) {
       </Button>
       <Button
         kind="quiet"
-        label="The whole photo"
+        label="Fit to screen"
         disabled={zoom <= 1}
         onClick={() => changeView({ type: 'fit' })}
       >
@@ -64,12 +68,12 @@ interface TipSizeProps {
 export function TipSize({ size, onChange }: TipSizeProps) {
   return (
     <label className={styles.size}>
-      <span className={styles.word}>Size</span>
+      <span className={styles.label}>Size</span>
       <input
         type="range"
-        min={tipSize.least}
-        max={tipSize.most}
-        aria-label="Size"
+        min={tipSize.min}
+        max={tipSize.max}
+        aria-label="Brush size"
         value={size}
         onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
       />

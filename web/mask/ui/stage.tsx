@@ -1,9 +1,8 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { Mask } from '#client/mask/index.ts';
-import { drawMarks, type Marks } from '../canvas/draw-marks.ts';
+import { drawMarkers, type Markers } from '../canvas/draw-markers.ts';
 import { drawMask, newScratch } from '../canvas/draw-mask.ts';
 import { drawPhoto } from '../canvas/draw-photo.ts';
-import type { MaskLayer } from '../canvas/mask-layer.ts';
+import type { MaskImage } from '../canvas/mask-layer.ts';
 import type { Picture } from '../canvas/photo.ts';
 import type { View } from '../model/view.ts';
 import type { ViewAction } from '../state/use-view.ts';
@@ -12,23 +11,20 @@ import styles from './stage.module.css';
 interface StageProps {
   readonly ref: RefObject<HTMLDivElement | null>;
   readonly picture: Picture;
-  readonly mask: Mask | undefined;
-  /** Shows the mask, and strokes while they are drawn. */
-  readonly layer: MaskLayer;
-  /** Another number whenever the layer shows something else than it did for the same mask. */
-  readonly layerVersion: number;
-  readonly marks: Marks;
+  /** The mask and unfinished strokes. */
+  readonly image: MaskImage;
+  readonly markers: Markers;
   readonly view: View;
   readonly changeView: (action: ViewAction) => void;
   readonly cursor: 'crosshair' | 'grab' | 'none';
   readonly describedBy: string;
-  /** The focus went elsewhere. */
+  /** Called when the photo loses focus. */
   readonly onLeave: () => void;
 }
 
-/** Photo, mask and marks on a canvas each: the upper ones are redrawn with every movement, the lowest seldom. */
+/** Draws photo, mask and markers on one canvas each, because the photo changes far less often than the others. */
 export function Stage(props: StageProps) {
-  const { ref, picture, mask, layer, layerVersion, marks, view, cursor } = props;
+  const { ref, picture, image, markers, view, cursor } = props;
   const lower = useRef<HTMLCanvasElement>(null);
   const middle = useRef<HTMLCanvasElement>(null);
   const upper = useRef<HTMLCanvasElement>(null);
@@ -39,25 +35,23 @@ export function Stage(props: StageProps) {
     resize(lower.current, canvasSize);
     drawPhoto(lower.current, picture, view);
   }, [picture, view, canvasSize]);
-  useLayoutEffect(() => layer.show(mask), [layer, mask]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: mask and version stand for what the layer shows
   useLayoutEffect(() => {
     if (canvasSize.width === 0 || !middle.current) return;
     resize(middle.current, canvasSize);
-    drawMask(middle.current, scratch, picture, layer, view);
-  }, [picture, mask, layer, layerVersion, view, canvasSize, scratch]);
+    drawMask(middle.current, scratch, picture, image, view);
+  }, [picture, image, view, canvasSize, scratch]);
   useLayoutEffect(() => {
     if (canvasSize.width === 0 || !upper.current) return;
     resize(upper.current, canvasSize);
-    drawMarks(upper.current, marks, view);
-  }, [marks, view, canvasSize]);
+    drawMarkers(upper.current, markers, view);
+  }, [markers, view, canvasSize]);
   return (
     <div
       ref={ref}
       className={styles.stage}
       data-cursor={cursor}
       role="application"
-      aria-label="The photo"
+      aria-label="Photo"
       aria-describedby={props.describedBy}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the photo takes arrow keys and Enter
       tabIndex={0}
@@ -70,7 +64,7 @@ export function Stage(props: StageProps) {
   );
 }
 
-/** Device pixels that the canvases have; tells the view what room there is. */
+/** The size of the canvases in device pixels. Reports the size of the viewport to the view. */
 function useCanvasSize(
   stage: RefObject<HTMLDivElement | null>,
   changeView: (action: ViewAction) => void,
@@ -82,7 +76,7 @@ function useCanvasSize(
     const measure = () => {
       const viewport = { width: element.clientWidth, height: element.clientHeight };
       if (viewport.width === 0 || viewport.height === 0) return;
-      // More than two device pixels per CSS pixel cost time that nobody sees.
+      // More than two device pixels per CSS pixel cost time without a visible gain.
       const ratio = Math.min(2, window.devicePixelRatio);
       changeView({ type: 'resize', viewport });
       setSize({ width: Math.round(viewport.width * ratio), height: Math.round(viewport.height * ratio) });

@@ -1,32 +1,33 @@
+import type { Reason } from '#contracts/common.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Spinner } from '#web/ui/loading.tsx';
-import type { OwnMask } from '../canvas/own-mask.ts';
-import type { Reason } from '../model/reason.ts';
+import type { UploadedMask } from '../canvas/uploaded-mask.ts';
+
 import type { Submission } from '../state/use-submission.ts';
 import { Coverage } from './coverage.tsx';
-import { OwnMaskChoice } from './own-mask-choice.tsx';
 import styles from './submit-panel.module.css';
+import { UploadedMaskChoice } from './uploaded-mask-choice.tsx';
 
 interface SubmitPanelProps {
   readonly coverage: number;
   readonly problem: Reason | undefined;
-  readonly own: OwnMask | undefined;
+  readonly uploaded: UploadedMask | undefined;
   readonly phase: Submission['phase'];
-  /** The selection shown is about to change. */
+  /** True while the decoder works on the newest clicks. */
   readonly isBusy: boolean;
   readonly canClear: boolean;
   readonly onSubmit: () => void;
   readonly onClear: () => void;
   readonly onFile: (file: File) => void;
-  /** Back to the drawing. */
-  readonly onDropOwn: () => void;
+  /** Returns to the drawing. */
+  readonly onDiscard: () => void;
 }
 
 export function SubmitPanel(props: SubmitPanelProps) {
-  const { coverage, problem, own, phase, isBusy, canClear } = props;
+  const { coverage, problem, uploaded, phase, isBusy, canClear } = props;
   return (
     <div className={styles.panel}>
-      {own && <p className={styles.own}>Your own mask: {own.file.name}</p>}
+      {uploaded && <p className={styles.file}>Your mask: {uploaded.file.name}</p>}
       <Coverage percent={coverage} problem={problem?.message} />
       <Button
         kind="main"
@@ -35,25 +36,25 @@ export function SubmitPanel(props: SubmitPanelProps) {
         disabled={problem !== undefined || isBusy}
         onClick={props.onSubmit}
       >
-        <SubmitWords phase={phase} />
+        <SubmitLabel phase={phase} />
       </Button>
       <div className={styles.others}>
-        {own ? (
-          <Button kind="quiet" onClick={props.onDropOwn}>
-            Back to my drawing
+        {uploaded ? (
+          <Button kind="quiet" onClick={props.onDiscard}>
+            Discard mask
           </Button>
         ) : (
           <Button kind="quiet" disabled={!canClear} onClick={props.onClear}>
             Start over
           </Button>
         )}
-        <OwnMaskChoice onFile={props.onFile} />
+        <UploadedMaskChoice onFile={props.onFile} />
       </div>
     </div>
   );
 }
 
-function SubmitWords({ phase }: Pick<SubmitPanelProps, 'phase'>) {
+function SubmitLabel({ phase }: Pick<SubmitPanelProps, 'phase'>) {
   switch (phase) {
     case 'open':
     case 'failed':
@@ -61,13 +62,13 @@ function SubmitWords({ phase }: Pick<SubmitPanelProps, 'phase'>) {
     case 'sending':
       return (
         <>
-          <Spinner /> Sending the selection …
+          <Spinner /> Sending the selection…
         </>
       );
     case 'sent':
       return (
         <>
-          <Spinner /> Checking the selection …
+          <Spinner /> Checking the selection…
         </>
       );
   }

@@ -4,10 +4,10 @@ import { Spinner } from '#web/ui/loading.tsx';
 import { drawThumbnail } from '../canvas/draw-thumbnail.ts';
 import type { Picture } from '../canvas/photo.ts';
 import { chosenOf } from '../model/compose.ts';
-import { useLasting } from '../state/use-lasting.ts';
+import { useDelayed } from '../state/use-delayed.ts';
 import styles from './suggestions.module.css';
 
-/** A decode is told of when it takes longer; turning a spinner would slow the others down. */
+/** A spinner appears only after this time, because animating it slows down short decodes. */
 const slowMs = 150;
 const names = ['Small', 'Medium', 'Large'];
 
@@ -19,32 +19,32 @@ interface SuggestionsProps {
   readonly onChoose: (choice: number) => void;
 }
 
-/** The masks that one click may mean, to choose from. */
+/** Offers the masks that fit the clicks. */
 export function Suggestions({ candidates: newest, choice, picture, busy, onChoose }: SuggestionsProps) {
-  // The mask on the photo comes first, this list in a rendering of its own.
+  // The mask on the photo is more urgent than this list, so the list renders later.
   const candidates = useDeferredValue(newest);
-  const isSlow = useLasting(busy, slowMs);
+  const isSlow = useDelayed(busy, slowMs);
   const chosen = chosenOf(candidates, choice);
   if (candidates.length < 2)
     return (
       <p className={styles.none}>
         {isSlow ? (
           <>
-            <Spinner /> Looking for the object …
+            <Spinner /> Finding the object…
           </>
         ) : candidates.length === 1 ? (
-          'Every further click or stroke improves the selection.'
+          'Add clicks or brush strokes to refine the selection.'
         ) : (
-          'After your first click, choose here how much belongs to the object.'
+          'Click the object to see suggestions.'
         )}
       </p>
     );
   return (
     <fieldset className={styles.list}>
-      <legend className={styles.legend}>How much belongs to it?</legend>
+      <legend className={styles.legend}>Which selection fits?</legend>
       {candidates.map((candidate, index) => (
         <button
-          // biome-ignore lint/suspicious/noArrayIndexKey: they have a place, and nothing else that stays
+          // biome-ignore lint/suspicious/noArrayIndexKey: candidates have no identity but their index
           key={index}
           type="button"
           className={styles.suggestion}
@@ -52,7 +52,7 @@ export function Suggestions({ candidates: newest, choice, picture, busy, onChoos
           onClick={() => onChoose(index)}
         >
           <Thumbnail candidate={candidate} picture={picture} />
-          {names[index] ?? `Number ${index + 1}`}
+          {names[index] ?? `Option ${index + 1}`}
         </button>
       ))}
     </fieldset>

@@ -1,21 +1,22 @@
-import { useRef, useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiError } from '#client/errors.ts';
 import { newSessionId, startAgain } from '#client/session.ts';
 import { useClient } from '#web/api/client.tsx';
-import { isMissing, problemOf } from '#web/api/problem.ts';
-import { rememberedPhoto, rememberPhoto } from '../photos.ts';
-import { dropThumbnail } from '../thumbnails/store.ts';
+import { errorMessage, isMissing } from '#web/api/error-message.ts';
+import { cachedPhoto, cachePhoto } from '../photos.ts';
+import { deleteThumbnail } from '../thumbnails/store.ts';
 
-/** What one may do with a session, wherever it is shown. */
+/** What a user can do with a session, on its card and on its page. */
 export interface Actions {
   readonly busy: boolean;
-  /** What did not work, and what to do. */
-  readonly problem: string | undefined;
-  /** A new session from the same photo. */
-  readonly tryAgain: () => void;
-  /** Deleting is asked for first. */
-  readonly asking: boolean;
+  /** What failed, and what to do. */
+  readonly error: string | undefined;
+  /** Starts a new session with the same photo and opens it. */
+  readonly redo: () => void;
+  /** The dialog that asks before deleting is open. */
+  readonly confirming: boolean;
   readonly askToDelete: () => void;
   readonly keep: () => void;
   readonly remove: () => void;
@@ -23,42 +24,47 @@ export interface Actions {
 
 export function useActions(jobId: string, onDeleted: () => void): Actions {
   const client = useClient();
+  const queries = useQueryClient();
   const [, navigate] = useLocation();
-  const [state, setState] = useState<'idle' | 'asking' | 'busy'>('idle');
-  const [problem, setProblem] = useState<string>();
-  /** Kept over trouble on the way, so that asking twice is one session; not over a refusal. */
-  const sessionId = useRef(newSessionId());
-  const run = (work: () => Promise<void>) => {
-    setState('busy');
-    setProblem(undefined);
-    work()
-      .catch((error: unknown) => {
-        if (error instanceof ApiError) sessionId.current = newSessionId();
-        setProblem(problemOf(error));
-      })
-      .finally(() => setState('idle'));
-  };
+  const [confirming, setConfirming] = useState(false);
+  // Sending a request again after a network error must not start a second session.
+  const [sessionId, setSessionId] = useState(newSessionId);
+  const redo = useMutation({
+    mutationFn: () => startAgain(client, jobId, { sessionId }),
+    onSuccess: (newJobId) => {
+      const photo = cachedPhoto(queries, jobId);
+      if (photo !== undefined) cachePhoto(queries, newJobId, photo);
+      navigate(`/sessions/${newJobId}`);
+    },
+    onError: (error) => {
+      if (error instanceof ApiError) setSessionId(newSessionId());
+    },
+  });
+  const remove = useMutation({
+    mutationFn: async () => {
+      await client.cancel(jobId).catch((error: unknown) => {
+        // Another tab has deleted it.
+        if (!isMissing(error)) throw error;
+      });
+      await deleteThumbnail(jobId);
+    },
+    onSuccess: onDeleted,
+  });
+  const error = redo.error ?? remove.error;
   return {
-    busy: state === 'busy',
-    problem,
-    asking: state === 'asking',
-    askToDelete: () => setState('asking'),
-    keep: () => setState('idle'),
-    tryAgain: () =>
-      run(async () => {
-        const photo = rememberedPhoto(jobId);
-        const again = await startAgain(client, jobId, { sessionId: sessionId.current });
-        if (photo !== undefined) rememberPhoto(again, photo);
-        navigate(`/sessions/${again}`);
-      }),
-    remove: () =>
-      run(async () => {
-        // What another tab has deleted is deleted.
-        await client.cancel(jobId).catch((error: unknown) => {
-          if (!isMissing(error)) throw error;
-        });
-        await dropThumbnail(jobId);
-        onDeleted();
-      }),
+    busy: redo.isPending || remove.isPending,
+    error: error === null ? undefined : errorMessage(error),
+    redo: () => {
+      remove.reset();
+      redo.mutate();
+    },
+    confirming,
+    askToDelete: () => setConfirming(true),
+    keep: () => setConfirming(false),
+    remove: () => {
+      setConfirming(false);
+      redo.reset();
+      remove.mutate();
+    },
   };
 }

@@ -6,7 +6,7 @@ import { Icon } from '#web/ui/icon.tsx';
 import { Progress } from '#web/ui/progress.tsx';
 import { DeleteDialog } from '../actions/delete-dialog.tsx';
 import { useActions } from '../actions/use-actions.ts';
-import { momentWords, sessionWords } from '../words.ts';
+import { momentLabel, sessionLabel } from '../labels.ts';
 import styles from './session-card.module.css';
 import { Thumbnail } from './thumbnail.tsx';
 import type { Summary } from './use-sessions.ts';
@@ -27,37 +27,37 @@ interface SessionCardProps {
 export function SessionCard({ session, onDeleted }: SessionCardProps) {
   const { job_id, status, created_at, progress, reason } = session;
   const actions = useActions(job_id, () => onDeleted(job_id));
-  const when = momentWords(created_at);
+  const when = momentLabel(created_at);
   return (
     <li className={styles.card}>
       <Link href={`/sessions/${job_id}`} className={styles.link}>
         <Thumbnail jobId={job_id} />
         <span className={styles.facts}>
-          <Badge kind={badges[status]}>{sessionWords(session)}</Badge>
+          <Badge kind={badges[status]}>{sessionLabel(session)}</Badge>
           <time dateTime={created_at} className={styles.time}>
             {when}
           </time>
         </span>
       </Link>
-      {status === 'processing' && <Progress value={progress} label={`Progress of ${when}`} />}
+      {status === 'processing' && <Progress value={progress} label={`Progress of the model from ${when}`} />}
       {status === 'failed' && reason !== undefined && <p className={styles.reason}>{reason.message}</p>}
-      {actions.problem !== undefined && (
-        <p role="alert" className={styles.problem}>
-          {actions.problem}
+      {actions.error !== undefined && (
+        <p role="alert" className={styles.error}>
+          {actions.error}
         </p>
       )}
       <div className={styles.buttons}>
         {status === 'failed' && (
-          <Button kind="quiet" busy={actions.busy} onClick={actions.tryAgain}>
+          <Button kind="quiet" busy={actions.busy} onClick={actions.redo}>
             <Icon name="repeat" />
-            Try again
+            Redo
           </Button>
         )}
-        <Button kind="quiet" label={`Delete the model of ${when}`} onClick={actions.askToDelete}>
+        <Button kind="quiet" label={`Delete the model from ${when}`} onClick={actions.askToDelete}>
           <Icon name="trash" />
         </Button>
       </div>
-      {actions.asking && <DeleteDialog running={!hasEnded(session)} actions={actions} />}
+      {actions.confirming && <DeleteDialog running={!hasEnded(session)} actions={actions} />}
     </li>
   );
 }

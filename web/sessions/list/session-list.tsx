@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { problemOf } from '#web/api/problem.ts';
+import { errorMessage } from '#web/api/error-message.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { ConnectionNotice } from '../connection-notice.tsx';
@@ -13,15 +13,15 @@ export function SessionList() {
   const sessions = list.sessions?.filter(({ job_id }) => !deleted.has(job_id));
   const remove = (jobId: string) => {
     setDeleted((before) => new Set([...before, jobId]));
-    list.again();
+    list.refresh();
   };
   return (
     <section aria-labelledby="my-models" className={styles.section}>
       <h2 id="my-models">Your models</h2>
-      <Trouble list={list} />
+      <ListNotices list={list} />
       {sessions === undefined && list.failure === undefined && <Skeleton />}
       {sessions?.length === 0 && (
-        <p className={styles.empty}>None yet. The first one is made from the photo that you choose above.</p>
+        <p className={styles.empty}>No models yet. Choose a photo above to make your first.</p>
       )}
       {sessions !== undefined && sessions.length > 0 && (
         <ul className={styles.grid}>
@@ -30,34 +30,34 @@ export function SessionList() {
           ))}
         </ul>
       )}
-      {list.more !== undefined && (
-        <Button onClick={list.more} className={styles.more}>
-          Show older ones
+      {list.showOlder !== undefined && (
+        <Button onClick={list.showOlder} className={styles.more}>
+          Show older
         </Button>
       )}
     </section>
   );
 }
 
-function Trouble({ list }: { list: Sessions }) {
-  const { trouble, failure, moreProblem } = list;
+function ListNotices({ list }: { list: Sessions }) {
+  const { trouble, failure, olderError } = list;
   if (failure !== undefined) {
     return (
-      <Notice kind="error" title="Your models cannot be shown">
-        <p>{problemOf(failure)}</p>
-        <Button onClick={list.again}>Try again</Button>
+      <Notice kind="error" title="Couldn't load your models">
+        <p>{errorMessage(failure)}</p>
+        <Button onClick={list.refresh}>Try again</Button>
       </Notice>
     );
   }
   return (
     <>
       <ConnectionNotice trouble={trouble} />
-      {moreProblem !== undefined && <Notice kind="error" title={moreProblem} />}
+      {olderError !== null && <Notice kind="error" title={errorMessage(olderError)} />}
     </>
   );
 }
 
-/** Keeps the place of the list until it is there. */
+/** Shown until the list is loaded. */
 function Skeleton() {
   return (
     <div className={styles.grid} role="status" aria-label="Loading your models">

@@ -4,10 +4,10 @@ import { useObjectUrl } from '#web/ui/use-object-url.ts';
 import { useThumbnail } from '../thumbnails/use-thumbnail.ts';
 import styles from './thumbnail.module.css';
 
-/** The session's photo, small; fetched when it comes into sight. */
+/** The session's photo in the list. It is fetched when it scrolls into view. */
 export function Thumbnail({ jobId }: { jobId: string }) {
   const ref = useRef<HTMLSpanElement>(null);
-  const url = useObjectUrl(useThumbnail(jobId, useInSight(ref)));
+  const url = useObjectUrl(useThumbnail(jobId, useVisible(ref)));
   return (
     <span ref={ref} className={styles.frame}>
       {url === undefined ? (
@@ -19,19 +19,19 @@ export function Thumbnail({ jobId }: { jobId: string }) {
   );
 }
 
-function useInSight(ref: React.RefObject<Element | null>): boolean {
-  const [seen, setSeen] = useState(false);
+function useVisible(ref: React.RefObject<Element | null>): boolean {
+  const [visible, setVisible] = useState(false);
   useEffect(() => {
     const element = ref.current;
-    if (element === null || seen) return;
+    if (element === null || visible) return;
     const observer = new IntersectionObserver(
       (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
+        if (entries.some(({ isIntersecting }) => isIntersecting)) setVisible(true);
       },
       { rootMargin: '200px' },
     );
     observer.observe(element);
     return () => observer.disconnect();
-  }, [ref, seen]);
-  return seen;
+  }, [ref, visible]);
+  return visible;
 }

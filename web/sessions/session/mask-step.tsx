@@ -1,40 +1,43 @@
-import { lazy, Suspense, useCallback, useRef } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useCallback } from 'react';
 import { decodeEmbeddings, type Embeddings } from '#client/mask/index.ts';
-import { downloadEmbeddings, handInMask } from '#client/session.ts';
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import { downloadEmbeddings, submitMask } from '#client/session.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import type { MaskLimits } from '#contracts/web-config.ts';
 import { useClient } from '#web/api/client.tsx';
-import { problemOf } from '#web/api/problem.ts';
+import { errorMessage } from '#web/api/error-message.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Loading } from '#web/ui/loading.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import { usePhoto } from './use-photo.ts';
+import { usePhoto } from '../photos.ts';
 
 const MaskEditor = lazy(async () => ({ default: (await import('#web/mask/index.ts')).MaskEditor }));
 
 interface MaskStepProps {
   readonly status: StatusResponse;
+  readonly limits: MaskLimits | undefined;
   readonly onChange: () => void;
 }
 
-/** Where the person says which object it is. */
-export function MaskStep({ status, onChange }: MaskStepProps) {
+/** Selecting the object in the photo. */
+export function MaskStep({ status, limits, onChange }: MaskStepProps) {
   const client = useClient();
   const { job_id: jobId, mask_round: round = 0 } = status;
-  const { photo, failure, again } = usePhoto(jobId);
+  const { data: photo, error, refetch } = usePhoto(jobId);
   const loadEmbeddings = useEmbeddings(jobId);
   const submit = async (mask: Blob) => {
     try {
-      await handInMask(client, status, new Uint8Array(await mask.arrayBuffer()));
-    } catch (error) {
-      throw new Error(problemOf(error), { cause: error });
+      await submitMask(client, status, new Uint8Array(await mask.arrayBuffer()));
+    } catch (cause) {
+      throw new Error(errorMessage(cause), { cause });
     }
     onChange();
   };
-  if (failure !== undefined) {
+  if (error !== null) {
     return (
-      <Notice kind="error" title="Your photo cannot be shown">
-        <p>{problemOf(failure)}</p>
-        <Button onClick={again}>Try again</Button>
+      <Notice kind="error" title="Couldn't load your photo">
+        <p>{errorMessage(error)}</p>
+        <Button onClick={() => void refetch()}>Try again</Button>
       </Notice>
     );
   }
@@ -47,25 +50,26 @@ export function MaskStep({ status, onChange }: MaskStepProps) {
         round={round}
         refusal={round > 0 ? status.reason : undefined}
         onSubmit={submit}
+        limits={limits}
         draftKey={jobId}
       />
     </Suspense>
   );
 }
 
-/** The photo's feature maps, fetched once for this page: another round of picking has the same ones. */
+/** Loads the photo's feature maps once: they are the same in every round. */
 function useEmbeddings(jobId: string): () => Promise<Embeddings> {
   const client = useClient();
-  const kept = useRef<{ jobId: string; embeddings: Promise<Embeddings> }>(undefined);
-  return useCallback(() => {
-    if (kept.current?.jobId === jobId) return kept.current.embeddings;
-    const embeddings = downloadEmbeddings(client, jobId).then(({ manifest, data }) =>
-      decodeEmbeddings(manifest, data),
-    );
-    kept.current = { jobId, embeddings };
-    embeddings.catch(() => {
-      kept.current = undefined;
-    });
-    return embeddings;
-  }, [client, jobId]);
+  const queries = useQueryClient();
+  return useCallback(
+    () =>
+      queries.fetchQuery({
+        queryKey: ['embeddings', jobId],
+        queryFn: async ({ signal }) => {
+          const { manifest, data } = await downloadEmbeddings(client, jobId, { signal });
+          return decodeEmbeddings(manifest, data);
+        },
+      }),
+    [client, queries, jobId],
+  );
 }

@@ -1,14 +1,14 @@
 import type { Client } from '#client/api.ts';
-import type { ResultResponse } from '#tasks/core/contracts/api.ts';
-import { problemOf } from '#web/api/problem.ts';
+import type { ResultResponse } from '#contracts/api.ts';
+import { errorMessage } from '#web/api/error-message.ts';
 import type { ModelFiles } from '#web/viewer/load/files.ts';
 
-/** URLs are good for minutes. These are taken again for so long, in ms by whatever clock this machine has. */
+/** URLs expire in minutes. They are reused for so many milliseconds. */
 const fresh = 60_000;
 
 /**
- * The files of a session's model, by URLs that are asked for anew when they are not fresh any more.
- * @param first what the API has just answered
+ * The files of a session's model. Their URLs are fetched again when they are no longer fresh.
+ * @param first a result that was just fetched
  */
 export function modelFiles(
   client: Pick<Client, 'result'>,
@@ -28,10 +28,10 @@ export function modelFiles(
         }
       } catch (error) {
         signal?.throwIfAborted();
-        throw new Error(problemOf(error), { cause: error });
+        throw new Error(errorMessage(error), { cause: error });
       }
       const url = result.files[file];
-      if (url === undefined) throw new Error('The file is not there any more: the session may be deleted.');
+      if (url === undefined) throw new Error('This file is gone. The model may have been deleted.');
       return url;
     },
   };

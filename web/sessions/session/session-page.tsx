@@ -1,34 +1,34 @@
-import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { hasEnded } from '#client/session.ts';
-import type { Polled } from '#client/wait.ts';
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import type { MaskLimits } from '#contracts/web-config.ts';
 import { useClient } from '#web/api/client.tsx';
-import { isMissing, problemOf } from '#web/api/problem.ts';
-import { useWatch } from '#web/api/use-watch.ts';
+import { errorMessage, isMissing } from '#web/api/error-message.ts';
+import { usePolling } from '#web/api/polling.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Loading } from '#web/ui/loading.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { useTitle } from '#web/ui/use-title.ts';
 import { ConnectionNotice } from '../connection-notice.tsx';
-import { sessionWords } from '../words.ts';
+import { sessionLabel } from '../labels.ts';
 import styles from './session-page.module.css';
 import { SessionView } from './session-view.tsx';
 
-/** One session, from the photo to the model. What one sees follows what the server says. */
-export function SessionPage({ jobId }: { jobId: string }) {
+interface SessionPageProps {
+  readonly jobId: string;
+  readonly maskLimits: MaskLimits | undefined;
+}
+
+/** One session, from the photo to the model. The status on the server decides what it shows. */
+export function SessionPage({ jobId, maskLimits }: SessionPageProps) {
   const client = useClient();
-  const polled = useMemo(
-    (): Polled<StatusResponse> => ({
-      read: (signal) => client.status(jobId, signal === undefined ? {} : { signal }),
-      done: hasEnded,
-      stamp: ({ updated_at }) => updated_at,
-      idle: ({ status }) => status === 'awaiting_mask',
-    }),
-    [client, jobId],
-  );
-  const { value, trouble, failure, again } = useWatch(polled);
-  useTitle(value === undefined ? 'Your model' : sessionWords(value));
+  const { value, trouble, failure, refresh } = usePolling({
+    queryKey: ['session', jobId],
+    read: (signal) => client.status(jobId, { signal }),
+    done: hasEnded,
+    stamp: ({ updated_at }) => updated_at,
+    idle: ({ status }) => status === 'awaiting_mask',
+  });
+  useTitle(value === undefined ? 'Your model' : sessionLabel(value));
   return (
     <div className={styles.page}>
       <Link href="/" className={styles.back}>
@@ -36,29 +36,29 @@ export function SessionPage({ jobId }: { jobId: string }) {
       </Link>
       <ConnectionNotice trouble={trouble} />
       {failure !== undefined ? (
-        <Failure failure={failure} onAgain={again} />
+        <Failure failure={failure} onRetry={refresh} />
       ) : value === undefined ? (
         <Loading what="your model" />
       ) : (
-        <SessionView status={value} onChange={again} />
+        <SessionView status={value} maskLimits={maskLimits} onChange={refresh} />
       )}
     </div>
   );
 }
 
-function Failure({ failure, onAgain }: { failure: Error; onAgain: () => void }) {
+function Failure({ failure, onRetry }: { failure: Error; onRetry: () => void }) {
   if (isMissing(failure)) {
     return (
-      <Notice kind="error" title="There is no such model">
-        <p>It may have been deleted, or it belongs to another account.</p>
+      <Notice kind="error" title="Model not found">
+        <p>It may have been deleted or belong to another account.</p>
         <Link href="/">Go to your models</Link>
       </Notice>
     );
   }
   return (
-    <Notice kind="error" title="This model cannot be shown">
-      <p>{problemOf(failure)}</p>
-      <Button onClick={onAgain}>Try again</Button>
+    <Notice kind="error" title="Couldn't load this model">
+      <p>{errorMessage(failure)}</p>
+      <Button onClick={onRetry}>Try again</Button>
     </Notice>
   );
 }

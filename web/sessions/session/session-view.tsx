@@ -1,4 +1,5 @@
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import type { MaskLimits } from '#contracts/web-config.ts';
 import { Ended } from './ended.tsx';
 import { MaskStep } from './mask-step.tsx';
 import { ModelStep } from './model-step.tsx';
@@ -8,25 +9,26 @@ import { Working } from './working.tsx';
 
 interface SessionViewProps {
   readonly status: StatusResponse;
-  /** Something was done: look again at once. */
+  readonly maskLimits: MaskLimits | undefined;
+  /** Called after an action that changes the status. */
   readonly onChange: () => void;
 }
 
-export function SessionView({ status, onChange }: SessionViewProps) {
+export function SessionView(props: SessionViewProps) {
   return (
     <div className={styles.view}>
-      <Steps status={status} />
-      <Content status={status} onChange={onChange} />
+      <Steps status={props.status} />
+      <Content {...props} />
     </div>
   );
 }
 
-function Content({ status, onChange }: SessionViewProps) {
+function Content({ status, maskLimits, onChange }: SessionViewProps) {
   switch (status.status) {
     case 'processing':
       return <Working status={status} />;
     case 'awaiting_mask':
-      return <MaskStep status={status} onChange={onChange} />;
+      return <MaskStep status={status} limits={maskLimits} onChange={onChange} />;
     case 'completed':
       return <ModelStep status={status} />;
     case 'failed':

@@ -1,11 +1,11 @@
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
-import type { Stage } from '#tasks/core/contracts/common.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import type { Stage } from '#contracts/common.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import styles from './steps.module.css';
 
 const steps = ['Photo', 'Object', 'Model'] as const;
 
-/** In which of the three steps each stage is. */
+/** The step of each stage. */
 const stepOf: Readonly<Record<Stage, number>> = {
   starting: 0,
   validating: 0,
@@ -17,7 +17,7 @@ const stepOf: Readonly<Record<Stage, number>> = {
   done: 3,
 };
 
-/** How far it is. */
+/** The three steps to a model, and the current one. */
 export function Steps({ status }: { status: StatusResponse }) {
   const at = stepOf[status.stage];
   return (

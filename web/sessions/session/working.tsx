@@ -1,23 +1,22 @@
 import { useEffect, useState } from 'react';
-import { waitsForMachine } from '#client/machine.ts';
-import type { StatusResponse } from '#tasks/core/contracts/api.ts';
-import type { Stage } from '#tasks/core/contracts/common.ts';
+import { waitsForInstance } from '#client/instance-start.ts';
+import type { StatusResponse } from '#contracts/api.ts';
+import type { Stage } from '#contracts/common.ts';
 import { Progress } from '#web/ui/progress.tsx';
 import { useObjectUrl } from '#web/ui/use-object-url.ts';
-import { sessionWords } from '../words.ts';
-import { usePhoto } from './use-photo.ts';
+import { sessionLabel } from '../labels.ts';
+import { usePhoto } from '../photos.ts';
 import styles from './working.module.css';
 
 const quick = 'This takes a few seconds.';
-const building = 'This takes a minute or so.';
-const leave =
-  'You can close this page: it goes on without you, and a mail tells you when the model is ready.';
-const comeBack = 'You can close this page and come back to pick the object.';
+const building = 'This takes about a minute.';
+const leave = "You can close this page. We'll email you when your model is ready.";
+const comeBack = 'You can close this page and come back later to select the object.';
 
 const explanations: Readonly<Record<Stage, string>> = {
   starting: quick,
   validating: quick,
-  embedding: `${quick} Then you pick the object.`,
+  embedding: `${quick} Then you select the object.`,
   awaiting_mask: '',
   validating_mask: quick,
   reconstructing: `${building} ${leave}`,
@@ -25,34 +24,33 @@ const explanations: Readonly<Record<Stage, string>> = {
   done: '',
 };
 
-const slow =
-  'A machine has to start for it first, or to finish others’ models: that can take ten minutes after a quiet time.';
-/** While it waits for a machine. */
+const slow = "You're in the queue. Starting a GPU can take up to 10 minutes.";
+/** While the session waits for an instance. */
 const waiting: Partial<Record<Stage, string>> = {
   embedding: `${slow} ${comeBack}`,
   reconstructing: `${slow} ${leave}`,
 };
 
-/** While the service works, and there is nothing to do. */
+/** The service is working; the user has nothing to do. */
 export function Working({ status }: { status: StatusResponse }) {
   const { job_id, stage, progress } = status;
-  const url = useObjectUrl(usePhoto(job_id).photo);
+  const url = useObjectUrl(usePhoto(job_id).data);
   useClock();
   return (
     <div className={styles.working}>
       <div className={styles.frame}>
-        {url !== undefined && <img src={url} alt="Yours" className={styles.photo} />}
+        {url !== undefined && <img src={url} alt="Your upload" className={styles.photo} />}
       </div>
       <div className={styles.side}>
-        <h1>{sessionWords(status)} …</h1>
+        <h1>{sessionLabel(status)}…</h1>
         <Progress value={progress} label="Progress" />
-        <p role="status">{(waitsForMachine(status) && waiting[stage]) || explanations[stage]}</p>
+        <p role="status">{(waitsForInstance(status) && waiting[stage]) || explanations[stage]}</p>
       </div>
     </div>
   );
 }
 
-/** Shows the component again every few seconds: what it says depends on how long it takes. */
+/** Renders the component every few seconds, because its text depends on how long the stage takes. */
 function useClock(): void {
   const [, setNow] = useState(0);
   useEffect(() => {

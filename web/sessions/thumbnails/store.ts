@@ -1,46 +1,31 @@
-/** Small pictures of this browser's sessions, so that the list is there at once. */
-const databaseName = 'gen3d';
-const storeName = 'thumbnails';
+import { clear, createStore, del, get, set } from 'idb-keyval';
 
-/** What cannot be kept (private windows, a full disk) is made again. */
-export async function keepThumbnail(jobId: string, picture: Blob): Promise<void> {
-  await inStore('readwrite', (store) => store.put(picture, jobId)).catch(() => {});
+/** Thumbnails of this browser's sessions, so that the list needs no photos. */
+const thumbnails = createStore('gen3d', 'thumbnails');
+
+// The store is a cache: private windows and full disks have none.
+
+export async function storeThumbnail(jobId: string, thumbnail: Blob): Promise<void> {
+  await ignoringErrors(() => set(jobId, thumbnail, thumbnails));
 }
 
-export async function keptThumbnail(jobId: string): Promise<Blob | undefined> {
-  const found = await inStore('readonly', (store) => store.get(jobId)).catch(() => undefined);
+export async function storedThumbnail(jobId: string): Promise<Blob | undefined> {
+  const found: unknown = await ignoringErrors(() => get(jobId, thumbnails));
   return found instanceof Blob ? found : undefined;
 }
 
-export async function dropThumbnail(jobId: string): Promise<void> {
-  await inStore('readwrite', (store) => store.delete(jobId)).catch(() => {});
+export async function deleteThumbnail(jobId: string): Promise<void> {
+  await ignoringErrors(() => del(jobId, thumbnails));
 }
 
-export async function dropThumbnails(): Promise<void> {
-  await inStore('readwrite', (store) => store.clear()).catch(() => {});
+export async function deleteThumbnails(): Promise<void> {
+  await ignoringErrors(() => clear(thumbnails));
 }
 
-async function inStore<T>(
-  mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const database = await open();
+async function ignoringErrors<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await settled(work(database.transaction(storeName, mode).objectStore(storeName)));
-  } finally {
-    database.close();
+    return await work();
+  } catch {
+    return undefined;
   }
-}
-
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(databaseName, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(storeName);
-  return settled(request);
-}
-
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

@@ -1,4 +1,5 @@
 import { useRef } from 'react';
+import { megabytes } from '#contracts/format.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Spinner } from '#web/ui/loading.tsx';
@@ -8,27 +9,29 @@ import { SamplePhoto } from './sample-photo.tsx';
 
 interface PhotoChoiceProps {
   readonly reading: boolean;
-  readonly problem: string | undefined;
+  readonly error: string | undefined;
+  /** Bytes of the largest photo; undefined when the site publishes no limit. */
+  readonly maxBytes: number | undefined;
   readonly onChoose: (file: Blob) => void;
 }
 
-/** The ways to a photo: drop, paste, choose, take one, or the sample. */
-export function PhotoChoice({ reading, problem, onChoose }: PhotoChoiceProps) {
+/** Drop, paste, choose or take a photo, or try the sample. */
+export function PhotoChoice({ reading, error, maxBytes, onChoose }: PhotoChoiceProps) {
   const files = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   return (
     <div className={styles.choice}>
-      {problem !== undefined && (
-        <Notice kind="error" title="This file cannot be used" className={styles.problem}>
-          <p>{problem}</p>
+      {error !== undefined && (
+        <Notice kind="error" title="We can't use this file" className={styles.error}>
+          <p>{error}</p>
         </Notice>
       )}
       <span className={styles.icon}>
         <Icon name="photo" size={28} />
       </span>
       <p className={styles.lead}>
-        <span className={styles.desktop}>Drop a photo here, paste it, or</span>
-        <span className={styles.phone}>Take a photo of a thing, or use one that you have</span>
+        <span className={styles.desktop}>Drop or paste a photo here, or</span>
+        <span className={styles.phone}>Take a photo of an object, or choose one</span>
       </p>
       <div className={styles.buttons}>
         <span className={styles.phone}>
@@ -44,9 +47,11 @@ export function PhotoChoice({ reading, problem, onChoose }: PhotoChoiceProps) {
           <ChooseButton kind="main" reading={reading} onClick={() => files.current?.click()} />
         </span>
       </div>
-      <p className={styles.hint}>JPEG or PNG. Only you can see it.</p>
+      <p className={styles.hint}>
+        JPEG or PNG{maxBytes !== undefined && `, up to ${megabytes(maxBytes)}`}. Private to your account.
+      </p>
       <SamplePhoto onChoose={onChoose} />
-      {/* With these types, iPhones hand over their HEIC photos as JPEG. */}
+      {/* With these types, iPhones convert HEIC photos to JPEG. */}
       <FileInput input={files} accept="image/jpeg,image/png" onChoose={onChoose} />
       <FileInput input={camera} accept="image/jpeg" capture="environment" onChoose={onChoose} />
     </div>
@@ -75,7 +80,7 @@ interface FileInputProps {
   readonly onChoose: (file: Blob) => void;
 }
 
-/** Never seen: the buttons click it. */
+/** Hidden: the buttons click it. */
 function FileInput({ input, onChoose, ...rest }: FileInputProps) {
   return (
     <input
@@ -85,7 +90,7 @@ function FileInput({ input, onChoose, ...rest }: FileInputProps) {
       {...rest}
       onChange={({ currentTarget }) => {
         const file = currentTarget.files?.[0];
-        // The same file may be chosen again.
+        // Choosing the same file again must fire another change event.
         currentTarget.value = '';
         if (file !== undefined) onChoose(file);
       }}

@@ -1,18 +1,18 @@
 import { imageTypeOf } from '#client/image-type.ts';
-import type { PhotoLimits } from '#tasks/core/contracts/web-config.ts';
-import { sizeWords } from '../words.ts';
+import { megabytes } from '#contracts/format.ts';
+import type { PhotoLimits } from '#contracts/web-config.ts';
 
-/** A photo that may be uploaded. */
+/** A photo that passed the checks. */
 export interface Photo {
   readonly blob: Blob;
   readonly type: 'image/jpeg' | 'image/png';
   readonly name: string;
-  /** Pixels, upright. */
+  /** Pixels, in upright orientation. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Why a file cannot be used, and what to do about it. */
+/** Why a file is refused, and what to do. */
 export class PhotoError extends Error {
   readonly code: string;
   override readonly name = 'PhotoError';
@@ -29,8 +29,9 @@ export interface Size {
 }
 
 /**
- * Reads a file that somebody chose.
- * @param measure decodes the picture; fails when that is not possible
+ * Checks a file that the user chose.
+ * @param limits without them, only the API checks size and pixels
+ * @param measure decodes the picture; rejects when it is damaged
  * @throws PhotoError
  */
 export async function readPhoto(
@@ -38,22 +39,21 @@ export async function readPhoto(
   limits: PhotoLimits | undefined,
   measure: (blob: Blob) => Promise<Size> = sizeOf,
 ): Promise<Photo> {
-  if (file.size === 0) throw new PhotoError('PhotoEmpty', 'This file is empty. Choose another one.');
+  if (file.size === 0) throw new PhotoError('PhotoEmpty', 'This file is empty. Choose another.');
   const head = new Uint8Array(await file.slice(0, 32).arrayBuffer());
   const type = imageTypeOf(head);
   if (type === undefined) throw new PhotoError('PhotoFormat', formatAdvice(head));
   if (limits !== undefined && file.size > limits.maxBytes) {
-    const most = sizeWords(limits.maxBytes);
     throw new PhotoError(
       'PhotoTooLarge',
-      `This photo has ${sizeWords(file.size)}; ${most} is the most we take. Save it smaller, or send it to yourself in a smaller size.`,
+      `This photo is ${megabytes(file.size)}. The limit is ${megabytes(limits.maxBytes)}. Export a smaller copy.`,
     );
   }
   const size = await measure(file).catch(() => {
-    throw new PhotoError('PhotoUnreadable', 'This file is damaged and cannot be opened. Choose another one.');
+    throw new PhotoError('PhotoUnreadable', 'This file is damaged. Choose another.');
   });
   checkPixels(size, limits);
-  // A file that says it is something else is uploaded as what it is.
+  // The file's own type comes from its name, which may be wrong.
   const blob = file.type === type ? file : file.slice(0, file.size, type);
   return { blob, type, name: file.name ?? 'photo', ...size };
 }
@@ -63,33 +63,33 @@ function checkPixels({ width, height }: Size, limits: PhotoLimits | undefined): 
   if (Math.min(width, height) < limits.minSide) {
     throw new PhotoError(
       'PhotoTooSmall',
-      `This picture is only ${width} × ${height} pixels. Choose one with at least ${limits.minSide} on each side; some hundreds are better.`,
+      `This photo is only ${width} × ${height} pixels. Use one at least ${limits.minSide} pixels on each side; 500 or more works best.`,
     );
   }
   if (width * height > limits.maxPixels) {
     const most = Math.round(limits.maxPixels / 1_000_000);
     throw new PhotoError(
       'PhotoTooManyPixels',
-      `This photo has ${Math.round((width * height) / 1_000_000)} megapixels; ${most} is the most we take. Save it smaller.`,
+      `This photo is ${Math.round((width * height) / 1_000_000)} megapixels. The limit is ${most}. Export a smaller copy.`,
     );
   }
 }
 
-/** What to do with a file that is neither JPEG nor PNG. */
+/** What to do about a file that is neither JPEG nor PNG. */
 function formatAdvice(head: Uint8Array): string {
   const text = String.fromCharCode(...head);
   const brand = text.slice(4, 8) === 'ftyp' ? text.slice(8, 12) : '';
   if (/^(hei|hev|mif1|msf1)/.test(brand)) {
-    return 'This is a HEIC photo, as iPhones make them. Share it as JPEG, or set Camera, Formats to "Most Compatible" and take it again.';
+    return 'This is an iPhone HEIC photo. Export it as JPEG, or set Settings › Camera › Formats to "Most Compatible" and retake it.';
   }
   if (brand === 'avif' || (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP')) {
-    return 'This is a picture from the web in a format that we do not take. Save it as JPEG or PNG, or take a screenshot of it.';
+    return "WebP and AVIF aren't supported. Save the picture as JPEG or PNG.";
   }
-  if (brand !== '') return 'This is a video. Choose a photo, as JPEG or PNG.';
-  return 'This is not a photo that we can read. Choose a JPEG or a PNG.';
+  if (brand !== '') return 'This is a video. Choose a JPEG or PNG photo.';
+  return "That isn't a JPEG or PNG. Choose another file.";
 }
 
-/** Browsers turn a photo upright by its EXIF orientation, so that this is the size that people see. */
+/** Browsers apply the EXIF orientation, so this is the upright size. */
 async function sizeOf(blob: Blob): Promise<Size> {
   const url = URL.createObjectURL(blob);
   try {

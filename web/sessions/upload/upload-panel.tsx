@@ -1,12 +1,12 @@
 import { useLocation } from 'wouter';
-import type { PhotoLimits } from '#tasks/core/contracts/web-config.ts';
+import type { PhotoLimits } from '#contracts/web-config.ts';
 import { ChosenPhoto } from './chosen-photo.tsx';
 import { PhotoChoice } from './photo-choice.tsx';
 import styles from './upload-panel.module.css';
 import { useDropped } from './use-dropped.ts';
 import { useUpload } from './use-upload.ts';
 
-/** A new model begins here: choose a photo, look at it, send it. */
+/** Makes a new model: choose a photo, check it, upload it. */
 export function UploadPanel({ limits }: { limits: PhotoLimits | undefined }) {
   const [, navigate] = useLocation();
   const upload = useUpload(limits, (jobId) => navigate(`/sessions/${jobId}`));
@@ -16,7 +16,7 @@ export function UploadPanel({ limits }: { limits: PhotoLimits | undefined }) {
     <section className={styles.panel} aria-labelledby="new-model">
       <div className={styles.head}>
         <h1 id="new-model">Make a 3D model</h1>
-        <p>Start with a photo that shows the object whole, in good light.</p>
+        <p>Start with a photo of the whole object, in good light.</p>
       </div>
       <div className={styles.body} data-over={over}>
         {state.kind === 'chosen' || state.kind === 'sending' ? (
@@ -24,7 +24,8 @@ export function UploadPanel({ limits }: { limits: PhotoLimits | undefined }) {
         ) : (
           <PhotoChoice
             reading={state.kind === 'reading'}
-            problem={state.kind === 'empty' ? state.problem : undefined}
+            error={state.kind === 'empty' ? state.error : undefined}
+            maxBytes={limits?.maxBytes}
             onChoose={choose}
           />
         )}

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * Takes photos that are dropped anywhere on the page, or pasted.
- * @returns whether a file is held over the page
+ * Accepts photos that are pasted, or dropped anywhere on the page.
+ * @returns whether a file is being dragged over the page
  */
 export function useDropped(onFile: (file: File) => void, active: boolean): boolean {
   const [over, setOver] = useState(false);

@@ -1,16 +1,17 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { newSessionId, startSession } from '#client/session.ts';
-import type { PhotoLimits } from '#tasks/core/contracts/web-config.ts';
+import type { PhotoLimits } from '#contracts/web-config.ts';
 import { useClient } from '#web/api/client.tsx';
-import { problemOf } from '#web/api/problem.ts';
-import { rememberPhoto } from '../photos.ts';
+import { errorMessage } from '#web/api/error-message.ts';
+import { cachePhoto } from '../photos.ts';
 import { type Photo, PhotoError, readPhoto } from './photo.ts';
 
 export type UploadState =
-  | { readonly kind: 'empty'; readonly problem?: string }
+  | { readonly kind: 'empty'; readonly error?: string }
   | { readonly kind: 'reading' }
-  | { readonly kind: 'chosen'; readonly photo: Photo; readonly problem?: string }
-  /** `percent` of the photo is sent. */
+  | { readonly kind: 'chosen'; readonly photo: Photo; readonly error?: string }
+  /** `percent` of the photo has been sent. */
   | { readonly kind: 'sending'; readonly photo: Photo; readonly percent: number };
 
 export interface Upload {
@@ -20,11 +21,12 @@ export interface Upload {
   readonly send: () => void;
 }
 
-/** A photo's way from a file to a session. @param onStarted told the session's job id */
+/** Reads a photo, uploads it and starts its session. @param onStarted called with the job id */
 export function useUpload(limits: PhotoLimits | undefined, onStarted: (jobId: string) => void): Upload {
   const client = useClient();
+  const queries = useQueryClient();
   const [state, setState] = useState<UploadState>({ kind: 'empty' });
-  /** One for each photo, so that sending it again after trouble is the same session. */
+  /** One per photo, so that sending it again after an error starts no second session. */
   const sessionId = useRef('');
   const stop = useRef<AbortController>(undefined);
 
@@ -42,7 +44,7 @@ export function useUpload(limits: PhotoLimits | undefined, onStarted: (jobId: st
         (error) =>
           setState({
             kind: 'empty',
-            problem: error instanceof PhotoError ? error.message : problemOf(error),
+            error: error instanceof PhotoError ? error.message : errorMessage(error),
           }),
       );
     },
@@ -68,10 +70,10 @@ export function useUpload(limits: PhotoLimits | undefined, onStarted: (jobId: st
           onProgress: (sent, total) => setState({ kind: 'sending', photo, percent: percentOf(sent, total) }),
         },
       );
-      rememberPhoto(jobId, photo.blob);
+      cachePhoto(queries, jobId, photo.blob);
       onStarted(jobId);
     } catch (error) {
-      if (!signal.aborted) setState({ kind: 'chosen', photo, problem: problemOf(error) });
+      if (!signal.aborted) setState({ kind: 'chosen', photo, error: errorMessage(error) });
     }
   };
 
@@ -79,7 +81,7 @@ export function useUpload(limits: PhotoLimits | undefined, onStarted: (jobId: st
   return { state, choose, clear, send: () => void send() };
 }
 
-/** Asks before a tab is closed in the middle of an upload. */
+/** Asks before the tab is closed during an upload. */
 function useLeaveGuard(active: boolean): void {
   useEffect(() => {
     if (!active) return;

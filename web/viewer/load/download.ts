@@ -1,4 +1,4 @@
-/** A file could not be fetched; the message says what to do. */
+/** A file couldn't be fetched. The message says what to do. */
 export class DownloadError extends Error {
   readonly code = 'DownloadFailed';
   override readonly name = 'DownloadError';
@@ -6,14 +6,14 @@ export class DownloadError extends Error {
 
 export interface DownloadOptions {
   readonly signal: AbortSignal;
-  /** Share that is there, 0 to 1; not called where the server does not tell the file's length. */
+  /** Called with the loaded share, 0 to 1, if the server sends the file's length. */
   readonly onProgress?: (share: number) => void;
   readonly fetch?: typeof fetch;
 }
 
 /**
- * Fetches a file piece by piece.
- * @throws DownloadError; the signal's reason when it is aborted
+ * Fetches a file and reports progress.
+ * @throws DownloadError; the signal's reason if it is aborted
  */
 export async function download(url: string, options: DownloadOptions): Promise<Blob> {
   const { signal, onProgress } = options;
@@ -21,25 +21,22 @@ export async function download(url: string, options: DownloadOptions): Promise<B
     const response = await (options.fetch ?? fetch)(url, { signal });
     if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
     const length = Number(response.headers.get('content-length') ?? 0);
-    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    const chunks: Uint8Array<ArrayBuffer>[] = [];
     let received = 0;
-    for await (const piece of piecesOf(response.body)) {
-      pieces.push(piece);
-      received += piece.byteLength;
+    for await (const chunk of chunksOf(response.body)) {
+      chunks.push(chunk);
+      received += chunk.byteLength;
       if (length > 0) onProgress?.(Math.min(1, received / length));
     }
-    return new Blob(pieces);
+    return new Blob(chunks);
   } catch (error) {
     signal.throwIfAborted();
-    throw new DownloadError(
-      'The model could not be loaded: check your connection and try again, or load the page again.',
-      { cause: error },
-    );
+    throw new DownloadError('Check your connection and try again, or reload the page.', { cause: error });
   }
 }
 
-/** Streams are not iterable in every browser yet. */
-async function* piecesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+/** Not every browser can iterate over streams. */
+async function* chunksOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
   const reader = stream.getReader();
-  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield chunk.value;
 }

@@ -1,16 +1,16 @@
-/** A box around points, by its corners. */
+/** Two opposite corners of a box around points. */
 export interface Bounds {
   readonly low: readonly number[];
   readonly high: readonly number[];
 }
 
-/** Cells of the grid along each axis: three axes of ten bits make a code. */
+/** Bits of a grid coordinate. Three of them make a 30-bit code. */
 const bits = 10;
 const cells = 1 << bits;
 
 /**
- * An order in which every beginning is an even sample of the whole: the points lie along a curve that fills
- * space (Z-order), and are taken from it by halving its widest gaps.
+ * Orders points so that the first n, for any n, are an even sample. The points are sorted along a space-filling
+ * curve (Z-order) and taken from it by halving the widest gaps.
  * @returns indices of points
  */
 export function evenOrder(positions: Float32Array, bounds: Bounds): Uint32Array {
@@ -21,7 +21,7 @@ export function evenOrder(positions: Float32Array, bounds: Bounds): Uint32Array 
   return order;
 }
 
-/** Puts the values of each point, three of them, into an order. @returns `into` */
+/** Reorders values, of which each point has three. @returns `into` */
 export function reorder<T extends Float32Array | Uint8Array>(values: T, order: Uint32Array, into: T): T {
   for (let i = 0; i < order.length; i++) {
     const from = 3 * (order[i] ?? 0);
@@ -30,7 +30,7 @@ export function reorder<T extends Float32Array | Uint8Array>(values: T, order: U
   return into;
 }
 
-/** The numbers below a length, each in the middle of the widest gaps so far: their bits reversed. */
+/** All numbers below a length, each in the middle of one of the widest gaps so far: numbers with reversed bits. */
 function* halvings(length: number): Generator<number> {
   const half = 2 ** Math.ceil(Math.log2(Math.max(1, length))) / 2;
   for (let at = 0, visited = 0; visited < length; ) {
@@ -44,7 +44,7 @@ function* halvings(length: number): Generator<number> {
   }
 }
 
-/** Where each point is on the curve. What is not a number counts as the lowest. */
+/** The position of each point on the curve. NaN counts as the lowest value. */
 function codesOf(positions: Float32Array, { low, high }: Bounds): Uint32Array {
   const longest = Math.max(...high.map((value, axis) => value - (low[axis] ?? 0)));
   const scale = longest > 0 ? (cells - 1) / longest : 0;
@@ -59,7 +59,7 @@ function codesOf(positions: Float32Array, { low, high }: Bounds): Uint32Array {
   return codes;
 }
 
-/** Puts two zeros between the ten bits of a number. */
+/** Inserts two zeros between the ten bits of a number. */
 function spread(value: number): number {
   let code = value & (cells - 1);
   code = (code | (code << 16)) & 0x30000ff;
@@ -68,7 +68,7 @@ function spread(value: number): number {
   return (code | (code << 2)) & 0x9249249;
 }
 
-/** Radix sort: in time proportional to the number of points. */
+/** Radix sort, which takes linear time. */
 function sortByCode(codes: Uint32Array): Uint32Array {
   let from = new Uint32Array(codes.length).map((_, index) => index);
   let into = new Uint32Array(codes.length);
@@ -80,9 +80,9 @@ function sortByCode(codes: Uint32Array): Uint32Array {
       starts[digit + 1] = (starts[digit + 1] ?? 0) + (starts[digit] ?? 0);
     for (const index of from) {
       const digit = digitOf(index);
-      const place = starts[digit] ?? 0;
-      into[place] = index;
-      starts[digit] = place + 1;
+      const position = starts[digit] ?? 0;
+      into[position] = index;
+      starts[digit] = position + 1;
     }
     [from, into] = [into, from];
   }

@@ -1,10 +1,10 @@
 export type ModelFile = 'mesh' | 'splat';
 
-/** The files of one model: points always, Gaussian splats where the model makes them. */
+/** The files of one model: a mesh or, from older models, points, and Gaussian splats if the model makes them. */
 export interface ModelFiles {
-  /** Of the model: another one is loaded anew. */
+  /** Id of the model. Another id loads another model. */
   readonly id: string;
   readonly hasSplat: boolean;
-  /** A URL that works now. They are short-lived, so one is asked for whenever a file is needed. */
+  /** Returns a URL. URLs expire within minutes, so request one whenever a file is needed. */
   readonly url: (file: ModelFile, signal?: AbortSignal) => Promise<string>;
 }

@@ -1,30 +1,28 @@
-import type { Cloud } from './cloud.ts';
-import type { CloudReply } from './worker.ts';
+import type { Shape } from './shape.ts';
+import type { ShapeReply } from './worker.ts';
 
-/** The file is not a model that can be shown; it can still be downloaded. */
+/** The file can't be shown as a model. It can still be downloaded. */
 export class ModelUnreadableError extends Error {
   readonly code = 'ModelUnreadable';
   override readonly name = 'ModelUnreadableError';
 }
 
 /**
- * Reads a PLY away from the page's own thread, which a million points would hold up.
- * @throws ModelUnreadableError; the signal's reason when it is aborted
+ * Reads a PLY in a worker, because a large model would block the page.
+ * @throws ModelUnreadableError; the signal's reason if it is aborted
  */
-export async function parseCloud(file: Blob, signal: AbortSignal): Promise<Cloud> {
+export async function parseShape(file: Blob, signal: AbortSignal): Promise<Shape> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'ply' });
   try {
-    const reply = await new Promise<CloudReply>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<CloudReply>) => resolve(data);
-      worker.onerror = () => resolve({ problem: 'The browser has not enough memory for it.' });
+    const reply = await new Promise<ShapeReply>((resolve, reject) => {
+      worker.onmessage = ({ data }: MessageEvent<ShapeReply>) => resolve(data);
+      worker.onerror = () => resolve({ problem: "Your browser doesn't have enough memory for it." });
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       worker.postMessage(file);
     });
     if ('problem' in reply)
-      throw new ModelUnreadableError(
-        `This model cannot be shown here. ${reply.problem} You can still download it.`,
-      );
-    return reply.cloud;
+      throw new ModelUnreadableError(`${reply.problem} You can still download the model.`);
+    return reply.shape;
   } finally {
     worker.terminate();
   }

@@ -1,17 +1,17 @@
-import { type Cloud, readCloud } from './cloud.ts';
+import { buffersOf, readShape, type Shape } from './shape.ts';
 
-/** What the worker answers: the points, or why there are none. */
-export type CloudReply = { readonly cloud: Cloud } | { readonly problem: string };
+/** The worker's answer: the model, or why the file can't be read. */
+export type ShapeReply = { readonly shape: Shape } | { readonly problem: string };
 
 self.addEventListener('message', async ({ data }: MessageEvent<Blob>) => {
   const reply = await read(data);
-  const buffers = 'cloud' in reply ? [reply.cloud.positions.buffer, reply.cloud.colours.buffer] : [];
+  const buffers = 'shape' in reply ? buffersOf(reply.shape) : [];
   self.postMessage(reply, { transfer: buffers });
 });
 
-async function read(file: Blob): Promise<CloudReply> {
+async function read(file: Blob): Promise<ShapeReply> {
   try {
-    return { cloud: readCloud(new Uint8Array(await file.arrayBuffer())) };
+    return { shape: readShape(new Uint8Array(await file.arrayBuffer())) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

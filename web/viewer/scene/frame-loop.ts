@@ -1,39 +1,39 @@
-/** What is done in frames. */
+/** The work of the frames. */
 export interface FrameWork {
-  /** Draws what has changed, quickly. @param seconds since the last such frame */
+  /** Draws changes quickly. @param seconds since the last such frame */
   readonly move: (seconds: number) => void;
-  /** How long a frame took that `move` drew, in ms. */
+  /** Receives the time of a frame drawn by `move`, in ms. */
   readonly measure: (time: number) => void;
-  /** Nothing changes any more: one small step towards the full picture. @returns whether more steps are left */
+  /** Draws a small step towards the full picture while nothing changes. @returns true if more steps are left */
   readonly rest: (now: number) => boolean;
 }
 
-/** Without a change for so long, in ms, the picture rests. */
+/** The picture rests after this time without a change, in ms. */
 const restAfter = 120;
-/** Longer pauses are none that something should make up for, in seconds. */
-const longestStep = 0.1;
+/** Maximum time step in seconds. Motion doesn't catch up after longer pauses. */
+const maxStep = 0.1;
 
-/** Frames while there is something to draw, and none otherwise. */
+/** Requests frames only while there is something to draw. */
 export class FrameLoop {
   readonly #work: FrameWork;
   #frame: number | undefined;
   #hasChanged = false;
   #changedAt = Number.NEGATIVE_INFINITY;
   #movedAt = Number.NEGATIVE_INFINITY;
-  /** Whether the frame before this one was drawn by `move`: only then is the time between them its own. */
+  /** True if `move` drew the previous frame. Only then is the time between frames that frame's own. */
   #isMoving = false;
 
   constructor(work: FrameWork) {
     this.#work = work;
   }
 
-  /** Something has changed. */
+  /** Call after a change. */
   change(): void {
     this.#hasChanged = true;
     this.wake();
   }
 
-  /** There may be steps to do at rest. */
+  /** Call when there may be more steps to draw at rest. */
   wake(): void {
     this.#frame ??= requestAnimationFrame(this.#tick);
   }
@@ -53,7 +53,7 @@ export class FrameLoop {
 
   #move(now: number): void {
     this.#hasChanged = false;
-    const seconds = Math.min(longestStep, (now - this.#movedAt) / 1000);
+    const seconds = Math.min(maxStep, (now - this.#movedAt) / 1000);
     this.#changedAt = now;
     this.#movedAt = now;
     this.#work.move(seconds);

@@ -1,161 +1,146 @@
 import type { Camera, Scene } from 'three';
-import type { Cloud } from '../load/cloud.ts';
+import type { Shape } from '../load/shape.ts';
+import { AdaptiveQuality } from './adaptive-quality.ts';
+import type { Body } from './body.ts';
 import type { Canvas } from './canvas.ts';
-import { PointCloud } from './point-cloud.ts';
-import { Refinement } from './refinement.ts';
-import { Regulator } from './regulator.ts';
+import { MeshBody } from './mesh-body.ts';
+import { PointBody } from './point-body.ts';
 import type { SplatCloud } from './splat-cloud.ts';
-
-/** Points of the very first picture, drawn before it is known how fast the machine is. */
-const firstPoints = 65_536;
-/** Fewer than these do not show what something looks like. */
-const leastPoints = 10_000;
-/** A half would keep their area; an even sample of fewer points has wider gaps here and there. */
-const growth = 0.55;
 
 interface Splats {
   readonly cloud: SplatCloud;
-  /** They are sorted as a whole: only the canvas's pixels can be fewer. */
-  readonly pace: Regulator;
-  /** The first frame makes everything ready; its time says nothing. */
+  /** Controls the resolution. Splats are sorted together, so their number can't be reduced. */
+  readonly quality: AdaptiveQuality;
+  /** False until the first frame, whose time includes preparation. */
   isReady: boolean;
-  /** Points stand in for them while something moves. */
+  /** True if the model's mesh or points replace the splats while something moves. */
   areTooSlow: boolean;
 }
 
-/** What is on the canvas, and how much of it a frame has time for. */
+/** Draws the model, as much of it as a frame has time for. */
 export class Picture {
   readonly #canvas: Canvas;
   readonly #scene: Scene;
   readonly #camera: Camera;
-  readonly #points: PointCloud;
-  readonly #refinement: Refinement;
-  readonly #pace: Regulator;
+  readonly #body: Body;
+  readonly #quality: AdaptiveQuality;
   #splats: Splats | undefined;
-  #isBegun = false;
-  #isPaced = false;
+  #isCalibrated = false;
   #isFull = false;
 
-  constructor(canvas: Canvas, scene: Scene, camera: Camera, cloud: Cloud) {
+  constructor(canvas: Canvas, scene: Scene, camera: Camera, shape: Shape) {
     this.#canvas = canvas;
     this.#scene = scene;
     this.#camera = camera;
-    this.#points = new PointCloud(cloud);
-    scene.add(this.#points.object);
-    this.#refinement = new Refinement(canvas.renderer, this.#points);
-    this.#pace = new Regulator({ least: Math.min(1, leastPoints / cloud.count) });
+    this.#body =
+      shape.kind === 'mesh'
+        ? new MeshBody(shape, canvas, scene, camera)
+        : new PointBody(shape, canvas, scene, camera);
+    this.#quality = new AdaptiveQuality({ min: this.#body.minShare });
   }
 
-  /** Whether it is known how much a frame has time for; nothing should move before. */
-  get isPaced(): boolean {
-    return this.#isPaced;
+  /** True once it is known how much a frame has time for. Nothing should move before. */
+  get isCalibrated(): boolean {
+    return this.#isCalibrated;
   }
 
-  /** What is seen is not how it should be any more. */
-  outdate(): void {
-    this.#learnPace();
+  /** Call when the picture is out of date. */
+  invalidate(): void {
+    this.#calibrate();
     this.#isFull = false;
-    this.#refinement.restart();
+    this.#body.restart();
   }
 
-  /** @param time of the last frame that was drawn fast, in ms */
+  /** @param time of the last fast frame in ms */
   measure(time: number): void {
     const splats = this.#moving;
     if (!splats) {
-      this.#pace.measure(time);
+      this.#quality.measure(time);
       return;
     }
-    if (splats.isReady) splats.pace.measure(time);
+    if (splats.isReady) splats.quality.measure(time);
     splats.isReady = true;
-    splats.areTooSlow = splats.pace.isTooMuch;
+    splats.areTooSlow = splats.quality.isTooMuch;
   }
 
   setPointSize(factor: number): void {
-    this.#points.setSize(factor);
+    this.#body.setPointSize(factor);
   }
 
   showSplats(cloud: SplatCloud | undefined): void {
-    this.#see(undefined);
-    const pace = new Regulator({ least: this.#canvas.leastShare });
-    this.#splats = cloud && { cloud, pace, isReady: false, areTooSlow: false };
+    this.#select(undefined);
+    const quality = new AdaptiveQuality({ min: this.#canvas.minShare });
+    this.#splats = cloud && { cloud, quality, isReady: false, areTooSlow: false };
   }
 
-  /** As much as a frame has time for. */
+  /** Draws as much as a frame has time for. */
   drawFast(): void {
     const splats = this.#moving;
-    if (splats) this.#drawSplats(splats, splats.pace.share);
-    else this.#drawPoints(this.#pace.share, this.#pace.share);
+    if (splats) this.#drawSplats(splats, splats.quality.share);
+    else this.#drawBody(this.#quality.share);
   }
 
-  /** Everything at once, however long it takes. */
+  /** Draws everything at once. */
   drawFully(): void {
     if (this.#splats) this.#drawSplats(this.#splats, 1);
-    else this.#drawPoints(1, 1);
+    else this.#drawBody(1);
   }
 
-  /** A small step towards the full picture. @returns whether more are needed */
+  /** Draws a small step towards the full picture. @returns true if more steps are left */
   refine(now: number): boolean {
     if (this.#isFull) return false;
     if (this.#splats) this.drawFully();
-    else if (!this.#isBegun) this.#drawPoints(Math.min(1, firstPoints / this.#points.count), 1);
-    else if (this.#refinement.step(now, this.#scene, this.#camera, this.#canvas.fullSize)) {
-      this.#canvas.setResolution(1);
-      this.#refinement.show();
-      this.#tell(this.#points.count, true);
+    else {
+      this.#select(undefined);
+      const drawn = this.#body.refine(now);
+      if (drawn !== undefined) this.#finish(drawn, drawn === this.#body.count);
     }
-    if (this.#isFull) this.#learnPace();
+    if (this.#isFull) this.#calibrate();
     return !this.#isFull;
   }
 
   dispose(): void {
     this.showSplats(undefined);
-    this.#refinement.dispose();
-    this.#points.dispose();
+    this.#body.dispose();
   }
 
-  /** The splats, unless points stand in for them while something moves. */
+  /** The splats, unless the body replaces them while something moves. */
   get #moving(): Splats | undefined {
     return this.#splats?.areTooSlow ? undefined : this.#splats;
   }
 
-  /** Has the splats in the scene, or the points. */
-  #see(splats: Splats | undefined): void {
-    if (this.#points.object.visible === (splats === undefined)) return;
+  /** Puts the splats into the scene, or the body. */
+  #select(splats: Splats | undefined): void {
+    if (this.#body.object.visible === (splats === undefined)) return;
     if (this.#splats) this.#scene.remove(...this.#splats.cloud.objects);
     if (splats) this.#scene.add(...splats.cloud.objects);
-    this.#points.object.visible = splats === undefined;
+    this.#body.object.visible = splats === undefined;
   }
 
   /** @param pixels share of the canvas's pixels */
   #drawSplats(splats: Splats, pixels: number): void {
-    this.#see(splats);
+    this.#select(splats);
     this.#canvas.setResolution(pixels);
     this.#canvas.renderer.render(this.#scene, this.#camera);
-    this.#tell(0, pixels === 1);
+    this.#finish(0, pixels === 1);
   }
 
-  /** @param share of the points, and of the canvas's pixels */
-  #drawPoints(share: number, pixels: number): void {
-    this.#see(undefined);
-    const count = Math.ceil(share * this.#points.count);
-    const height = this.#canvas.setResolution(pixels);
-    this.#points.show({ from: 0, count, growth: share ** -growth }, height);
-    this.#canvas.renderer.render(this.#scene, this.#camera);
-    this.#tell(count, share === 1 && !this.#splats);
+  #drawBody(share: number): void {
+    this.#select(undefined);
+    this.#finish(this.#body.draw(share), share === 1 && !this.#splats);
   }
 
-  /** Tests and benches read on the canvas how many points it shows. */
-  #tell(points: number, isFull: boolean): void {
-    this.#isBegun = true;
+  /** Tests and benches read the number of drawn points or triangles from the canvas. */
+  #finish(drawn: number, isFull: boolean): void {
     this.#isFull = isFull;
     const { dataset } = this.#canvas.element;
-    if (dataset.points !== `${points}`) dataset.points = `${points}`;
+    if (dataset[this.#body.unit] !== `${drawn}`) dataset[this.#body.unit] = `${drawn}`;
   }
 
-  #learnPace(): void {
-    const share = this.#refinement.fittingShare ?? (this.#isFull ? 1 : undefined);
-    if (this.#isPaced || share === undefined) return;
-    this.#pace.set(share);
-    this.#isPaced = true;
+  #calibrate(): void {
+    const share = this.#body.fittingShare ?? (this.#isFull ? 1 : undefined);
+    if (this.#isCalibrated || share === undefined) return;
+    this.#quality.set(share);
+    this.#isCalibrated = true;
   }
 }

@@ -1,7 +1,7 @@
 import { BufferAttribute, BufferGeometry, Points, ShaderMaterial, Sphere, Vector3 } from 'three';
 import type { Cloud } from '../load/cloud.ts';
 
-/** Round points of one size in space; colours go to the screen as they are in the file. */
+/** Round points of one size in space. Colors are shown as they are in the file. */
 const vertexShader = `
   attribute vec3 colour;
   uniform float diameter;
@@ -22,11 +22,11 @@ const fragmentShader = `
   }
 `;
 
-/** Some of the points. */
+/** A range of the points. */
 export interface Slice {
   readonly from: number;
   readonly count: number;
-  /** Times their diameter, so that fewer close the surface as well. */
+  /** Factor of their diameter, so that fewer points still close the surface. */
   readonly growth: number;
 }
 
@@ -48,14 +48,14 @@ export class PointCloud {
     this.#diameter = diameter;
   }
 
-  /** @param factor 1 about closes the surface */
+  /** @param factor at 1 the surface looks closed */
   setSize(factor: number): void {
     this.#size = factor;
   }
 
   /**
-   * What the next frame draws.
-   * @param viewHeight of its picture in device pixels
+   * Selects what the next frame draws.
+   * @param viewHeight height of the picture in device pixels
    */
   show({ from, count, growth }: Slice, viewHeight: number): void {
     this.object.geometry.setDrawRange(from, count);

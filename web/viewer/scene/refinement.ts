@@ -8,14 +8,14 @@ import {
   WebGLRenderTarget,
 } from 'three';
 import { FullScreenQuad } from 'three/addons/postprocessing/Pass.js';
+import { AdaptiveQuality, movingBand } from './adaptive-quality.ts';
 import type { PointCloud } from './point-cloud.ts';
-import { movingBand, Regulator } from './regulator.ts';
 
 /** Points of the first slice. */
 const firstSlice = 65_536;
-const leastSlice = 10_000;
-/** Times of a slice in ms: nothing moves, and nobody notices a tenth of a second until it does again. */
-const restingBand = { low: 50, aim: 65, high: 80 } as const;
+const minSlice = 10_000;
+/** Target times of a slice in ms. While nothing moves, a delay of a tenth of a second goes unnoticed. */
+const restingBand = { low: 50, target: 65, high: 80 } as const;
 
 const vertexShader = `
   varying vec2 place;
@@ -33,32 +33,32 @@ const fragmentShader = `
 `;
 
 /**
- * Draws all points aside in slices of less than a tenth of a second, so that no input ever waits for long; the
- * picture is shown when it is complete.
+ * Draws all points off screen, in slices of less than a tenth of a second so that input never waits long. The
+ * picture is shown once it is complete.
  */
 export class Refinement {
   readonly #renderer: WebGLRenderer;
   readonly #gl: WebGL2RenderingContext;
   readonly #points: PointCloud;
-  readonly #slices: Regulator;
+  readonly #slices: AdaptiveQuality;
   readonly #target = new WebGLRenderTarget(1, 1);
   readonly #screen: FullScreenQuad;
-  /** Points in the picture so far. */
+  /** Points drawn so far. */
   #done = 0;
-  /** Slices that were ever drawn. */
+  /** Number of slices drawn so far. */
   #drawn = 0;
-  /** Passed by the graphics card when the last slice is drawn. */
+  /** Signaled when the graphics card has drawn the last slice. */
   #fence: WebGLSync | null = null;
   #sentAt = 0;
 
   constructor(renderer: WebGLRenderer, points: PointCloud) {
     const gl = renderer.getContext();
-    if (!(gl instanceof WebGL2RenderingContext)) throw new Error('There is no WebGL 2.');
+    if (!(gl instanceof WebGL2RenderingContext)) throw new Error('WebGL 2 is missing.');
     this.#renderer = renderer;
     this.#gl = gl;
     this.#points = points;
-    this.#slices = new Regulator({
-      least: Math.min(1, leastSlice / points.count),
+    this.#slices = new AdaptiveQuality({
+      min: Math.min(1, minSlice / points.count),
       start: Math.min(1, firstSlice / points.count),
       band: restingBand,
       frames: 1,
@@ -68,13 +68,13 @@ export class Refinement {
     this.#screen = new FullScreenQuad(new ShaderMaterial({ ...pass, depthWrite: false }));
   }
 
-  /** The share of all points that fits a moving frame, where that is known; 1 if no slice was too slow yet. */
+  /** The share of all points that fits a moving frame, if it is known. 1 if no slice was too slow so far. */
   get fittingShare(): number | undefined {
-    if (this.#slices.wasLowered) return (this.#slices.share * movingBand.aim) / restingBand.aim;
+    if (this.#slices.wasLowered) return (this.#slices.share * movingBand.target) / restingBand.target;
     return this.#drawn > 2 || this.#done >= this.#points.count ? 1 : undefined;
   }
 
-  /** What was drawn is out of date. */
+  /** Call when the drawn points are out of date. */
   restart(): void {
     this.#done = 0;
     this.#gl.deleteSync(this.#fence);
@@ -82,12 +82,12 @@ export class Refinement {
   }
 
   /**
-   * Draws the next slice, once the last one is there.
+   * Draws the next slice once the last one is done.
    * @param size of the picture in device pixels
-   * @returns whether the picture is complete
+   * @returns true if the picture is complete
    */
   step(now: number, scene: Scene, camera: Camera, size: Vector2): boolean {
-    if (!this.#isSliceThere(now)) return false;
+    if (!this.#isSliceDone(now)) return false;
     if (this.#done >= this.#points.count) return true;
     const count = Math.ceil(this.#slices.share * this.#points.count);
     this.#points.show({ from: this.#done, count, growth: 1 }, size.height);
@@ -107,7 +107,7 @@ export class Refinement {
     return false;
   }
 
-  /** Puts the complete picture onto the canvas. */
+  /** Shows the complete picture on the canvas. */
   show(): void {
     this.#screen.render(this.#renderer);
     this.#target.dispose();
@@ -120,12 +120,12 @@ export class Refinement {
     this.#screen.dispose();
   }
 
-  #isSliceThere(now: number): boolean {
+  #isSliceDone(now: number): boolean {
     if (!this.#fence) return true;
     if (this.#gl.getSyncParameter(this.#fence, this.#gl.SYNC_STATUS) !== this.#gl.SIGNALED) return false;
     this.#gl.deleteSync(this.#fence);
     this.#fence = null;
-    // The first one waited until the card had the points and the program.
+    // The time of the first slice includes uploading points and program.
     if (this.#drawn++ > 0) this.#slices.measure(now - this.#sentAt);
     return true;
   }

@@ -3,14 +3,14 @@ import type { Object3D, WebGLRenderer } from 'three';
 
 /** Gaussian splats, sorted in a worker of the library. */
 export interface SplatCloud {
-  /** Both belong into the scene. */
+  /** Add both to the scene. */
   readonly objects: readonly [renderer: Object3D, mesh: Object3D];
   dispose(): void;
 }
 
 /**
  * Reads a PLY of Gaussians.
- * @param onDirty they have been sorted anew, and are to be drawn again
+ * @param onDirty called when the splats were sorted and must be drawn again
  */
 export async function openSplats(
   file: Blob,

@@ -3,13 +3,13 @@ export type Background = (typeof backgrounds)[number];
 
 interface BackgroundText {
   readonly name: string;
-  /** Behind a saved picture; the page's own stays transparent. */
+  /** Background of saved images. Undefined is transparent. */
   readonly colour: string | undefined;
 }
 
 export const backgroundTexts: Record<Background, BackgroundText> = {
-  page: { name: 'As the page', colour: undefined },
+  page: { name: 'Match page', colour: undefined },
   white: { name: 'White', colour: '#ffffff' },
-  grey: { name: 'Grey', colour: '#8a8f99' },
+  grey: { name: 'Gray', colour: '#8a8f99' },
   black: { name: 'Black', colour: '#0b0c10' },
 };

@@ -1,45 +1,47 @@
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import type { Shape } from '../load/shape.ts';
 import { type Background, backgrounds, backgroundTexts } from './backgrounds.ts';
 import styles from './controls.module.css';
 import type { SplatState, Surface } from './use-splats.ts';
 
 interface ControlsProps {
   readonly hasSplat: boolean;
+  readonly kind: Shape['kind'];
   readonly surface: Surface;
   readonly splatState: SplatState;
   readonly onSurface: (surface: Surface) => void;
-  /** 1 about closes the surface. */
+  /** At 1 the surface looks closed. */
   readonly pointSize: number;
   readonly onPointSize: (size: number) => void;
   readonly background: Background;
   readonly onBackground: (background: Background) => void;
-  readonly isTurning: boolean;
-  readonly onTurning: (isTurning: boolean) => void;
+  readonly isRotating: boolean;
+  readonly onRotating: (isRotating: boolean) => void;
   readonly onReset: () => void;
-  readonly onPicture: () => void;
+  readonly onSaveImage: () => void;
 }
 
 export function Controls(props: ControlsProps) {
-  const { hasSplat, surface, splatState, isTurning } = props;
+  const { hasSplat, kind, surface, splatState, isRotating } = props;
   return (
     <div className={styles.controls} role="toolbar" aria-label="View">
       <div className={styles.group}>
-        <Button pressed={isTurning} onClick={() => props.onTurning(!isTurning)}>
-          <Icon name={isTurning ? 'pause' : 'play'} /> Turntable
+        <Button pressed={isRotating} onClick={() => props.onRotating(!isRotating)}>
+          <Icon name={isRotating ? 'pause' : 'play'} /> Auto-rotate
         </Button>
         <Button onClick={props.onReset}>
           <Icon name="repeat" /> Reset view
         </Button>
-        <Button onClick={props.onPicture}>
-          <Icon name="camera" /> Save picture
+        <Button onClick={props.onSaveImage}>
+          <Icon name="camera" /> Save image
         </Button>
       </div>
       {hasSplat && (
         <fieldset className={styles.choice}>
           <legend>Show</legend>
-          <Button pressed={surface === 'points'} onClick={() => props.onSurface('points')}>
-            Points
+          <Button pressed={surface === 'model'} onClick={() => props.onSurface('model')}>
+            {kind === 'mesh' ? 'Mesh' : 'Points'}
           </Button>
           <Button
             pressed={surface === 'splat'}
@@ -50,18 +52,20 @@ export function Controls(props: ControlsProps) {
           </Button>
         </fieldset>
       )}
-      <label className={styles.size}>
-        Point size
-        <input
-          type="range"
-          min={0.2}
-          max={3}
-          step={0.05}
-          value={props.pointSize}
-          disabled={surface === 'splat'}
-          onChange={(event) => props.onPointSize(event.currentTarget.valueAsNumber)}
-        />
-      </label>
+      {kind === 'points' && (
+        <label className={styles.size}>
+          Point size
+          <input
+            type="range"
+            min={0.2}
+            max={3}
+            step={0.05}
+            value={props.pointSize}
+            disabled={surface === 'splat'}
+            onChange={(event) => props.onPointSize(event.currentTarget.valueAsNumber)}
+          />
+        </label>
+      )}
       <fieldset className={styles.choice}>
         <legend>Background</legend>
         {backgrounds.map((each) => (

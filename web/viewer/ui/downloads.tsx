@@ -1,19 +1,20 @@
 import { useState } from 'react';
+import { megabytes } from '#contracts/format.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import type { ModelFile, ModelFiles } from '../load/files.ts';
 import styles from './model-viewer.module.css';
-import { fileName, follow, save } from './save.ts';
+import { downloadUrl, fileName, save } from './save.ts';
 
 interface DownloadsProps {
   readonly files: ModelFiles;
   readonly name: string;
-  /** The mesh, where it is here already. */
+  /** The mesh, if it is already loaded. */
   readonly file: Blob | undefined;
 }
 
-/** The files of the model, to take away. */
+/** Download buttons for the model's files. */
 export function Downloads({ files, name, file }: DownloadsProps) {
   const [fetching, setFetching] = useState<ModelFile>();
   const [problem, setProblem] = useState<string>();
@@ -21,7 +22,7 @@ export function Downloads({ files, name, file }: DownloadsProps) {
     setProblem(undefined);
     setFetching(wanted);
     try {
-      follow(await files.url(wanted), as);
+      downloadUrl(await files.url(wanted), as);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -36,7 +37,7 @@ export function Downloads({ files, name, file }: DownloadsProps) {
           onClick={() => (file ? save(file, mesh) : void fetchFile('mesh', mesh))}
         >
           <Icon name="download" /> Download PLY{' '}
-          {file && <span className={styles.bytes}>{megabytes(file)}</span>}
+          {file && <span className={styles.bytes}>{megabytes(file.size)}</span>}
         </Button>
         {files.hasSplat && (
           <Button
@@ -44,19 +45,15 @@ export function Downloads({ files, name, file }: DownloadsProps) {
             busy={fetching === 'splat'}
             onClick={() => void fetchFile('splat', fileName(`${name}-splat`, 'ply'))}
           >
-            Download the splat (PLY)
+            Download splat (PLY)
           </Button>
         )}
       </div>
       {problem !== undefined && (
-        <Notice kind="error" title="The file cannot be fetched">
+        <Notice kind="error" title="Download failed">
           <p>{problem}</p>
         </Notice>
       )}
     </>
   );
-}
-
-function megabytes({ size }: Blob): string {
-  return `${(size / 1_000_000).toFixed(1)} MB`;
 }

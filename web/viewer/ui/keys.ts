@@ -1,6 +1,6 @@
 import type { ModelScene } from '../scene/scene.ts';
 
-/** The part of a keyboard event that is used. */
+/** The used part of a keyboard event. */
 export interface Key {
   readonly key: string;
   readonly shiftKey: boolean;
@@ -9,13 +9,13 @@ export interface Key {
   readonly altKey: boolean;
 }
 
-type Steered = Pick<ModelScene, 'turn' | 'move' | 'zoom' | 'reset'>;
+type Controllable = Pick<ModelScene, 'turn' | 'move' | 'zoom' | 'reset'>;
 
-/** Radians of a key press. */
+/** Radians per key press. */
 const turn = Math.PI / 18;
-/** Share of the model's radius. */
+/** Share of the model's radius per key press. */
 const step = 0.1;
-const nearer = 1 / 1.15;
+const closer = 1 / 1.15;
 
 const arrows: Readonly<Record<string, readonly [right: number, up: number]>> = {
   ArrowLeft: [-1, 0],
@@ -24,8 +24,8 @@ const arrows: Readonly<Record<string, readonly [right: number, up: number]>> = {
   ArrowDown: [0, -1],
 };
 
-/** Turns, moves and zooms by keyboard. @returns whether the key is one of the viewer's */
-export function steer(scene: Steered, { key, shiftKey, ctrlKey, metaKey, altKey }: Key): boolean {
+/** Rotates, pans and zooms by keyboard. @returns true if the viewer uses the key */
+export function handleKey(scene: Controllable, { key, shiftKey, ctrlKey, metaKey, altKey }: Key): boolean {
   if (ctrlKey || metaKey || altKey) return false;
   const arrow = arrows[key];
   if (arrow) {
@@ -34,8 +34,8 @@ export function steer(scene: Steered, { key, shiftKey, ctrlKey, metaKey, altKey 
     else scene.turn(right * turn, up * turn);
     return true;
   }
-  if (key === '+' || key === '=') scene.zoom(nearer);
-  else if (key === '-') scene.zoom(1 / nearer);
+  if (key === '+' || key === '=') scene.zoom(closer);
+  else if (key === '-') scene.zoom(1 / closer);
   else if (key === '0' || key === 'Home') scene.reset();
   else return false;
   return true;

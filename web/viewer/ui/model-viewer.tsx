@@ -11,29 +11,32 @@ import { ViewedModel } from './viewed-model.tsx';
 
 export interface ModelViewerProps {
   readonly files: ModelFiles;
-  /** What the model is called; its files are named after it. */
+  /** Name of the model and its files. */
   readonly name: string;
 }
 
-/** A model to look at from all sides, and to take away. */
+/** Shows a model in 3D and offers its files. */
 export function ModelViewer(props: ModelViewerProps) {
   const [canShow] = useState(hasWebGl);
-  return canShow ? <LoadedModel {...props} /> : <NoWebGl {...props} />;
+  const [attempt, setAttempt] = useState(0);
+  if (!canShow) return <NoWebGl {...props} />;
+  const key = `${props.files.id} ${attempt}`;
+  return <LoadedModel key={key} {...props} onRetry={() => setAttempt(attempt + 1)} />;
 }
 
-function LoadedModel({ files, name }: ModelViewerProps) {
-  const [model, retry] = useModel(files);
+function LoadedModel({ files, name, onRetry }: ModelViewerProps & { onRetry: () => void }) {
+  const model = useModel(files);
   switch (model.phase) {
     case 'loading':
       return <LoadingModel share={model.share} />;
     case 'ready':
-      return <ViewedModel files={files} name={name} file={model.file} cloud={model.cloud} />;
+      return <ViewedModel files={files} name={name} file={model.file} shape={model.shape} />;
     case 'failed':
       return (
         <div className={styles.viewer}>
-          <Notice kind="error" title="The model cannot be shown">
+          <Notice kind="error" title="Couldn't load the model">
             <p>{model.message}</p>
-            <Button onClick={retry}>Try again</Button>
+            <Button onClick={onRetry}>Try again</Button>
           </Notice>
           <Downloads files={files} name={name} file={model.file} />
         </div>
@@ -44,10 +47,10 @@ function LoadedModel({ files, name }: ModelViewerProps) {
 function NoWebGl({ files, name }: ModelViewerProps) {
   return (
     <div className={styles.viewer}>
-      <Notice kind="warning" title="This browser cannot show 3D models">
+      <Notice kind="warning" title="Your browser can't show 3D models">
         <p>
-          It has no WebGL 2, or it is switched off. Your model is ready all the same: download it and open it
-          in a program such as Blender or MeshLab.
+          WebGL 2 is missing or turned off. You can still download your model and open it in Blender or
+          MeshLab.
         </p>
       </Notice>
       <Downloads files={files} name={name} file={undefined} />

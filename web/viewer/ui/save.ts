@@ -1,20 +1,20 @@
-/** Hands a file to the browser's downloads. */
+/** Saves a file with the browser's downloads. */
 export function save(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
-  follow(url, name);
-  // The browser reads it after this turn of the event loop.
+  downloadUrl(url, name);
+  // The browser reads the file after this turn of the event loop.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Lets the browser fetch what is there into its downloads. */
-export function follow(url: string, name: string): void {
+/** Downloads a URL with the browser's downloads. */
+export function downloadUrl(url: string, name: string): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
 }
 
-/** A file name of a model's name. */
+/** Turns a model's name into a file name. */
 export function fileName(name: string, ending: string): string {
   const stem = name
     .trim()

@@ -1,20 +1,19 @@
-import { useCallback, useEffect, useEffectEvent, useState } from 'react';
-import type { Cloud } from '../load/cloud.ts';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { download } from '../load/download.ts';
 import type { ModelFiles } from '../load/files.ts';
-import { parseCloud } from '../load/parse.ts';
+import { parseShape } from '../load/parse.ts';
+import type { Shape } from '../load/shape.ts';
 
 export type Model =
-  /** `share` is absent while nobody knows how much there is to come. */
+  /** `share` is absent if the server doesn't send the file's length. */
   | { readonly phase: 'loading'; readonly share?: number }
-  | { readonly phase: 'ready'; readonly file: Blob; readonly cloud: Cloud }
-  /** The file may be there all the same, to be downloaded. */
+  | { readonly phase: 'ready'; readonly file: Blob; readonly shape: Shape }
+  /** The file may still be available for download. */
   | { readonly phase: 'failed'; readonly message: string; readonly file?: Blob };
 
-/** Fetches and reads a model. */
-export function useModel(files: ModelFiles): [Model, retry: () => void] {
+/** Fetches and reads a model, once. */
+export function useModel(files: ModelFiles): Model {
   const [model, setModel] = useState<Model>({ phase: 'loading' });
-  const [attempt, setAttempt] = useState(0);
   const load = useEffectEvent(async (signal: AbortSignal) => {
     let file: Blob | undefined;
     const show = (state: Model) => {
@@ -23,18 +22,16 @@ export function useModel(files: ModelFiles): [Model, retry: () => void] {
     try {
       const url = await files.url('mesh', signal);
       file = await download(url, { signal, onProgress: (share) => show({ phase: 'loading', share }) });
-      show({ phase: 'ready', file, cloud: await parseCloud(file, signal) });
+      show({ phase: 'ready', file, shape: await parseShape(file, signal) });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       show({ phase: 'failed', message, ...(file && { file }) });
     }
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another model or attempt is another load
   useEffect(() => {
-    const stop = new AbortController();
-    setModel({ phase: 'loading' });
-    void load(stop.signal);
-    return () => stop.abort(new Error('The viewer was closed.'));
-  }, [files.id, attempt]);
-  return [model, useCallback(() => setAttempt((count) => count + 1), [])];
+    const closing = new AbortController();
+    void load(closing.signal);
+    return () => closing.abort(new Error('The viewer was closed.'));
+  }, []);
+  return model;
 }

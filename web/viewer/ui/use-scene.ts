@@ -1,45 +1,45 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
-import type { Cloud } from '../load/cloud.ts';
+import type { Shape } from '../load/shape.ts';
 import type { ModelScene } from '../scene/scene.ts';
 
-/** From the start of the viewer's own code until the whole model is seen, as the browser's own measure. */
+/** Performance measure from the start of the scene's code until the entire model is shown. */
 export const sceneMeasure = 'gen3d.viewer.scene';
 
 export type SceneState =
   | { readonly phase: 'starting' }
   | { readonly phase: 'shown'; readonly scene: ModelScene }
-  /** No WebGL, or the graphics card was taken away. */
+  /** There is no WebGL, or its context was lost. */
   | { readonly phase: 'failed' };
 
-/** Builds the scene of a model in a container, with three.js fetched for it, and takes it down again. */
+/** Builds a model's scene in a container, and disposes of it. three.js is loaded on first use. */
 export function useScene(
   container: RefObject<HTMLElement | null>,
-  cloud: Cloud,
+  shape: Shape,
   onGrab: () => void,
 ): SceneState {
   const [state, setState] = useState<SceneState>({ phase: 'starting' });
   const grab = useEffectEvent(onGrab);
   useEffect(() => {
     let built: ModelScene | undefined;
-    let wanted = true;
+    let current = true;
     const build = async () => {
       const start = performance.now();
       const { ModelScene } = await import('../scene/scene.ts');
-      if (!wanted || !container.current) return;
+      if (!current || !container.current) return;
       const events = {
         onGrab: () => grab(),
-        onSeen: () => performance.measure(sceneMeasure, { start }),
+        onShown: () => performance.measure(sceneMeasure, { start }),
         onLost: () => setState({ phase: 'failed' }),
       };
-      built = new ModelScene(container.current, cloud, events, prefersReducedMotion());
+      built = new ModelScene(container.current, shape, events, prefersReducedMotion());
       setState({ phase: 'shown', scene: built });
     };
-    build().catch(() => wanted && setState({ phase: 'failed' }));
+    build().catch(() => current && setState({ phase: 'failed' }));
     return () => {
-      wanted = false;
+      current = false;
       built?.dispose();
     };
-  }, [container, cloud]);
+  }, [container, shape]);
   return state;
 }
 
@@ -47,7 +47,11 @@ export function prefersReducedMotion(): boolean {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
-/** Asked before anything is loaded. */
+export function isTouch(): boolean {
+  return window.matchMedia('(pointer: coarse)').matches;
+}
+
+/** Checks for WebGL 2 before anything is loaded. */
 export function hasWebGl(): boolean {
   const context = document.createElement('canvas').getContext('webgl2');
   context?.getExtension('WEBGL_lose_context')?.loseContext();

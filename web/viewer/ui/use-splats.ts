@@ -3,12 +3,12 @@ import { download } from '../load/download.ts';
 import type { ModelFiles } from '../load/files.ts';
 import type { ModelScene } from '../scene/scene.ts';
 
-/** What of the model is seen. */
-export type Surface = 'points' | 'splat';
+/** How the model is shown. */
+export type Surface = 'model' | 'splat';
 
 export type SplatState = 'off' | 'loading' | 'shown' | 'failed';
 
-/** Shows the splat while it is wanted; it and its library are fetched when it is wanted first. */
+/** Shows the splat while `isWanted`. The splat and its library are loaded on first use. */
 export function useSplats(scene: ModelScene, files: ModelFiles, isWanted: boolean): SplatState {
   const [state, setState] = useState<SplatState>('off');
   const open = useEffectEvent(async (signal: AbortSignal) => {

@@ -1,31 +1,33 @@
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
+import { countsOf } from '#client/ply.ts';
+import { geometryText } from '#contracts/format.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import type { Cloud } from '../load/cloud.ts';
 import type { ModelFiles } from '../load/files.ts';
+import type { Shape } from '../load/shape.ts';
 import type { ModelScene } from '../scene/scene.ts';
 import { type Background, backgroundTexts } from './backgrounds.ts';
 import { Controls } from './controls.tsx';
 import { Downloads } from './downloads.tsx';
-import { steer } from './keys.ts';
+import { handleKey } from './keys.ts';
 import styles from './model-viewer.module.css';
 import { fileName, save } from './save.ts';
-import { prefersReducedMotion, useScene } from './use-scene.ts';
+import { isTouch, prefersReducedMotion, useScene } from './use-scene.ts';
 import { type Surface, useSplats } from './use-splats.ts';
 
 interface ViewedModelProps {
   readonly files: ModelFiles;
   readonly name: string;
   readonly file: Blob;
-  readonly cloud: Cloud;
+  readonly shape: Shape;
 }
 
-/** The model in its scene, with what can be done to it. */
+/** The model with its controls. */
 export function ViewedModel(props: ViewedModelProps) {
-  const { name, cloud } = props;
+  const { name, shape } = props;
   const container = useRef<HTMLDivElement>(null);
   const helpId = useId();
-  const [isTurning, setTurning] = useState(() => !prefersReducedMotion());
+  const [isRotating, setRotating] = useState(() => !prefersReducedMotion());
   const [background, setBackground] = useState<Background>('page');
   const [restarts, setRestarts] = useState(0);
   return (
@@ -36,24 +38,25 @@ export function ViewedModel(props: ViewedModelProps) {
         className={styles.stage}
         data-background={background}
         role="application"
-        aria-label={`3D model of ${name}, ${cloud.count.toLocaleString('en')} points`}
+        aria-label={`3D model of ${name}, ${geometryText(countsOf(shape))}`}
         aria-describedby={helpId}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the scene takes keys
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the scene handles keys
         tabIndex={0}
       />
       <Scene
         key={`scene ${restarts}`}
         {...props}
         container={container}
-        isTurning={isTurning}
-        onTurning={setTurning}
+        isRotating={isRotating}
+        onRotating={setRotating}
         background={background}
         onBackground={setBackground}
         onRestart={() => setRestarts((count) => count + 1)}
       />
       <p id={helpId} className={styles.help}>
-        Drag to turn, two fingers or the wheel to zoom, right-drag to move. Keys: arrows turn, Shift with
-        arrows moves, + and − zoom, 0 resets.
+        {isTouch()
+          ? 'Drag to rotate, pinch to zoom, drag with two fingers to pan.'
+          : 'Drag to rotate, scroll or pinch to zoom, right-drag to pan. Keyboard: arrows rotate, Shift with arrows pans, + and − zoom, 0 resets the view.'}
       </p>
       <Downloads {...props} />
     </div>
@@ -62,15 +65,15 @@ export function ViewedModel(props: ViewedModelProps) {
 
 interface SceneProps extends ViewedModelProps {
   readonly container: RefObject<HTMLDivElement | null>;
-  readonly isTurning: boolean;
-  readonly onTurning: (isTurning: boolean) => void;
+  readonly isRotating: boolean;
+  readonly onRotating: (isRotating: boolean) => void;
   readonly background: Background;
   readonly onBackground: (background: Background) => void;
   readonly onRestart: () => void;
 }
 
 function Scene(props: SceneProps) {
-  const state = useScene(props.container, props.cloud, () => props.onTurning(false));
+  const state = useScene(props.container, props.shape, () => props.onRotating(false));
   switch (state.phase) {
     case 'starting':
       return <div className={styles.reserved} />;
@@ -78,41 +81,39 @@ function Scene(props: SceneProps) {
       return <SceneControls {...props} scene={state.scene} />;
     case 'failed':
       return (
-        <Notice kind="warning" title="The model is not shown any more">
-          <p>
-            The graphics card took its memory back, or has too little. You can download the model, or try
-            again.
-          </p>
-          <Button onClick={props.onRestart}>Show it again</Button>
+        <Notice kind="warning" title="The viewer stopped">
+          <p>Your graphics card ran out of memory. Restart the viewer or download the model.</p>
+          <Button onClick={props.onRestart}>Restart viewer</Button>
         </Notice>
       );
   }
 }
 
 function SceneControls({ scene, ...props }: SceneProps & { scene: ModelScene }) {
-  const { container, files, name, isTurning, onTurning, background } = props;
-  const [surface, setSurface] = useState<Surface>('points');
+  const { container, files, name, shape, isRotating, onRotating, background } = props;
+  const [surface, setSurface] = useState<Surface>('model');
   const [pointSize, setPointSize] = useState(1);
   const splatState = useSplats(scene, files, surface === 'splat');
-  useEffect(() => scene.setTurntable(isTurning), [scene, isTurning]);
+  useEffect(() => scene.setAutoRotate(isRotating), [scene, isRotating]);
   useEffect(() => scene.setPointSize(pointSize), [scene, pointSize]);
   useEffect(() => {
     const stage = container.current;
     const press = (event: KeyboardEvent) => {
-      if (!steer(scene, event)) return;
+      if (!handleKey(scene, event)) return;
       event.preventDefault();
-      onTurning(false);
+      onRotating(false);
     };
     stage?.addEventListener('keydown', press);
     return () => stage?.removeEventListener('keydown', press);
-  }, [scene, container, onTurning]);
-  const savePicture = async () => {
+  }, [scene, container, onRotating]);
+  const saveImage = async () => {
     save(await scene.screenshot(backgroundTexts[background].colour), fileName(name, 'png'));
   };
   return (
     <>
       <Controls
         hasSplat={files.hasSplat}
+        kind={shape.kind}
         surface={surface}
         splatState={splatState}
         onSurface={setSurface}
@@ -120,16 +121,16 @@ function SceneControls({ scene, ...props }: SceneProps & { scene: ModelScene }) 
         onPointSize={setPointSize}
         background={background}
         onBackground={props.onBackground}
-        isTurning={isTurning}
-        onTurning={onTurning}
+        isRotating={isRotating}
+        onRotating={onRotating}
         onReset={() => {
-          onTurning(false);
+          onRotating(false);
           scene.reset();
         }}
-        onPicture={savePicture}
+        onSaveImage={saveImage}
       />
       {splatState === 'failed' && (
-        <Notice kind="warning">The splat could not be shown; the points are the same object.</Notice>
+        <Notice kind="warning">Couldn't show the splat. Showing the {shape.kind} instead.</Notice>
       )}
     </>
   );

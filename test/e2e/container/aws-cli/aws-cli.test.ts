@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { ServiceOptions } from '#local/services/service.ts';
-import { removeFolder, serviceOptions } from '#test/unit/services/home.ts';
+import type { ServiceOptions } from '#local/emulators/service.ts';
+import { removeFolder, serviceOptions } from '#test/unit/local/emulators/fixture.ts';
 import {
   definition,
   machineArn,
   roleArn,
   startRuntime,
   type TestRuntime,
-} from '#test/unit/step-functions/runtime.ts';
+} from '#test/unit/local/step-functions/runtime.ts';
 import { type Aws, awsCli } from './aws.ts';
 
-/** The environment is set up at the first run. */
+/** The first run creates the Python environment. */
 const minutes = 10 * 60_000;
 const ask = definition({
   Ask: {
@@ -51,8 +51,8 @@ afterAll(async () => {
   await removeFolder(options);
 });
 
-describe('the AWS CLI, a client that nobody here wrote', { timeout: minutes }, () => {
-  it('creates a machine that it can list and describe', async () => {
+describe('the AWS CLI', { timeout: minutes }, () => {
+  it('creates, lists and describes a state machine', async () => {
     const listed = await aws('list-state-machines');
     const described = await aws('describe-state-machine', '--state-machine-arn', machine);
 
@@ -61,7 +61,7 @@ describe('the AWS CLI, a client that nobody here wrote', { timeout: minutes }, (
     expect(described).toMatchObject({ status: 'ACTIVE', definition: ask });
   });
 
-  it('answers a waiting token and reads the history page by page', async () => {
+  it('completes a waiting task and reads the history page by page', async () => {
     const arn = await start('answered');
     const token = await waitingToken(arn);
 
@@ -74,7 +74,7 @@ describe('the AWS CLI, a client that nobody here wrote', { timeout: minutes }, (
     expect(History.parse(paged).events.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
-  it('fails a task and redrives the execution, which waits anew', async () => {
+  it('fails a task and redrives the execution, which waits again', async () => {
     const arn = await start('redriven');
     const token = await waitingToken(arn);
     await aws('send-task-failure', '--task-token', token, '--error', 'Enough', '--cause', 'No answer.');
@@ -99,13 +99,13 @@ describe('the AWS CLI, a client that nobody here wrote', { timeout: minutes }, (
       ['send-task-success', '--task-token', 'x', '--task-output', '1'],
       'InvalidToken',
     ],
-  ])('is told of %s by AWS’s own name', async (_what, [command = '', ...args], code) => {
+  ])('receives the error code of AWS for %s', async (_what, [command = '', ...args], code) => {
     const target = command === 'start-execution' ? ['--state-machine-arn', machine] : [];
 
     await expect(aws(command, ...target, ...args)).rejects.toThrow(`(${code})`);
   });
 
-  it('is told what is wrong with a definition', async () => {
+  it('receives the problems of an invalid definition', async () => {
     const answer = await aws(
       'validate-state-machine-definition',
       '--definition',
@@ -138,7 +138,7 @@ async function start(name: string): Promise<string> {
   return z.object({ executionArn: z.string() }).parse(answer).executionArn;
 }
 
-/** The token stands in the arguments of the scheduled task; it is waited for when the task's own call has answered. */
+/** The token is in the parameters of the scheduled task. The task waits for it after its own call. */
 async function waitingToken(arn: string): Promise<string> {
   for (;;) {
     const { events } = History.parse(

@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ServiceOptions } from '#local/services/service.ts';
-import { pythonCommands } from '#test/python.ts';
+import { pythonCommands } from '#container/python.ts';
+import type { ServiceOptions } from '#local/emulators/service.ts';
 
 const Output = z.json();
 export type Aws = (...args: string[]) => Promise<unknown>;
 
-/** What the command said when it failed. */
+/** The message of a failed command. */
 export class AwsCliError extends Error {
   override readonly name = 'AwsCliError';
 }
 
-/** `aws stepfunctions …` of an environment of its own, against an endpoint; answers what it prints. */
+/** Runs an `aws stepfunctions` command against an endpoint. @returns its output */
 export function awsCli(url: string, { credentials, folder }: ServiceOptions): Aws {
   const command = join(pythonCommands('aws-cli', join(import.meta.dirname, 'requirements.txt')), 'aws');
   const env = {

@@ -2,32 +2,32 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { jobId } from '../statuses.ts';
-import { type CommandHome, commandHome, png } from './home.ts';
+import { type CommandEnvironment, commandEnvironment, png } from './environment.ts';
 
-let home: CommandHome;
+let environment: CommandEnvironment;
 
 beforeEach(async () => {
-  home = await commandHome();
+  environment = await commandEnvironment();
 });
-afterEach(() => home[Symbol.asyncDispose]());
+afterEach(() => environment[Symbol.asyncDispose]());
 
-describe('The other commands', () => {
+describe('the other commands', () => {
   test('download saves a file of the session', async () => {
-    home.gen3d.files = { mask: png };
+    environment.gen3d.files = { mask: png };
 
-    const { exitCode, stdout } = await home.run(`download ${jobId} --file mask`);
+    const { exitCode, stdout } = await environment.run(`download ${jobId} --file mask`);
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`${jobId}.mask.png`);
-    expect(new Uint8Array(await readFile(join(home.folder.path, `${jobId}.mask.png`)))).toEqual(png);
+    expect(new Uint8Array(await readFile(join(environment.folder.path, `${jobId}.mask.png`)))).toEqual(png);
   });
 
-  test('download of a file that is not there yet says so', async () => {
-    home.gen3d.files = {};
+  test('download of a missing file prints that it is missing', async () => {
+    environment.gen3d.files = {};
 
-    const { exitCode, stderr } = await home.run(`download ${jobId}`);
+    const { exitCode, stderr } = await environment.run(`download ${jobId}`);
 
     expect(exitCode).toBe(1);
-    expect(stderr).toBe(`Session ${jobId} has no file "mesh" (yet).\n`);
+    expect(stderr).toBe(`Session ${jobId} has no file "mesh" yet.\n`);
   });
 });

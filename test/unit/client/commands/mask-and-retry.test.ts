@@ -2,45 +2,45 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { jobId } from '../statuses.ts';
-import { type CommandHome, commandHome, completed, png, waiting } from './home.ts';
+import { type CommandEnvironment, commandEnvironment, completed, png, waiting } from './environment.ts';
 
-let home: CommandHome;
+let environment: CommandEnvironment;
 
 beforeEach(async () => {
-  home = await commandHome();
+  environment = await commandEnvironment();
 });
-afterEach(() => home[Symbol.asyncDispose]());
+afterEach(() => environment[Symbol.asyncDispose]());
 
-describe('The other commands', () => {
-  test('mask hands a mask in to a waiting session', async () => {
-    home.gen3d.statuses = [waiting, completed];
-    home.gen3d.files = { photo: 'photo', mesh: 'ply' };
+describe('the other commands', () => {
+  test('mask submits a mask to a waiting session', async () => {
+    environment.gen3d.statuses = [waiting, completed];
+    environment.gen3d.files = { photo: 'photo', mesh: 'ply' };
 
-    const { exitCode } = await home.run(`mask ${jobId} --mask mask.png`);
+    const { exitCode } = await environment.run(`mask ${jobId} --mask mask.png`);
 
     expect(exitCode).toBe(0);
-    expect(home.sent('POST /prod/reconstruct')).toHaveLength(1);
-    expect(await readFile(join(home.folder.path, `${jobId}.ply`), 'utf8')).toBe('ply');
+    expect(environment.sent('POST /prod/reconstruct')).toHaveLength(1);
+    expect(await readFile(join(environment.folder.path, `${jobId}.ply`), 'utf8')).toBe('ply');
   });
 
   test('retry starts a new session with a copy of the photo, and the earlier mask', async () => {
-    home.gen3d.statuses = [waiting, completed];
-    home.gen3d.files = { photo: 'photo', mask: png, mesh: 'ply' };
+    environment.gen3d.statuses = [waiting, completed];
+    environment.gen3d.files = { photo: 'photo', mask: png, mesh: 'ply' };
 
-    const { exitCode } = await home.run(`retry ${jobId}`);
+    const { exitCode } = await environment.run(`retry ${jobId}`);
 
     expect(exitCode).toBe(0);
-    expect(home.sent('POST /prod/uploads')[0]?.json).toMatchObject({ kind: 'copy', copy_of: jobId });
-    const [mask] = home.sent('POST /bucket');
+    expect(environment.sent('POST /prod/uploads')[0]?.json).toMatchObject({ kind: 'copy', copy_of: jobId });
+    const [mask] = environment.sent('POST /bucket');
     expect(mask?.body.includes(Buffer.from(png))).toBe(true);
   });
 
-  test('retry of a session without a mask waits for one', async () => {
-    home.gen3d.statuses = [waiting];
+  test('retry of a session without a mask asks for a selection', async () => {
+    environment.gen3d.statuses = [waiting];
 
-    const { exitCode, stdout } = await home.run(`retry ${jobId}`);
+    const { exitCode, stdout } = await environment.run(`retry ${jobId}`);
 
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('waits for a mask');
+    expect(stdout).toContain('Next, select the object');
   });
 });

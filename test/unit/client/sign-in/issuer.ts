@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 import { vi } from 'vitest';
-import { createFormBrowser } from '#local/demo/form-browser.ts';
+import { createHttpBrowser } from '#local/scripted-user/http-browser.ts';
 
 export const clientId = 'command-line';
 
@@ -57,7 +57,7 @@ function providerOf(issuer: string): Provider {
 
 /** Drives the pages as a person would who signs in and consents. */
 export async function signInAs(name: string, url: URL): Promise<void> {
-  const browser = createFormBrowser();
+  const browser = createHttpBrowser();
   const consent = await browser.submit(await browser.open(url), { login: name, password: 'secret' });
   await browser.submit(consent, { prompt: 'consent' });
 }

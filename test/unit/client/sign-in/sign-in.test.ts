@@ -24,8 +24,8 @@ afterEach(() => rm(folder, { recursive: true }));
 const signInAt = (issuer: TestIssuer, openPage = (url: URL) => signInAs('ada', url)) =>
   signIn({ ...issuer, apiUrl, store, openPage, redirectUri });
 
-describe('Signing in', () => {
-  test('goes through the pages of the issuer with PKCE, state and nonce, and keeps the tokens', async () => {
+describe('signing in', () => {
+  test('uses PKCE, state and nonce, and stores the tokens', async () => {
     await using issuer = await startIssuer();
     let page: URL | undefined;
 
@@ -42,7 +42,7 @@ describe('Signing in', () => {
     expect(await store.read(apiUrl)).toEqual(kept);
   });
 
-  test('refuses a redirect with another state, and keeps nothing', async () => {
+  test('rejects a redirect with another state, and stores nothing', async () => {
     await using issuer = await startIssuer();
 
     const forged = signInAt(issuer, async (url) => {
@@ -59,7 +59,7 @@ describe('Signing in', () => {
     expect(await store.read(apiUrl)).toBeUndefined();
   });
 
-  test('tells why the issuer refuses', async () => {
+  test('reports why the issuer rejects it', async () => {
     await using issuer = await startIssuer();
 
     const refused = signInAt(issuer, async (url) => {
@@ -71,13 +71,13 @@ describe('Signing in', () => {
         state,
         iss: issuer.issuer,
       }).toString();
-      expect(await (await fetch(redirect)).text()).toContain('refused');
+      expect(await (await fetch(redirect)).text()).toContain('Sign-in failed');
     });
 
     await expect(refused).rejects.toThrow('The user said no.');
   });
 
-  test('ends with the reason of its signal, and stops listening', async () => {
+  test('ends with the reason of its signal and stops listening', async () => {
     await using issuer = await startIssuer();
     const stop = new AbortController();
     let redirect = '';
@@ -107,7 +107,7 @@ describe('Signing in', () => {
     );
   });
 
-  test('tells an issuer that cannot be reached', async () => {
+  test('reports an unreachable issuer', async () => {
     const issuer = await startIssuer();
     await issuer[Symbol.asyncDispose]();
 
@@ -125,7 +125,7 @@ describe('Signing in', () => {
     },
   );
 
-  test('comes back to the addresses that are registered with the user pool, the first free one', async () => {
+  test('returns to the first free redirect URI of the user pool client', async () => {
     expect(loopbackRedirects).toEqual(loopbackCallbacks);
     const free = 'http://127.0.0.1:0/callback';
     await using issuer = await startIssuer();
@@ -136,7 +136,7 @@ describe('Signing in', () => {
     redirect.close();
   });
 
-  test('tells when every redirect port is taken', async () => {
+  test('reports that every redirect port is in use', async () => {
     await using issuer = await startIssuer();
 
     const taken = signIn({
@@ -151,15 +151,15 @@ describe('Signing in', () => {
   });
 });
 
-describe('The kept ID token', () => {
-  test('is given as it is while it is good', async () => {
+describe('the stored ID token', () => {
+  test('is returned unchanged while it is valid', async () => {
     await using issuer = await startIssuer();
     const kept = await signInAt(issuer);
 
     expect(await tokenOf(apiUrl, store)()).toBe(kept.idToken);
   });
 
-  test('is renewed shortly before it runs out, and the new one kept', async () => {
+  test('is refreshed shortly before it expires, and the new one stored', async () => {
     await using issuer = await startIssuer();
     const kept = await signInAt(issuer);
     await store.write({ ...kept, idToken: 'nearly-over' });
@@ -173,7 +173,7 @@ describe('The kept ID token', () => {
     expect(stored?.refreshToken).not.toBe(kept.refreshToken);
   });
 
-  test('that the issuer does not renew any more asks to sign in again', async () => {
+  test('that the issuer does not refresh asks to sign in again', async () => {
     await using issuer = await startIssuer();
     const kept = await signInAt(issuer);
     await store.write({ ...kept, refreshToken: 'revoked', expiresAt: 0 });
@@ -181,21 +181,21 @@ describe('The kept ID token', () => {
     await expect(tokenOf(apiUrl, store)()).rejects.toBeInstanceOf(SignInRequiredError);
   });
 
-  test('without a refresh token asks to sign in again once it has run out', async () => {
+  test('without a refresh token asks to sign in again when it expires', async () => {
     await store.write({ apiUrl, issuer: 'http://127.0.0.1:9', clientId, idToken: 'old', expiresAt: 0 });
 
     await expect(tokenOf(apiUrl, store)()).rejects.toBeInstanceOf(SignInRequiredError);
   });
 
-  test('of somebody who never signed in asks to sign in', async () => {
+  test('of a user who never signed in asks to sign in', async () => {
     await expect(tokenOf(apiUrl, store)()).rejects.toBeInstanceOf(SignInRequiredError);
   });
 });
 
-describe('The store of sign-ins', () => {
+describe('the sign-in store', () => {
   const kept = { apiUrl, issuer: 'https://i', clientId, idToken: 'secret', expiresAt: 1 };
 
-  test('lets nobody else read', async () => {
+  test('is readable only by the user', async () => {
     await store.write(kept);
 
     const [file = ''] = await readdir(join(folder, 'gen3d'));
@@ -214,7 +214,7 @@ describe('The store of sign-ins', () => {
     expect((await store.read('https://other'))?.idToken).toBe('other');
   });
 
-  test('takes a damaged file for no sign-in', async () => {
+  test('treats a damaged file as no sign-in', async () => {
     await store.write(kept);
     const [file = ''] = await readdir(join(folder, 'gen3d'));
     await writeFile(join(folder, 'gen3d', file), '{"apiUrl"');
@@ -222,7 +222,7 @@ describe('The store of sign-ins', () => {
     expect(await store.read(apiUrl)).toBeUndefined();
   });
 
-  test('is in the configuration folder of the user', () => {
+  test('is in the config folder of the user', () => {
     expect(configFolder({ XDG_CONFIG_HOME: '/home/ada/.c' })).toBe('/home/ada/.c/gen3d');
     expect(configFolder({})).toMatch(/\.config\/gen3d$/);
   });

@@ -12,21 +12,21 @@ function read(line: string) {
   }
 }
 
-describe('The command line of the demo', () => {
-  test('clicks at the cup of the sample photo by itself', () => {
+describe("the demo's options", () => {
+  test('select the cup of the sample photo by default', () => {
     const { options } = read('');
 
-    expect(options?.photo).toMatch(/local\/sample\/coffee\.png$/);
+    expect(options?.photo).toMatch(/local\/demo\/sample\/coffee\.png$/);
     expect(options?.selection).toEqual({ point: [{ x: 285, y: 150 }] });
   });
 
-  test('keeps that click when only the quality and the file are chosen', () => {
+  test('keep the default click with only a quality and an output file', () => {
     const { options } = read('--quality low --out cup.ply');
 
     expect(options?.selection).toEqual({ point: [{ x: 285, y: 150 }], quality: 'low', out: 'cup.ply' });
   });
 
-  test('takes a photo with its click or mask', () => {
+  test('accept a photo with a click or mask', () => {
     expect(read('--photo a.jpg --point 10,20').options).toEqual({
       photo: 'a.jpg',
       selection: { point: [{ x: 10, y: 20 }] },
@@ -35,12 +35,12 @@ describe('The command line of the demo', () => {
   });
 
   test.each([
-    ['--photo a.jpg', 'Say where the object is'],
-    ['--point here', 'A point is two numbers of pixels'],
+    ['--photo a.jpg', 'Select the object.'],
+    ['--point here', 'A point is two numbers in pixels'],
     ['--quality best', 'Allowed choices are low, medium, high'],
     ['--fast', "unknown option '--fast'"],
     ['a.jpg', 'too many arguments'],
-  ])('refuses "%s" in one sentence', (line, sentence) => {
+  ])('reject "%s" with one message', (line, sentence) => {
     const { error, told } = read(line);
 
     expect(error).toBeInstanceOf(Error);

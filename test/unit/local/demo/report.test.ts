@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { reportLines } from '#local/demo/report.ts';
 import { jobId, statusWith } from '#test/unit/client/statuses.ts';
 
-test('The report tells job, states, model, mail, link and how to look further', () => {
+test('reports job, states, model, email, link and next steps', () => {
   const text = reportLines({
     status: statusWith({
       status: 'completed',
@@ -14,9 +14,9 @@ test('The report tells job, states, model, mail, link and how to look further', 
     ],
     modelPath: '/home/ada/cup.ply',
     modelBytes: 750_180,
-    points: 50_000,
-    mail: { to: 'demo@example.com', subject: 'Your 3D Model is Ready!', text: '' },
-    link: 'http://127.0.0.1:1/prod/download/ticket',
+    geometry: '5,002 vertices, 10,000 triangles',
+    received: { to: ['demo@example.com'], subject: 'Your 3D model is ready' },
+    link: 'http://127.0.0.1:1/prod/download/token',
     linkBytes: 750_180,
     executionArn: `arn:aws:states:us-east-1:000000000000:execution:Gen3DSession:${jobId}`,
     stepFunctionsUrl: 'http://127.0.0.1:2',
@@ -31,10 +31,10 @@ test('The report tells job, states, model, mail, link and how to look further', 
     'ValidateInput     at   0.01 s    0.50 s',
     'SessionSucceeded  at  12.50 s',
     '/home/ada/cup.ply',
-    '50,000 coloured points, 0.75 MB, by gen3d-preview, a stand-in for SAM 3D',
-    'to demo@example.com: "Your 3D Model is Ready!"',
-    'http://127.0.0.1:1/prod/download/ticket',
-    'it gave 0.75 MB',
+    '5,002 vertices, 10,000 triangles, 0.75 MB, by gen3d-preview, a placeholder for SAM 3D',
+    'to demo@example.com: "Your 3D model is ready"',
+    'http://127.0.0.1:1/prod/download/token',
+    'The link works (0.75 MB)',
     'npm start -- --folder .gen3d/demo',
     'npx gen3d list --config .gen3d/demo/client.json',
     `--execution-arn arn:aws:states:us-east-1:000000000000:execution:Gen3DSession:${jobId}`,

@@ -2,19 +2,19 @@ import { SendTaskSuccessCommand, TaskTimedOut } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { handler } from '#tasks/api/reconstruct.ts';
 import { call, claims } from '../support/calls.ts';
+import { liveIn } from '../support/fixtures.ts';
 import { halfMask } from '../support/pictures.ts';
 import { given, imageKey, jobId, keys, row, rowNow, sessionId, waitingRow } from '../support/sessions.ts';
-import { liveIn } from '../support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 const body = { session_id: sessionId, image_s3_key: imageKey, mask_s3_key: keys.mask };
-const putMask = () => world.s3.put(keys.mask, halfMask(80, 64));
-const sent = () => world.sfn.commandCalls(SendTaskSuccessCommand).map(({ args }) => args[0].input);
+const putMask = () => fixtures.s3.put(keys.mask, halfMask(80, 64));
+const sent = () => fixtures.sfn.commandCalls(SendTaskSuccessCommand).map(({ args }) => args[0].input);
 const tokenIsGone = () =>
-  world.sfn.on(SendTaskSuccessCommand).rejects(new TaskTimedOut({ message: 'gone', $metadata: {} }));
+  fixtures.sfn.on(SendTaskSuccessCommand).rejects(new TaskTimedOut({ message: 'gone', $metadata: {} }));
 
 describe('POST /reconstruct', () => {
-  it('hands the mask, pinned, to the waiting session', async () => {
+  it('sends the pinned mask to the waiting session', async () => {
     await given(waitingRow());
     const version = putMask();
 
@@ -38,7 +38,7 @@ describe('POST /reconstruct', () => {
     });
   });
 
-  it('takes high quality when nothing is said', async () => {
+  it('defaults to high quality', async () => {
     await given(waitingRow());
     putMask();
 
@@ -47,7 +47,7 @@ describe('POST /reconstruct', () => {
     expect(JSON.parse(sent()[0]?.output ?? '')).toMatchObject({ quality: 'high' });
   });
 
-  it('answers the same mask again as before, and another one with a conflict', async () => {
+  it('repeats its answer for the same mask, and returns a conflict for another one', async () => {
     await given(waitingRow());
     putMask();
     await call(handler, { body });
@@ -61,10 +61,10 @@ describe('POST /reconstruct', () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it('waits for the row when the token is gone, and finds its mask taken', async () => {
+  it('waits for the row when the token is gone, and finds its mask accepted', async () => {
     await given(waitingRow());
     const version = putMask();
-    world.sfn.on(SendTaskSuccessCommand).callsFake(async () => {
+    fixtures.sfn.on(SendTaskSuccessCommand).callsFake(async () => {
       await given(waitingRow({ status: 'processing', task: 'reconstruction', mask_version: version }));
       throw new TaskTimedOut({ message: 'gone', $metadata: {} });
     });
@@ -72,10 +72,10 @@ describe('POST /reconstruct', () => {
     expect((await call(handler, { body })).status).toBe(202);
   });
 
-  it('says so when another mask was quicker', async () => {
+  it('returns a conflict when another mask was submitted first', async () => {
     await given(waitingRow());
     putMask();
-    world.sfn.on(SendTaskSuccessCommand).callsFake(async () => {
+    fixtures.sfn.on(SendTaskSuccessCommand).callsFake(async () => {
       await given(waitingRow({ status: 'processing', task: 'reconstruction', mask_version: 'v-other' }));
       throw new TaskTimedOut({ message: 'gone', $metadata: {} });
     });
@@ -83,7 +83,7 @@ describe('POST /reconstruct', () => {
     expect(await call(handler, { body })).toMatchObject({ status: 409, code: 'MaskAlreadyTaken' });
   });
 
-  it('asks for patience when nobody knows yet what became of the token', async () => {
+  it('asks the client to try again while the outcome of the token is unknown', async () => {
     await given(waitingRow());
     putMask();
     tokenIsGone();
@@ -92,10 +92,10 @@ describe('POST /reconstruct', () => {
     expect(await rowNow()).toMatchObject({ status: 'awaiting_mask' });
   });
 
-  it('leaves the session waiting, token and all, when the token cannot be answered', async () => {
+  it('keeps the session waiting with its token when Step Functions cannot be reached', async () => {
     await given(waitingRow());
     putMask();
-    world.sfn.on(SendTaskSuccessCommand).rejectsOnce(Object.assign(new Error('down'), { name: 'Down' }));
+    fixtures.sfn.on(SendTaskSuccessCommand).rejectsOnce(Object.assign(new Error('down'), { name: 'Down' }));
 
     const failed = await call(handler, { body });
     const waiting = await rowNow();
@@ -106,7 +106,7 @@ describe('POST /reconstruct', () => {
     expect(again.status).toBe(202);
   });
 
-  it('refuses a mask that was refused before, with the reason', async () => {
+  it('rejects a mask that was rejected before, with the same reason', async () => {
     const version = putMask();
     const reason = { code: 'MaskEmpty', message: 'The mask selects nothing.' };
     await given(waitingRow({ mask_round: 1, mask_version: version, reason }));
@@ -122,7 +122,7 @@ describe('POST /reconstruct', () => {
     ['before the session waits', row({ stage: 'embedding', progress: 10 }), 'NotAwaitingMask'],
     ['after the deadline', waitingRow({ mask_deadline: '2026-01-01T00:00:00.000Z' }), 'MaskTooLate'],
     [
-      'after the session gave up waiting',
+      'after the session timed out',
       row({ status: 'failed', reason: { code: 'MaskDeadlinePassed', message: 'late' } }),
       'MaskTooLate',
     ],
@@ -137,7 +137,7 @@ describe('POST /reconstruct', () => {
       waitingRow({ image_key: imageKey.replace('.png', '.jpg') }),
       'SessionInputDiffers',
     ],
-  ])('refuses a mask %s', async (_, session, code) => {
+  ])('rejects a mask %s', async (_, session, code) => {
     await given(session);
     putMask();
 
@@ -145,13 +145,13 @@ describe('POST /reconstruct', () => {
     expect(sent()).toHaveLength(0);
   });
 
-  it('says at once that the mask is missing', async () => {
+  it('rejects a missing mask immediately', async () => {
     await given(waitingRow());
 
     expect(await call(handler, { body })).toMatchObject({ status: 404, code: 'MaskMissing' });
   });
 
-  it('has no session of this user: missing, deleted, or somebody else’s', async () => {
+  it('returns 404 for a missing or deleted session and for another user’s', async () => {
     putMask();
     const missing = await call(handler, { body });
     await given(waitingRow({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
@@ -178,7 +178,7 @@ describe('POST /reconstruct', () => {
     ['quality', { ...body, quality: 'best' }, 'BadRequest'],
     ['seed', { ...body, seed: -1 }, 'BadRequest'],
     ['mask_s3_key', { session_id: sessionId, image_s3_key: imageKey }, 'BadRequest'],
-  ])('names the field that is wrong: %s', async (field, wrong, code) => {
+  ])('names the wrong field: %s', async (field, wrong, code) => {
     const answer = await call(handler, { body: wrong });
 
     expect(answer).toMatchObject({ status: 400, code });
@@ -192,7 +192,7 @@ describe('POST /reconstruct', () => {
 
     await call(handler, { body });
 
-    expect(world.logged.join('')).toContain(jobId);
-    expect(world.logged.join('')).not.toContain('mask-token');
+    expect(fixtures.logged.join('')).toContain(jobId);
+    expect(fixtures.logged.join('')).not.toContain('mask-token');
   });
 });

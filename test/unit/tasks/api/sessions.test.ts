@@ -1,14 +1,14 @@
 import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { ExecutionDoesNotExist, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
+import { ResultResponse, SessionsResponse } from '#contracts/api.ts';
+import { asyncKeys, jobIdOf } from '#contracts/keys.ts';
 import { handler } from '#tasks/api/sessions.ts';
-import { ResultResponse, SessionsResponse } from '#tasks/core/contracts/api.ts';
-import { asyncKeys, jobIdOf } from '#tasks/core/keys.ts';
 import { call, claims, userId } from '../support/calls.ts';
+import { liveIn } from '../support/fixtures.ts';
 import { given, imageKey, jobId, keys, photo, row, rowNow } from '../support/sessions.ts';
-import { liveIn } from '../support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 const list = (query: Record<string, string> = {}, caller: Record<string, unknown> = claims) =>
   call(handler, { method: 'GET', resource: '/sessions', query, claims: caller });
 const remove = (caller: Record<string, unknown> = claims) =>
@@ -36,7 +36,7 @@ async function givenSessions(count: number, changes = {}): Promise<void> {
 }
 
 describe('GET /sessions', () => {
-  it('lists own sessions, newest first, page by page', async () => {
+  it('lists the caller’s sessions in pages, newest first', async () => {
     await givenSessions(5);
 
     const pages = [];
@@ -51,7 +51,7 @@ describe('GET /sessions', () => {
     expect(pages[0]).toHaveLength(2);
   });
 
-  it('leaves out deleted sessions and still fills the page', async () => {
+  it('skips deleted sessions and still fills the page', async () => {
     await givenSessions(4);
     await given(
       row({
@@ -72,7 +72,7 @@ describe('GET /sessions', () => {
     ]);
   });
 
-  it('shows nobody else’s sessions, and nothing of them but the summary', async () => {
+  it('shows only the summaries of the caller’s own sessions', async () => {
     await givenSessions(1, { mask_token: 'mask-token' });
 
     const own = await list();
@@ -82,7 +82,7 @@ describe('GET /sessions', () => {
     expect(foreign.body).toEqual({ sessions: [] });
   });
 
-  it('refuses the page token of another user, and any that was changed', async () => {
+  it('rejects the page token of another user and a changed page token', async () => {
     await givenSessions(2);
     const { next } = SessionsResponse.parse((await list({ limit: '1' })).body);
 
@@ -93,7 +93,7 @@ describe('GET /sessions', () => {
     expect(changed).toMatchObject({ status: 400, code: 'PageTokenInvalid' });
   });
 
-  it.each(['0', '101', 'many', '1.5'])('refuses a limit of %s', async (limit) => {
+  it.each(['0', '101', 'many', '1.5'])('rejects a limit of %s', async (limit) => {
     expect(await list({ limit })).toMatchObject({ status: 400, code: 'BadRequest' });
   });
 });
@@ -102,64 +102,68 @@ describe('DELETE /sessions/{job_id}', () => {
   it('leaves a tombstone, stops the execution and deletes every version of every object', async () => {
     await given(row({ mask_token: 'mask-token' }));
     for (const key of [imageKey, imageKey, keys.metadata, keys.mesh, asyncKeys(jobId, 'x').output]) {
-      world.s3.put(key, 'content');
+      fixtures.s3.put(key, 'content');
     }
-    world.s3.put('users/somebody-else/sessions/s/original_image.png', 'theirs');
+    fixtures.s3.put('users/somebody-else/sessions/s/original_image.png', 'theirs');
 
     const answer = await remove();
 
     expect(answer).toMatchObject({ status: 200, body: { job_id: jobId, status: 'cancelled' } });
-    expect(world.s3.keys).toEqual(['users/somebody-else/sessions/s/original_image.png']);
+    expect(fixtures.s3.keys).toEqual(['users/somebody-else/sessions/s/original_image.png']);
     const tombstone = await rowNow();
     expect(tombstone).toMatchObject({ status: 'cancelled', deleted_at: expect.any(String) });
     expect(tombstone).not.toHaveProperty('mask_token');
-    expect(world.sfn.commandCalls(StopExecutionCommand)[0]?.args[0].input.executionArn).toBe(
+    expect(fixtures.sfn.commandCalls(StopExecutionCommand)[0]?.args[0].input.executionArn).toBe(
       `arn:aws:states:us-east-1:123456789012:execution:Gen3DSession:${jobId}`,
     );
   });
 
-  it('can be repeated, and finishes a deletion that broke off', async () => {
+  it('can be repeated, and finishes an interrupted deletion', async () => {
     await given(row());
-    world.s3.put(keys.mesh, 'content');
-    world.s3.mock.on(DeleteObjectsCommand).rejectsOnce(new Error('slow'));
+    fixtures.s3.put(keys.mesh, 'content');
+    fixtures.s3.mock.on(DeleteObjectsCommand).rejectsOnce(new Error('slow'));
 
     const first = await remove();
-    world.s3.mock.on(DeleteObjectsCommand).resolves({});
+    fixtures.s3.mock.on(DeleteObjectsCommand).resolves({});
     const second = await remove();
 
     expect([first.status, second.status]).toEqual([500, 200]);
-    expect(world.s3.mock.commandCalls(DeleteObjectsCommand)).toHaveLength(2);
+    expect(fixtures.s3.mock.commandCalls(DeleteObjectsCommand)).toHaveLength(2);
   });
 
-  it('says so when S3 kept some objects', async () => {
+  it('returns an error when S3 kept some objects', async () => {
     await given(row());
-    world.s3.put(keys.mesh, 'content');
-    world.s3.mock.on(DeleteObjectsCommand).resolves({ Errors: [{ Key: keys.mesh, Code: 'InternalError' }] });
+    fixtures.s3.put(keys.mesh, 'content');
+    fixtures.s3.mock
+      .on(DeleteObjectsCommand)
+      .resolves({ Errors: [{ Key: keys.mesh, Code: 'InternalError' }] });
 
     expect(await remove()).toMatchObject({ status: 503, code: 'DependencyUnavailable' });
   });
 
   it('deletes a session that never had an execution', async () => {
     await given(row());
-    world.sfn.on(StopExecutionCommand).rejects(new ExecutionDoesNotExist({ message: 'none', $metadata: {} }));
+    fixtures.sfn
+      .on(StopExecutionCommand)
+      .rejects(new ExecutionDoesNotExist({ message: 'none', $metadata: {} }));
 
     expect((await remove()).status).toBe(200);
   });
 
-  it('touches nothing of anybody else’s', async () => {
+  it('does not touch another user’s session', async () => {
     await given(row());
 
     expect(await remove({ ...claims, sub: 'somebody-else' })).toMatchObject({ status: 404 });
     expect(await rowNow()).toMatchObject({ status: 'processing' });
-    expect(world.sfn.calls()).toHaveLength(0);
+    expect(fixtures.sfn.calls()).toHaveLength(0);
   });
 });
 
 describe('GET /sessions/{job_id}/result', () => {
-  it('gives short URLs of what is there, of the versions that were validated', async () => {
-    const version = world.s3.put(imageKey, 'validated');
-    world.s3.put(imageKey, 'swapped later');
-    world.s3.put(keys.mesh, 'ply');
+  it('returns short-lived URLs of the existing files, in the validated versions', async () => {
+    const version = fixtures.s3.put(imageKey, 'validated');
+    fixtures.s3.put(imageKey, 'swapped later');
+    fixtures.s3.put(keys.mesh, 'ply');
     await given(row({ status: 'completed', stage: 'done', image: { ...photo, version } }));
 
     const { files, status } = ResultResponse.parse((await result()).body);
@@ -171,7 +175,7 @@ describe('GET /sessions/{job_id}/result', () => {
     expect(url.searchParams.get('X-Amz-Expires')).toBe('900');
   });
 
-  it('has nothing for anybody else, and nothing of a deleted session', async () => {
+  it('returns 404 to another user and for a deleted session', async () => {
     await given(row());
     const foreign = await result({ ...claims, sub: 'somebody-else' });
     await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
@@ -181,16 +185,16 @@ describe('GET /sessions/{job_id}/result', () => {
   });
 
   it('never logs a signed URL', async () => {
-    world.s3.put(keys.mesh, 'ply');
+    fixtures.s3.put(keys.mesh, 'ply');
     await given(row());
 
     await result();
 
-    expect(world.logged.join('')).not.toContain('X-Amz-Signature');
+    expect(fixtures.logged.join('')).not.toContain('X-Amz-Signature');
   });
 });
 
-it('knows no other routes', async () => {
+it('returns 404 for any other route', async () => {
   const answer = await call(handler, { method: 'PUT', resource: '/sessions' });
 
   expect(answer).toMatchObject({ status: 404, code: 'NotFound' });

@@ -1,26 +1,26 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { StatusResponse } from '#contracts/api.ts';
+import { jobIdOf } from '#contracts/keys.ts';
 import { handler } from '#tasks/api/status.ts';
-import { StatusResponse } from '#tasks/core/contracts/api.ts';
-import { jobIdOf } from '#tasks/core/keys.ts';
 import { call, claims, userId } from '../support/calls.ts';
 import { getItem, putItem } from '../support/database.ts';
+import { liveIn } from '../support/fixtures.ts';
 import { given, jobId, row, rowNow, waitingRow } from '../support/sessions.ts';
-import { liveIn } from '../support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 const get = (job_id = jobId, caller: Record<string, unknown> = claims) =>
   call(handler, { method: 'GET', path: { job_id }, claims: caller });
 
-/** A row without news for two minutes, of a session of its own: looks are remembered by session. */
+/** A row unchanged for two minutes. Each has its own session, because the handler remembers checks by session. */
 function quiet(name: string, changes = {}) {
   const then = new Date(Date.now() - 120_000).toISOString();
   return row({ job_id: jobIdOf(userId, name), session_id: name, updated_at: then, ...changes });
 }
 
 describe('GET /status/{job_id}', () => {
-  it('shows how far the session is, and neither token nor keys', async () => {
+  it('shows the progress of the session, but neither token nor keys', async () => {
     await given(waitingRow({ reason: { code: 'MaskEmpty', message: 'Nothing selected.' } }));
 
     const answer = await get();
@@ -36,7 +36,7 @@ describe('GET /status/{job_id}', () => {
     expect(JSON.stringify(answer.body)).not.toMatch(/mask-token|users\/|v1/);
   });
 
-  it('does not tell a foreign session from none, deleted or not', async () => {
+  it('answers alike for a missing session and another user’s, deleted or not', async () => {
     const missing = await get();
     await given(row());
     const foreign = await get(jobId, { ...claims, sub: 'somebody-else' });
@@ -61,70 +61,75 @@ describe('GET /status/{job_id}', () => {
     expect(StatusResponse.parse(body).status).toBe('cancelled');
   });
 
-  it('does not reach the other items of the table', async () => {
-    const mark = `mail#${jobId}#success-user#0`;
-    await putItem({ ...row(), job_id: mark });
+  it('does not read the other items of the table', async () => {
+    const recordKey = `mail#${jobId}#success-user#0`;
+    await putItem({ ...row(), job_id: recordKey });
 
-    expect((await get(mark)).status).toBe(404);
+    expect((await get(recordKey)).status).toBe(404);
   });
 
-  it('starts a session again that has no execution', async () => {
+  it('starts the execution of a session that has none', async () => {
     const lost = quiet('lost');
     await given(lost);
-    world.sfn
+    fixtures.sfn
       .on(DescribeExecutionCommand)
       .rejects(new ExecutionDoesNotExist({ message: 'none', $metadata: {} }));
 
     expect((await get(lost.job_id)).status).toBe(200);
 
-    expect(world.sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input.name).toBe(lost.job_id);
-    expect(world.s3.keys).toEqual([`users/${userId}/sessions/lost/metadata.json`]);
+    expect(fixtures.sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input.name).toBe(lost.job_id);
+    expect(fixtures.s3.keys).toEqual([`users/${userId}/sessions/lost/metadata.json`]);
   });
 
   it.each([
     ['FAILED', 'InternalError'],
     ['TIMED_OUT', 'SessionTimedOut'],
     ['ABORTED', 'SessionStopped'],
-  ] as const)('shows an execution that ended without a word: %s', async (status, code) => {
-    const ended = quiet(`ended-${status}`);
-    await given(ended);
-    world.sfn.on(DescribeExecutionCommand).resolves({ status, redriveCount: 0, error: 'States.Runtime' });
+  ] as const)(
+    'fails the session when its execution ended without a notification: %s',
+    async (status, code) => {
+      const ended = quiet(`ended-${status}`);
+      await given(ended);
+      fixtures.sfn
+        .on(DescribeExecutionCommand)
+        .resolves({ status, redriveCount: 0, error: 'States.Runtime' });
 
-    expect((await get(ended.job_id)).body).toMatchObject({ status: 'failed', reason: { code } });
-    expect(await getItem(ended.job_id)).toMatchObject({ status: 'failed' });
-  });
+      expect((await get(ended.job_id)).body).toMatchObject({ status: 'failed', reason: { code } });
+      expect(await getItem(ended.job_id)).toMatchObject({ status: 'failed' });
+    },
+  );
 
-  it('asks for the execution once a minute at most, and only when the row is quiet', async () => {
+  it('describes the execution at most once a minute, and only when the row has not changed', async () => {
     const running = quiet('running');
     await given(running);
     await given(row());
-    world.sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+    fixtures.sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
 
     await get(running.job_id);
     await get(running.job_id);
     await get();
 
-    expect(world.sfn.commandCalls(DescribeExecutionCommand)).toHaveLength(1);
+    expect(fixtures.sfn.commandCalls(DescribeExecutionCommand)).toHaveLength(1);
   });
 
-  it('answers from the row when the execution cannot be seen', async () => {
+  it('answers from the row when the execution cannot be described', async () => {
     const hidden = quiet('hidden');
     await given(hidden);
-    world.sfn.on(DescribeExecutionCommand).rejects(new Error('throttled'));
+    fixtures.sfn.on(DescribeExecutionCommand).rejects(new Error('throttled'));
 
     expect((await get(hidden.job_id)).body).toMatchObject({ status: 'processing' });
   });
 
-  it('leaves a session that has ended alone', async () => {
+  it('does not change a session that has ended', async () => {
     const done = quiet('done', { status: 'completed', stage: 'done', progress: 100 });
     await given(done);
 
     await get(done.job_id);
 
-    expect(world.sfn.calls()).toHaveLength(0);
+    expect(fixtures.sfn.calls()).toHaveLength(0);
   });
 
-  it('answers an unexpected error without any detail', async () => {
+  it('hides the details of an unexpected error', async () => {
     await given({ ...row(), progress: 101 });
 
     const answer = await get();

@@ -1,14 +1,14 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { UploadResponse } from '#contracts/api.ts';
+import { photoKey } from '#contracts/keys.ts';
 import { handler } from '#tasks/api/uploads.ts';
-import { UploadResponse } from '#tasks/core/contracts/api.ts';
-import { photoKey } from '#tasks/core/keys.ts';
 import { call, claims, userId } from '../support/calls.ts';
+import { liveIn } from '../support/fixtures.ts';
 import { given, imageKey, jobId, keys, photo, row, sessionId } from '../support/sessions.ts';
-import { liveIn } from '../support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 const Policy = z.object({ expiration: z.string(), conditions: z.array(z.unknown()) });
 
 describe('POST /uploads', () => {
@@ -16,7 +16,7 @@ describe('POST /uploads', () => {
     ['photo', 'image/jpeg', photoKey(userId, sessionId, 'jpeg'), 20_000_000],
     ['photo', 'image/png', imageKey, 20_000_000],
     ['mask', 'image/png', keys.mask, 10_000_000],
-  ])('gives a form for this %s alone: %s', async (kind, content_type, key, most) => {
+  ])('returns a form for this %s only: %s', async (kind, content_type, key, most) => {
     const answer = await call(handler, { body: { kind, session_id: sessionId, content_type } });
 
     const { s3_key, upload, expires_at } = UploadResponse.parse(answer.body);
@@ -36,28 +36,28 @@ describe('POST /uploads', () => {
     expect(minutes).toBeLessThanOrEqual(10);
   });
 
-  it('copies the photo of an own session, the version that was validated', async () => {
-    const version = world.s3.put(imageKey, 'validated');
-    world.s3.put(imageKey, 'swapped later');
+  it('copies the validated version of the photo from the user’s session', async () => {
+    const version = fixtures.s3.put(imageKey, 'validated');
+    fixtures.s3.put(imageKey, 'swapped later');
     await given(row({ status: 'failed', image: { ...photo, version } }));
 
     const answer = await call(handler, { body: { kind: 'copy', session_id: 'again', copy_of: jobId } });
 
     const copy = photoKey(userId, 'again', 'png');
     expect(answer).toMatchObject({ status: 200, body: { s3_key: copy } });
-    expect(world.s3.text(copy)).toBe('validated');
+    expect(fixtures.s3.text(copy)).toBe('validated');
   });
 
-  it('copies the newest photo when none was validated yet', async () => {
-    world.s3.put(imageKey, 'unread');
+  it('copies the newest photo when none has been validated', async () => {
+    fixtures.s3.put(imageKey, 'unread');
     await given(row());
 
     await call(handler, { body: { kind: 'copy', session_id: 'again', copy_of: jobId } });
 
-    expect(world.s3.text(photoKey(userId, 'again', 'png'))).toBe('unread');
+    expect(fixtures.s3.text(photoKey(userId, 'again', 'png'))).toBe('unread');
   });
 
-  it('does not tell a foreign session from a missing one', async () => {
+  it('answers alike for a missing session and another user’s', async () => {
     const body = { kind: 'copy', session_id: 'again', copy_of: jobId };
     const missing = await call(handler, { body });
     await given(row());
@@ -65,10 +65,10 @@ describe('POST /uploads', () => {
 
     expect(missing).toMatchObject({ status: 404, code: 'SessionNotFound' });
     expect(foreign.body).toEqual(missing.body);
-    expect(world.s3.mock.commandCalls(CopyObjectCommand)).toHaveLength(0);
+    expect(fixtures.s3.mock.commandCalls(CopyObjectCommand)).toHaveLength(0);
   });
 
-  it('says that the photo to copy is gone', async () => {
+  it('returns an error when the photo to copy is gone', async () => {
     await given(row());
 
     const answer = await call(handler, { body: { kind: 'copy', session_id: 'again', copy_of: jobId } });
@@ -76,7 +76,7 @@ describe('POST /uploads', () => {
     expect(answer).toMatchObject({ status: 404, code: 'PhotoMissing' });
   });
 
-  it('refuses to copy into a session that exists, and to upload into a deleted one', async () => {
+  it('rejects a copy into an existing session and an upload into a deleted one', async () => {
     await given(row());
     const copy = await call(handler, { body: { kind: 'copy', session_id: sessionId, copy_of: jobId } });
     await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
@@ -94,7 +94,7 @@ describe('POST /uploads', () => {
     ['content_type', { kind: 'mask', session_id: sessionId, content_type: 'image/jpeg' }],
     ['session_id', { kind: 'photo', session_id: 'a/b', content_type: 'image/png' }],
     ['copy_of', { kind: 'copy', session_id: sessionId }],
-  ])('names the field that is wrong: %s', async (field, body) => {
+  ])('names the wrong field: %s', async (field, body) => {
     const answer = await call(handler, { body });
 
     expect(answer).toMatchObject({ status: 400, code: 'BadRequest' });
@@ -104,6 +104,6 @@ describe('POST /uploads', () => {
   it('never logs a signed form', async () => {
     await call(handler, { body: { kind: 'mask', session_id: sessionId, content_type: 'image/png' } });
 
-    expect(world.logged.join('')).not.toMatch(/signature|policy/i);
+    expect(fixtures.logged.join('')).not.toMatch(/signature|policy/i);
   });
 });

@@ -3,11 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '#tasks/callbacks/execution-status.ts';
 import { handler as handleError } from '#tasks/workflow/handle-error.ts';
 import { context } from '../support/calls.ts';
+import { liveIn } from '../support/fixtures.ts';
 import { facts, given, jobId, keys, putMetadata, row, rowNow, waitingRow } from '../support/sessions.ts';
-import { liveIn } from '../support/world.ts';
 
-const world = liveIn();
-const mails = () => world.ses.commandCalls(SendEmailCommand);
+const fixtures = liveIn();
+const emails = () => fixtures.ses.commandCalls(SendEmailCommand);
 
 const ended = (status: string, changes = {}) => ({
   source: 'aws.states',
@@ -25,7 +25,7 @@ const ended = (status: string, changes = {}) => ({
 describe('an execution that has ended', () => {
   beforeEach(async () => {
     await given(waitingRow());
-    putMetadata(world.s3);
+    putMetadata(fixtures.s3);
   });
 
   it.each([
@@ -34,45 +34,45 @@ describe('an execution that has ended', () => {
     ['FAILED', { error: 'WorkerDied', cause: 'killed' }, 'WorkerDied'],
     ['FAILED', { error: 'States.Runtime', cause: 'An error in the definition' }, 'InternalError'],
     ['FAILED', { error: null, cause: null }, 'InternalError'],
-  ])('fails the session and tells user and admin: %s %o', async (status, detail, code) => {
+  ])('fails the session and notifies user and admin: %s %o', async (status, detail, code) => {
     await handler(ended(status, detail), context);
     await handler(ended(status, detail), context);
 
     expect(await rowNow()).toMatchObject({ status: 'failed', reason: { code }, mail: 'sent' });
-    expect(mails()).toHaveLength(2);
+    expect(emails()).toHaveLength(2);
   });
 
-  it('mails nobody twice after HandleError, and keeps its reason', async () => {
+  it('sends no second email after HandleError, and keeps its reason', async () => {
     const failure = { failed_at_redrive: 0, failed_state: 'WaitForMask' as const };
     const error = { Error: 'MaskDeadlinePassed', Cause: 'late' };
     await expect(handleError({ ...facts, ...failure, error }, context)).rejects.toThrow();
 
     await handler(ended('FAILED', { error: 'MaskDeadlinePassed', cause: 'late' }), context);
 
-    expect(mails()).toHaveLength(2);
+    expect(emails()).toHaveLength(2);
     expect(await rowNow()).toMatchObject({ reason: { code: 'MaskDeadlinePassed' } });
   });
 
-  it('mails what HandleError could not mail any more', async () => {
+  it('sends the email that HandleError could not send', async () => {
     await given(row({ status: 'failed', reason: { code: 'ModelFailed', message: 'It failed.' } }));
 
     await handler(ended('FAILED', { error: 'ModelFailed' }), context);
 
-    expect(mails()).toHaveLength(2);
+    expect(emails()).toHaveLength(2);
   });
 
-  it('sweeps what is left of a deleted session and mails nobody', async () => {
+  it('purges a deleted session and sends no email', async () => {
     await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
-    world.s3.put(keys.mesh, 'late model');
+    fixtures.s3.put(keys.mesh, 'late model');
 
     await handler(ended('ABORTED'), context);
 
-    expect(world.s3.keys).toEqual([]);
-    expect(mails()).toHaveLength(0);
+    expect(fixtures.s3.keys).toEqual([]);
+    expect(emails()).toHaveLength(0);
     expect(await rowNow()).toMatchObject({ status: 'cancelled' });
   });
 
-  it.each(['RUNNING', 'SUCCEEDED', 'PENDING_REDRIVE'])('has nothing to do for %s', async (status) => {
+  it.each(['RUNNING', 'SUCCEEDED', 'PENDING_REDRIVE'])('ignores %s', async (status) => {
     await handler(ended(status), context);
 
     expect(await rowNow()).toMatchObject({ status: 'awaiting_mask' });
@@ -84,23 +84,23 @@ describe('an execution that has ended', () => {
     await handler(ended('FAILED', { error: 'ModelFailed' }), context);
 
     expect(await rowNow()).toMatchObject({ status: 'awaiting_mask', redrive_count: 1 });
-    expect(mails()).toHaveLength(0);
+    expect(emails()).toHaveLength(0);
   });
 
-  it('leaves a completed session completed', async () => {
+  it('does not change a completed session', async () => {
     await given(row({ status: 'completed', stage: 'done', progress: 100 }));
 
     await handler(ended('TIMED_OUT'), context);
 
     expect(await rowNow()).toMatchObject({ status: 'completed' });
-    expect(mails()).toHaveLength(0);
+    expect(emails()).toHaveLength(0);
   });
 
-  it('passes over an execution without a session', async () => {
+  it('ignores an execution without a session', async () => {
     await expect(handler(ended('FAILED', { name: 'somebody-elses' }), context)).resolves.toBeUndefined();
   });
 
-  it('is kept for inspection when it is no such event', async () => {
+  it('rejects another event, so that it ends in the dead letter queue', async () => {
     await expect(handler({ source: 'aws.s3' }, context)).rejects.toThrow();
   });
 });

@@ -5,11 +5,12 @@ import {
   TaskDoesNotExist,
 } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { asyncKeys, inferenceIdOf } from '#contracts/keys.ts';
 import { handler } from '#tasks/callbacks/inference-result.ts';
 import { readCallback, storeToken } from '#tasks/core/callback/store.ts';
-import { asyncKeys, inferenceIdOf } from '#tasks/core/keys.ts';
 import { context } from '../support/calls.ts';
 import { settings } from '../support/environment.ts';
+import { liveIn } from '../support/fixtures.ts';
 import {
   embeddingAnswer,
   facts,
@@ -21,9 +22,8 @@ import {
   row,
   rowNow,
 } from '../support/sessions.ts';
-import { liveIn } from '../support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 const table = settings.JOB_STATUS_TABLE;
 const inferenceId = inferenceIdOf({ ...facts, stage: 'embedding', round: 0, attempt: 0 });
 const places = asyncKeys(jobId, inferenceId);
@@ -49,19 +49,19 @@ const failed = (failureReason: string, changes = {}) => ({
 
 const stored = () =>
   storeToken(table, inferenceId, { job_id: jobId, stage: 'embedding', token: 'task-token' });
-const successes = () => world.sfn.commandCalls(SendTaskSuccessCommand).map(({ args }) => args[0].input);
-const failures = () => world.sfn.commandCalls(SendTaskFailureCommand).map(({ args }) => args[0].input);
+const successes = () => fixtures.sfn.commandCalls(SendTaskSuccessCommand).map(({ args }) => args[0].input);
+const failures = () => fixtures.sfn.commandCalls(SendTaskFailureCommand).map(({ args }) => args[0].input);
 
 function putAnswer(answer: unknown): void {
-  world.s3.put(keys.embeddings, '{}');
-  world.s3.put(keys.embeddingsData, 'data');
-  world.s3.put(places.output, typeof answer === 'string' ? answer : JSON.stringify(answer));
+  fixtures.s3.put(keys.embeddings, '{}');
+  fixtures.s3.put(keys.embeddingsData, 'data');
+  fixtures.s3.put(places.output, typeof answer === 'string' ? answer : JSON.stringify(answer));
 }
 
-describe('a notification of the endpoint', () => {
+describe('an endpoint notification', () => {
   beforeEach(() => given(row({ image: photo, stage: 'embedding', progress: 10 })));
 
-  it('answers the task with what the model said', async () => {
+  it('completes the task with the answer of the model', async () => {
     await stored();
     putAnswer(embeddingAnswer);
 
@@ -71,7 +71,7 @@ describe('a notification of the endpoint', () => {
     expect(await rowNow()).toMatchObject({ stage: 'embedding', progress: 35 });
   });
 
-  it('keeps a result that comes before its token', async () => {
+  it('stores a result that arrives before its token', async () => {
     putAnswer(embeddingAnswer);
 
     await handler(sns(completed), context);
@@ -81,14 +81,14 @@ describe('a notification of the endpoint', () => {
       token: undefined,
       result: { kind: 'answer' },
     });
-    expect(world.sfn.calls()).toHaveLength(0);
+    expect(fixtures.sfn.calls()).toHaveLength(0);
   });
 
-  it('does no harm when it comes twice, and the first result stays', async () => {
+  it('keeps the first result when it arrives twice', async () => {
     await stored();
     putAnswer(embeddingAnswer);
     await handler(sns(completed), context);
-    world.sfn.on(SendTaskSuccessCommand).rejects(new TaskDoesNotExist({ message: 'gone', $metadata: {} }));
+    fixtures.sfn.on(SendTaskSuccessCommand).rejects(new TaskDoesNotExist({ message: 'gone', $metadata: {} }));
 
     await handler(sns(failed('late and contradictory')), context);
 
@@ -96,18 +96,18 @@ describe('a notification of the endpoint', () => {
     expect(failures()).toHaveLength(0);
   });
 
-  it('takes a token that has expired as done', async () => {
+  it('ignores an expired token', async () => {
     await stored();
     putAnswer(embeddingAnswer);
-    world.sfn.on(SendTaskSuccessCommand).rejects(new InvalidToken({ message: 'gone', $metadata: {} }));
+    fixtures.sfn.on(SendTaskSuccessCommand).rejects(new InvalidToken({ message: 'gone', $metadata: {} }));
 
     await expect(handler(sns(completed), context)).resolves.toBeUndefined();
   });
 
-  it('is tried again when the token could not be answered', async () => {
+  it('throws when the token cannot be answered, so that Lambda retries', async () => {
     await stored();
     putAnswer(embeddingAnswer);
-    world.sfn.on(SendTaskSuccessCommand).rejectsOnce(new Error('slow')).resolves({});
+    fixtures.sfn.on(SendTaskSuccessCommand).rejectsOnce(new Error('slow')).resolves({});
 
     await expect(handler(sns(completed), context)).rejects.toThrow();
     await handler(sns(completed), context);
@@ -115,7 +115,7 @@ describe('a notification of the endpoint', () => {
     expect(successes()).toHaveLength(2);
   });
 
-  it('fails the task with the code that the model answered', async () => {
+  it('fails the task with the error code of the model', async () => {
     await stored();
     putAnswer({ status: 'error', error: { code: 'OutOfMemory', message: 'too large' } });
 
@@ -134,10 +134,14 @@ describe('a notification of the endpoint', () => {
     ],
     ['another size', { ...embeddingAnswer, image_size: [64, 80] }],
     ['another task', reconstructionAnswer],
+    [
+      "a second object with another session's key",
+      { ...reconstructionAnswer, more_objects: [{ ...reconstructionAnswer, output_s3_key: keys.mesh }] },
+    ],
     ['too long', 'x'.repeat(200_001)],
-  ])('does not take rubbish for an answer: %s', async (_, answer) => {
+  ])('rejects an invalid answer: %s', async (_, answer) => {
     await stored();
-    world.s3.put(keys.mesh, 'ply');
+    fixtures.s3.put(keys.mesh, 'ply');
     putAnswer(answer);
 
     await handler(sns(completed), context);
@@ -146,9 +150,9 @@ describe('a notification of the endpoint', () => {
     expect(successes()).toHaveLength(0);
   });
 
-  it('does not believe an answer whose object is not there', async () => {
+  it('rejects an answer whose object is missing', async () => {
     await stored();
-    world.s3.put(places.output, JSON.stringify(embeddingAnswer));
+    fixtures.s3.put(places.output, JSON.stringify(embeddingAnswer));
 
     await handler(sns(completed), context);
 
@@ -161,7 +165,7 @@ describe('a notification of the endpoint', () => {
     ['', { invocationStatus: 'Expired' }, 'InferenceExpired'],
     ['Received server error (500) from model', {}, 'ModelFailed'],
     ['', {}, 'ModelFailed'],
-  ])('names a failure of the endpoint: "%s"', async (reason, changes, code) => {
+  ])('classifies a failure of the endpoint: "%s"', async (reason, changes, code) => {
     await stored();
 
     await handler(sns(failed(reason, changes)), context);
@@ -172,7 +176,10 @@ describe('a notification of the endpoint', () => {
   it('reads the model’s own error from the failure object', async () => {
     await stored();
     const key = 'sagemaker-async-failure/elsewhere/error.json';
-    world.s3.put(key, JSON.stringify({ status: 'error', error: { code: 'WorkerDied', message: 'killed' } }));
+    fixtures.s3.put(
+      key,
+      JSON.stringify({ status: 'error', error: { code: 'WorkerDied', message: 'killed' } }),
+    );
     const responseParameters = { failureLocation: `s3://gen3d-bucket/${key}` };
 
     await handler(sns(failed('Received server error (503)', { responseParameters })), context);
@@ -180,21 +187,21 @@ describe('a notification of the endpoint', () => {
     expect(failures()[0]).toMatchObject({ error: 'WorkerDied', cause: 'killed' });
   });
 
-  it('sweeps away what comes for a deleted session', async () => {
+  it('purges the result of a deleted session', async () => {
     await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
     await stored();
     putAnswer(embeddingAnswer);
 
     await handler(sns(completed), context);
 
-    expect(world.s3.keys).toEqual([]);
-    expect(world.sfn.calls()).toHaveLength(0);
+    expect(fixtures.s3.keys).toEqual([]);
+    expect(fixtures.sfn.calls()).toHaveLength(0);
   });
 
   it.each([
     ['not JSON', 'hello'],
     ['no inference id', { invocationStatus: 'Completed' }],
-    ['a foreign inference id', { ...completed, inferenceId: 'somebody-elses' }],
+    ['a foreign inference id', { ...completed, inferenceId: 'another-request' }],
     [
       'an unknown job',
       {
@@ -209,14 +216,14 @@ describe('a notification of the endpoint', () => {
       'another bucket',
       { ...completed, responseParameters: { outputLocation: `s3://other/${places.output}` } },
     ],
-  ])('drops what belongs to no session: %s', async (_, message) => {
+  ])('drops a message without a session: %s', async (_, message) => {
     await handler(sns(message), context);
 
-    expect(world.logged.join('')).toContain('"ResultDropped":1');
-    expect(world.sfn.calls()).toHaveLength(0);
+    expect(fixtures.logged.join('')).toContain('"ResultDropped":1');
+    expect(fixtures.sfn.calls()).toHaveLength(0);
   });
 
-  it('leaves a row alone that is further on', async () => {
+  it('does not change a row that has moved on', async () => {
     await given(row({ image: photo, stage: 'awaiting_mask', status: 'awaiting_mask', progress: 40 }));
     await stored();
     putAnswer(embeddingAnswer);
@@ -232,7 +239,7 @@ describe('a notification of the endpoint', () => {
 
     await handler(sns(completed), context);
 
-    expect(world.logged.join('')).toContain(jobId);
-    expect(world.logged.join('')).not.toContain('task-token');
+    expect(fixtures.logged.join('')).toContain(jobId);
+    expect(fixtures.logged.join('')).not.toContain('task-token');
   });
 });

@@ -9,7 +9,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '#tasks/callbacks/rotate-ticket-key.ts';
-import { parseTicketKeys } from '#tasks/core/ticket/keys.ts';
+import { parseKeySet } from '#tasks/core/download-token/key-set.ts';
 import { context } from '../support/calls.ts';
 import { settings } from '../support/environment.ts';
 
@@ -28,19 +28,19 @@ beforeEach(() => {
   secrets.on(GetSecretValueCommand, { VersionStage: 'AWSPENDING' }).rejects(missing());
 });
 
-describe('a rotation of the ticket keys', () => {
-  it('first puts a new current key beside the former ones', async () => {
+describe('the rotation of the download token keys', () => {
+  it('adds a new current key and keeps the former ones', async () => {
     await step('createSecret');
 
     const [put] = secrets.commandCalls(PutSecretValueCommand);
     const { SecretString = '', ...rest } = put?.args[0].input ?? {};
     expect(rest).toEqual({ SecretId, ClientRequestToken: version, VersionStages: ['AWSPENDING'] });
-    const { current, byId } = parseTicketKeys(SecretString);
+    const { current, byId } = parseKeySet(SecretString);
     expect(current).toMatch(/^k\d{10}$/);
     expect(byId.get('k1')).toBe('x'.repeat(64));
   });
 
-  it('keeps the version that an earlier try has made', async () => {
+  it('keeps the version that an earlier attempt created', async () => {
     secrets.on(GetSecretValueCommand, { VersionStage: 'AWSPENDING' }).resolves({ SecretString: former });
 
     await step('createSecret');
@@ -48,7 +48,7 @@ describe('a rotation of the ticket keys', () => {
     expect(secrets.commandCalls(PutSecretValueCommand)).toHaveLength(0);
   });
 
-  it('tests that the functions can read the new version, and stops when they cannot', async () => {
+  it('checks that the functions can read the new version, and stops when they cannot', async () => {
     secrets.on(GetSecretValueCommand, { VersionStage: 'AWSPENDING' }).resolves({ SecretString: '{}' });
     await expect(step('testSecret')).rejects.toMatchObject({ code: 'TicketSecretInvalid' });
 
@@ -56,11 +56,11 @@ describe('a rotation of the ticket keys', () => {
     await expect(step('testSecret')).resolves.toBeUndefined();
   });
 
-  it('tests the current version while it is set up, when there is no new one yet', async () => {
+  it('checks the current version during setup, when there is no new one', async () => {
     await expect(step('testSecret')).resolves.toBeUndefined();
   });
 
-  it('never makes a version current that was not written', async () => {
+  it('never makes an unwritten version current', async () => {
     secrets.on(DescribeSecretCommand).resolves({
       VersionIdsToStages: { old: ['AWSCURRENT'], [version]: ['AWSPENDING'] },
     });
@@ -69,7 +69,7 @@ describe('a rotation of the ticket keys', () => {
     expect(secrets.commandCalls(UpdateSecretVersionStageCommand)).toHaveLength(0);
   });
 
-  it('last makes the new version the current one, once', async () => {
+  it('makes the new version current, once', async () => {
     secrets.on(GetSecretValueCommand, { VersionStage: 'AWSPENDING' }).resolves({ SecretString: former });
     secrets.on(DescribeSecretCommand).resolves({
       VersionIdsToStages: { old: ['AWSCURRENT'], [version]: ['AWSPENDING'] },
@@ -84,20 +84,20 @@ describe('a rotation of the ticket keys', () => {
     ]);
   });
 
-  it('has nothing to set elsewhere', async () => {
+  it('does nothing in the setSecret step', async () => {
     await step('setSecret');
 
     expect(secrets.calls()).toHaveLength(0);
   });
 
-  it('touches no other secret', async () => {
+  it('rejects another secret', async () => {
     const other = step('createSecret', { SecretId: 'another-secret' });
 
     await expect(other).rejects.toMatchObject({ code: 'SecretUnknown' });
     expect(secrets.calls()).toHaveLength(0);
   });
 
-  it('tells a failure of Secrets Manager, so that it is tried again', async () => {
+  it('throws when Secrets Manager fails, so that Lambda retries', async () => {
     secrets.on(GetSecretValueCommand, { VersionStage: 'AWSPENDING' }).rejects(new Error('throttled'));
 
     await expect(step('createSecret')).rejects.toThrow('throttled');

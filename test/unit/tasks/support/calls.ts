@@ -6,7 +6,7 @@ export const email = 'user@example.com';
 
 export const claims = { sub: userId, token_use: 'id', email, email_verified: 'true' };
 
-/** A request as the gateway hands it to a function. */
+/** A request event of the gateway. */
 export function apiEvent(request: {
   method?: string;
   resource?: string;

@@ -2,13 +2,13 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
-import { table } from '#tasks/core/clients/table.ts';
-import { names } from '#tasks/core/names.ts';
+import { names } from '#contracts/names.ts';
+import { table } from '#tasks/core/clients.ts';
 import { settings } from './environment.ts';
 
 const TableName = settings.JOB_STATUS_TABLE;
 
-/** The table with its index, on a DynamoDB in memory; the clients of the handlers talk to it. */
+/** The table with its index on a DynamoDB in memory, connected to the clients of the handlers. */
 export async function startDatabase(): Promise<{ close(): Promise<void> }> {
   const server = dynalite({ createTableMs: 0 });
   await new Promise<void>((resolve) => {

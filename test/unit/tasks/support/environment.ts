@@ -1,4 +1,4 @@
-/** Read by the handlers at their first call. */
+/** The handlers read it at their first call. */
 const variables = {
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'test',

@@ -8,7 +8,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { s3 } from '#tasks/core/clients/s3.ts';
+import { s3 } from '#tasks/core/clients.ts';
 
 interface Version {
   readonly version: string;
@@ -19,16 +19,19 @@ interface Version {
 export class FakeS3 {
   readonly mock = mockClient(s3);
   private readonly objects = new Map<string, Version[]>();
+  private readonly failures = new Map<string, Error>();
   private versions = 0;
 
   reset(): void {
     this.objects.clear();
+    this.failures.clear();
     this.mock.reset();
     this.mock.on(HeadObjectCommand).callsFake((input) => {
       const found = this.find(input);
       return { VersionId: found.version, ContentLength: found.bytes.length };
     });
     this.mock.on(GetObjectCommand).callsFake((input) => {
+      this.throwFailure(input.Key);
       const { bytes } = this.find(input);
       return { ContentLength: bytes.length, Body: { transformToByteArray: async () => bytes } };
     });
@@ -45,6 +48,17 @@ export class FakeS3 {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     this.objects.set(key, [...(this.objects.get(key) ?? []), { version, bytes }]);
     return version;
+  }
+
+  /** Makes the next read of a key fail. */
+  failNextRead(key: string, error: Error): void {
+    this.failures.set(key, error);
+  }
+
+  private throwFailure(key: string): void {
+    const failure = this.failures.get(key);
+    this.failures.delete(key);
+    if (failure !== undefined) throw failure;
   }
 
   get keys(): string[] {

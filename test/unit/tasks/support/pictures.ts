@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { encode } from 'fast-png';
 
-/** A gray PNG of one byte a pixel. */
+/** A gray PNG with one byte per pixel. */
 export function grayPng(width: number, height: number, value: (x: number, y: number) => number): Uint8Array {
   const data = new Uint8Array(width * height);
   for (let y = 0; y < height; y += 1) for (let x = 0; x < width; x += 1) data[y * width + x] = value(x, y);
@@ -27,7 +27,7 @@ export interface PngShape {
   readonly depth?: number;
   readonly colour?: number;
   readonly interlace?: number;
-  /** Raw rows, filter bytes included; zeros of the right length when left out. */
+  /** Raw rows with filter bytes. Zeros by default. */
   readonly rows?: Uint8Array;
   /** Between IHDR and IDAT. */
   readonly extra?: readonly Buffer[];
@@ -35,7 +35,7 @@ export interface PngShape {
 
 const channelsOf = [1, 0, 3, 1, 2, 0, 4];
 
-/** A PNG written chunk by chunk, so that it may be as odd as a test needs it. */
+/** A PNG from raw chunks, so that tests can make invalid ones. */
 export function rawPng(shape: PngShape): Buffer {
   const { width, height, depth = 8, colour = 0, interlace = 0, extra = [] } = shape;
   const header = Buffer.alloc(13);
@@ -82,7 +82,7 @@ export interface JpegShape {
   readonly scan?: readonly number[];
 }
 
-/** The segments of a JPEG; its pixels are noise, since nobody decodes them here. */
+/** A JPEG from raw segments. Its pixels are noise, because they are never decoded. */
 export function rawJpeg(shape: JpegShape): Buffer {
   const {
     width,

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Photo } from '#tasks/core/contracts/image.ts';
-import type { EmbeddingAnswer, ReconstructionAnswer } from '#tasks/core/contracts/model-job.ts';
-import { SessionRow } from '#tasks/core/contracts/session.ts';
-import { jobIdOf, photoKey, sessionKeys } from '#tasks/core/keys.ts';
+import type { Photo } from '#contracts/image.ts';
+import { jobIdOf, photoKey, sessionKeys } from '#contracts/keys.ts';
+import type { EmbeddingAnswer, ReconstructionAnswer } from '#contracts/model-job.ts';
+import { SessionRow } from '#contracts/session.ts';
 import { email, userId } from './calls.ts';
 import { getItem, putItem } from './database.ts';
 import type { FakeS3 } from './fake-s3.ts';
@@ -12,7 +12,7 @@ export const jobId = jobIdOf(userId, sessionId);
 export const keys = sessionKeys(userId, sessionId);
 export const imageKey = photoKey(userId, sessionId, 'png');
 
-/** Facts that every task of the state machine is given. */
+/** Fields in the payload of every workflow task. */
 export const facts = { job_id: jobId, user_id: userId, session_id: sessionId, redrive: 0 };
 
 export const photo: Photo = {
@@ -40,7 +40,13 @@ export const reconstructionAnswer: z.infer<typeof ReconstructionAnswer> = {
   status: 'success',
   task: 'generate_3d',
   output_s3_key: keys.mesh,
-  mesh_stats: { num_points: 12_345, file_size_mb: 0.5, has_colors: true, mask_coverage_percent: 20 },
+  mesh_stats: {
+    num_points: 12_345,
+    num_faces: 24_686,
+    file_size_mb: 0.5,
+    has_colors: true,
+    mask_coverage_percent: 20,
+  },
   model,
   timings: { total: 9 },
 };
@@ -65,7 +71,7 @@ export function row(changes: Partial<SessionRow> = {}): SessionRow {
   };
 }
 
-/** A row that waits for its mask, as the state machine leaves it. */
+/** A row that waits for its mask. */
 export function waitingRow(changes: Partial<SessionRow> = {}): SessionRow {
   return row({
     status: 'awaiting_mask',
@@ -87,7 +93,7 @@ export async function rowNow(): Promise<SessionRow> {
   return SessionRow.parse(await getItem(jobId));
 }
 
-/** `metadata.json`, as initialize writes it. */
+/** Stores `metadata.json` like `initialize`. */
 export function putMetadata(s3: FakeS3, address = email): void {
   s3.put(
     keys.metadata,

@@ -2,11 +2,11 @@ import { SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '#tasks/workflow/handle-error.ts';
 import { context, email } from '../support/calls.ts';
+import { liveIn } from '../support/fixtures.ts';
 import { facts, given, putMetadata, row, rowNow, waitingRow } from '../support/sessions.ts';
-import { liveIn } from '../support/world.ts';
 
-const world = liveIn();
-const mails = () => world.ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input);
+const fixtures = liveIn();
+const emails = () => fixtures.ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input);
 
 function failure(error: string | null, cause: string | null, changes = {}) {
   return {
@@ -24,10 +24,10 @@ const lambdaCause = (errorType: string, errorMessage: string) =>
 describe('HandleError', () => {
   beforeEach(async () => {
     await given(row({ stage: 'reconstructing', task: 'reconstruction', progress: 50 }));
-    putMetadata(world.s3);
+    putMetadata(fixtures.s3);
   });
 
-  it('marks the session, mails user and admin once, and fails with the true error', async () => {
+  it('fails the session, emails user and admin once, and fails with the original error', async () => {
     const request = failure('OutOfMemory', 'CUDA out of memory');
 
     await expect(handler(request, context)).rejects.toMatchObject({
@@ -37,11 +37,11 @@ describe('HandleError', () => {
     await expect(handler(request, context)).rejects.toMatchObject({ name: 'OutOfMemory' });
 
     expect(await rowNow()).toMatchObject({ status: 'failed', reason: { code: 'OutOfMemory' }, mail: 'sent' });
-    const addresses = mails().map(({ Destination }) => Destination?.ToAddresses?.[0]);
+    const addresses = emails().map(({ Destination }) => Destination?.ToAddresses?.[0]);
     expect(addresses.sort()).toEqual(['admin@example.com', email]);
   });
 
-  it('shows the true error without a stack of its own', async () => {
+  it('shows the original error without its own stack', async () => {
     const thrown = await handler(failure('WorkerDied', 'killed'), context).catch(
       (error: Error) => error.stack,
     );
@@ -49,7 +49,7 @@ describe('HandleError', () => {
     expect(thrown).toBe('WorkerDied: killed');
   });
 
-  it('tells what to change when the photo was at fault', async () => {
+  it('says what to change when the photo is at fault', async () => {
     const cause = lambdaCause('PhotoTooSmall', 'The photo has 1 × 1 pixels: each side needs at least 64.');
 
     await expect(handler(failure('PhotoTooSmall', cause), context)).rejects.toMatchObject({
@@ -64,18 +64,18 @@ describe('HandleError', () => {
     ['TypeError', lambdaCause('TypeError', "reading 'x' of undefined")],
     ['Lambda.Unknown', 'Runtime exited'],
     [null, null],
-  ])('tells the user nothing of an inner error: %s', async (error, cause) => {
+  ])('hides an internal error from the user: %s', async (error, cause) => {
     await expect(handler(failure(error, cause), context)).rejects.toThrow();
 
-    const told = JSON.stringify([await rowNow(), mails()]);
-    expect(told).toContain('InternalError');
-    expect(told).not.toContain('undefined');
-    expect(told).not.toContain('secret/path');
+    const texts = JSON.stringify([await rowNow(), emails()]);
+    expect(texts).toContain('InternalError');
+    expect(texts).not.toContain('undefined');
+    expect(texts).not.toContain('secret/path');
   });
 
-  it('fails with the true error even when mail, metadata and marks are in trouble', async () => {
-    world.ses.rejects(new Error('down'));
-    world.s3.mock.rejects(new Error('down'));
+  it('fails with the original error even when email, metadata and row cannot be written', async () => {
+    fixtures.ses.rejects(new Error('down'));
+    fixtures.s3.mock.rejects(new Error('down'));
 
     await expect(handler(failure('ModelFailed', 'why'), context)).rejects.toMatchObject({
       name: 'ModelFailed',
@@ -84,26 +84,26 @@ describe('HandleError', () => {
     expect(await rowNow()).toMatchObject({ status: 'failed', mail: 'failed' });
   });
 
-  it('mails nobody for a deleted session, and still fails', async () => {
+  it('sends no email for a deleted session, and still fails', async () => {
     await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
 
     await expect(handler(failure('SessionCancelled', 'deleted'), context)).rejects.toMatchObject({
       name: 'SessionCancelled',
     });
-    expect(mails()).toHaveLength(0);
+    expect(emails()).toHaveLength(0);
     expect(await rowNow()).toMatchObject({ status: 'cancelled' });
   });
 
-  it('leaves a completed session completed', async () => {
+  it('does not change a completed session', async () => {
     await given(row({ status: 'completed', stage: 'done', progress: 100 }));
 
     await expect(handler(failure('TypeError', 'after the end'), context)).rejects.toThrow();
 
     expect(await rowNow()).toMatchObject({ status: 'completed' });
-    expect(mails()).toHaveLength(0);
+    expect(emails()).toHaveLength(0);
   });
 
-  it('leaves it completed when a redrive runs it, and goes on to NotifySuccess', async () => {
+  it('keeps a completed session completed in a redrive, and continues to NotifySuccess', async () => {
     await given(row({ status: 'completed', stage: 'done', progress: 100, mail: 'sent' }));
     const request = failure('TaskCrashed', 'after the end', { redrive: 1, failed_state: 'NotifySuccess' });
 
@@ -113,7 +113,7 @@ describe('HandleError', () => {
     expect(await rowNow()).toMatchObject({ status: 'completed', redrive_count: 0, mail: 'sent' });
   });
 
-  it('takes the session up again when a redrive runs it, and says where to go on', async () => {
+  it('resumes the session in a redrive, and returns the state to continue at', async () => {
     await given(
       waitingRow({
         status: 'failed',
@@ -132,14 +132,14 @@ describe('HandleError', () => {
     expect(resumed).not.toHaveProperty('mask_token');
   });
 
-  it('mails again when a redrive fails again', async () => {
+  it('sends the emails again when a redrive fails', async () => {
     await expect(handler(failure('ModelFailed', 'one'), context)).rejects.toThrow();
     await handler(failure('ModelFailed', 'one', { redrive: 1 }), context);
     await expect(
       handler(failure('WorkerDied', 'two', { redrive: 1, failed_at_redrive: 1 }), context),
     ).rejects.toMatchObject({ name: 'WorkerDied' });
 
-    expect(mails()).toHaveLength(4);
+    expect(emails()).toHaveLength(4);
     expect(await rowNow()).toMatchObject({
       status: 'failed',
       redrive_count: 1,
@@ -147,12 +147,12 @@ describe('HandleError', () => {
     });
   });
 
-  it('does not let an older redrive’s failure undo a later one', async () => {
+  it('does not overwrite a later redrive with an older failure', async () => {
     await given(row({ redrive_count: 2, stage: 'reconstructing', progress: 50 }));
 
     await expect(handler(failure('ModelFailed', 'old'), context)).rejects.toThrow();
 
     expect(await rowNow()).toMatchObject({ status: 'processing', redrive_count: 2 });
-    expect(mails()).toHaveLength(0);
+    expect(emails()).toHaveLength(0);
   });
 });

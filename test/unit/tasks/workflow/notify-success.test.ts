@@ -1,10 +1,19 @@
+import { Agent } from 'node:http';
+import { Socket } from 'node:net';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { MessageRejected, SendEmailCommand, TooManyRequestsException } from '@aws-sdk/client-sesv2';
+import {
+  GetAccountCommand,
+  MessageRejected,
+  SESv2Client,
+  SendEmailCommand,
+  TooManyRequestsException,
+} from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readTicket } from '#tasks/core/ticket/ticket.ts';
+import { verifyDownloadToken } from '#tasks/core/download-token/download-token.ts';
 import { handler } from '#tasks/workflow/notify-success.ts';
 import { context, email } from '../support/calls.ts';
 import { getItem, putItem } from '../support/database.ts';
+import { downloadTokenSecret, liveIn } from '../support/fixtures.ts';
 import {
   facts,
   given,
@@ -15,13 +24,23 @@ import {
   row,
   rowNow,
 } from '../support/sessions.ts';
-import { liveIn, ticketSecret } from '../support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 const request = { ...facts, result: reconstructionAnswer };
-const mails = () => world.ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input);
-const mailTo = (address: string) =>
-  mails().find(({ Destination }) => Destination?.ToAddresses?.includes(address));
+const emails = () => fixtures.ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input);
+const emailTo = (address: string) =>
+  emails().find(({ Destination }) => Destination?.ToAddresses?.includes(address));
+
+/** The error of the SDK's own HTTP handler for a socket that never connects. */
+async function connectionTimeout(): Promise<Error> {
+  const httpAgent = new Agent();
+  httpAgent.createConnection = () => Object.defineProperty(new Socket(), 'connecting', { value: true });
+  const options = { endpoint: 'http://127.0.0.1:9', region: 'us-east-1', maxAttempts: 1 };
+  const client = new SESv2Client({ ...options, requestHandler: { httpAgent, connectionTimeout: 20 } });
+  const failed = await client.send(new GetAccountCommand()).catch((error: unknown) => error);
+  if (failed instanceof Error) return failed;
+  throw new Error('The socket has connected.');
+}
 
 describe('NotifySuccess', () => {
   afterEach(() => {
@@ -30,10 +49,10 @@ describe('NotifySuccess', () => {
 
   beforeEach(async () => {
     await given(row({ stage: 'reconstructing', task: 'reconstruction', progress: 90 }));
-    putMetadata(world.s3);
+    putMetadata(fixtures.s3);
   });
 
-  it('completes the row, then mails the user and the admin', async () => {
+  it('completes the row, then emails the user and the admin', async () => {
     const result = await handler(request, context);
 
     expect(result).toEqual({ mail: 'sent' });
@@ -45,57 +64,57 @@ describe('NotifySuccess', () => {
       has_splat: false,
       mail: 'sent',
     });
-    expect(mailTo(email)?.Content?.Simple?.Subject?.Data).toBe('Your 3D Model is Ready!');
-    expect(mailTo('admin@example.com')?.Content?.Simple?.Subject?.Data).toBe(
-      `[Gen3D] User mesh generated: ${facts.session_id}`,
+    expect(emailTo(email)?.Content?.Simple?.Subject?.Data).toBe('Your 3D Model is Ready!');
+    expect(emailTo('admin@example.com')?.Content?.Simple?.Subject?.Data).toBe(
+      `[Gen3D] Model completed: ${facts.session_id}`,
     );
     expect(await getItem(`mail#${jobId}#success-user#0`)).toMatchObject({ state: 'sent' });
   });
 
-  it('links to a ticket that opens this job, and says that the model is a preview', async () => {
+  it('links to a download token of this job, and labels a preview model', async () => {
     await handler(request, context);
 
-    const text = mailTo(email)?.Content?.Simple?.Body?.Text?.Data ?? '';
+    const text = emailTo(email)?.Content?.Simple?.Body?.Text?.Data ?? '';
     const ticket = /https:\/\/api\.example\.com\/prod\/download\/(\S+)/.exec(text)?.[1] ?? '';
-    const keysById = new Map([['k1', ticketSecret.k1]]);
-    expect(readTicket({ current: 'k1', byId: keysById }, ticket)).toBe(jobId);
+    const keysById = new Map([['k1', downloadTokenSecret.k1]]);
+    expect(verifyDownloadToken({ current: 'k1', byId: keysById }, ticket)).toBe(jobId);
     expect(text).toContain('preview');
     expect(text).toContain('24 hours');
-    expect(mailTo(email)?.Content?.Simple?.Body?.Html?.Data).toContain(ticket);
-    expect(JSON.stringify(mailTo('admin@example.com'))).not.toContain(ticket);
+    expect(emailTo(email)?.Content?.Simple?.Body?.Html?.Data).toContain(ticket);
+    expect(JSON.stringify(emailTo('admin@example.com'))).not.toContain(ticket);
   });
 
-  it('mails nobody twice, however often it is called', async () => {
+  it('sends each email once, however often it is called', async () => {
     await handler(request, context);
     const again = await handler(request, context);
 
     expect(again).toEqual({ mail: 'already_sent' });
-    expect(mails()).toHaveLength(2);
+    expect(emails()).toHaveLength(2);
   });
 
-  it('mails nobody again when its execution is redriven after the session was completed', async () => {
+  it('sends no second email when a completed session is redriven', async () => {
     await handler(request, context);
     const completed = await rowNow();
 
     const again = await handler({ ...request, redrive: 1 }, context);
 
     expect(again).toEqual({ mail: 'already_sent' });
-    expect(mails()).toHaveLength(2);
+    expect(emails()).toHaveLength(2);
     expect(await rowNow()).toMatchObject({ status: 'completed', redrive_count: completed.redrive_count });
   });
 
-  it('succeeds without the mail when the mail is refused, and shows and counts it', async () => {
-    world.ses.on(SendEmailCommand).rejects(new MessageRejected({ message: 'no', $metadata: {} }));
+  it('succeeds without the email when SES rejects it, and shows and counts the failure', async () => {
+    fixtures.ses.on(SendEmailCommand).rejects(new MessageRejected({ message: 'no', $metadata: {} }));
 
     const result = await handler(request, context);
 
     expect(result).toEqual({ mail: 'failed' });
     expect(await rowNow()).toMatchObject({ status: 'completed', mail: 'failed' });
-    expect(world.logged.join('')).toContain('"MailFailed":[1,1]');
+    expect(fixtures.logged.join('')).toContain('"MailFailed":[1,1]');
   });
 
-  it('tries again when SES throttles, for then nothing was sent', async () => {
-    world.ses
+  it('retries when SES throttles, because nothing was sent', async () => {
+    fixtures.ses
       .on(SendEmailCommand)
       .rejectsOnce(new TooManyRequestsException({ message: 'slow', $metadata: {} }))
       .resolves({});
@@ -103,17 +122,48 @@ describe('NotifySuccess', () => {
     expect(await handler(request, context)).toEqual({ mail: 'sent' });
   });
 
-  it('tells the admin even when the user’s address is lost', async () => {
-    world.s3.put(keys.metadata, 'not json');
+  it.each([
+    ['the connection to SES times out', () => connectionTimeout()],
+    ['SES cannot be reached', async () => Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
+  ])('retries when %s, because nothing was sent', async (_, failure) => {
+    fixtures.ses
+      .on(SendEmailCommand)
+      .rejectsOnce(await failure())
+      .resolves({});
+
+    expect(await handler(request, context)).toEqual({ mail: 'sent' });
+  });
+
+  it('sends no second email when SES was reached but did not answer in time', async () => {
+    const error = Object.assign(new Error('Request timed out'), { name: 'TimeoutError' });
+    fixtures.ses.on(SendEmailCommand).rejects(error);
+
+    expect(await handler(request, context)).toEqual({ mail: 'failed' });
+    expect(emails()).toHaveLength(2);
+  });
+
+  it('emails the admin even when the user’s address is lost', async () => {
+    fixtures.s3.put(keys.metadata, 'not json');
 
     const result = await handler(request, context);
 
     expect(result).toEqual({ mail: 'failed' });
-    expect(mails()).toHaveLength(1);
-    expect(mailTo('admin@example.com')).toBeDefined();
+    expect(emails()).toHaveLength(1);
+    expect(emailTo('admin@example.com')).toBeDefined();
   });
 
-  it('sends again after a sender that died between mark and mail', async () => {
+  it('is retried when the address cannot be read at the moment, and then sends each email once', async () => {
+    const slowDown = { name: 'SlowDown', $metadata: { httpStatusCode: 503 } };
+    fixtures.s3.failNextRead(keys.metadata, Object.assign(new Error('Reduce your request rate.'), slowDown));
+
+    await expect(handler(request, context)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+    expect(emails()).toHaveLength(0);
+
+    expect(await handler(request, context)).toEqual({ mail: 'sent' });
+    expect(emails()).toHaveLength(2);
+  });
+
+  it('sends the email after a sender died between the send record and the email', async () => {
     await handler(request, context);
     await putItem({
       job_id: `mail#${jobId}#success-user#0`,
@@ -127,11 +177,11 @@ describe('NotifySuccess', () => {
   });
 
   it.each([
-    ['fails nothing when the tickets’ secret is broken', 'not a secret', undefined],
-    ['is tried again when the secret cannot be read for a moment', undefined, 'ThrottlingException'],
+    ['completes the session without an email when the secret is invalid', 'not a secret', undefined],
+    ['retries when the secret cannot be read temporarily', undefined, 'ThrottlingException'],
   ])('%s', async (_, text, error) => {
     vi.useFakeTimers({ now: Date.now() + 3_600_000, toFake: ['Date'] });
-    const read = world.secrets.on(GetSecretValueCommand);
+    const read = fixtures.secrets.on(GetSecretValueCommand);
     if (error === undefined) read.resolves({ SecretString: text });
     else read.rejects(Object.assign(new Error('slow'), { name: error }));
 
@@ -141,19 +191,19 @@ describe('NotifySuccess', () => {
     expect(await rowNow()).toMatchObject({ status: 'completed' });
   });
 
-  it('mails nobody for a deleted session', async () => {
+  it('sends no email for a deleted session', async () => {
     await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
 
     await expect(handler(request, context)).rejects.toMatchObject({ name: 'SessionCancelled' });
-    expect(mails()).toHaveLength(0);
+    expect(emails()).toHaveLength(0);
   });
 
-  it('never logs the address or the ticket', async () => {
+  it('never logs the address or the download token', async () => {
     await handler(request, context);
 
-    const logs = world.logged.join('\n');
+    const logs = fixtures.logged.join('\n');
     expect(logs).not.toContain(email);
     expect(logs).not.toContain('/download/');
-    expect(world.secrets.commandCalls(GetSecretValueCommand).length).toBeLessThanOrEqual(1);
+    expect(fixtures.secrets.commandCalls(GetSecretValueCommand).length).toBeLessThanOrEqual(1);
   });
 });

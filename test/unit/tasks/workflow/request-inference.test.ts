@@ -1,12 +1,13 @@
 import { InvokeEndpointAsyncCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { SendTaskFailureCommand, SendTaskSuccessCommand, TaskTimedOut } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { RecordedResult } from '#contracts/callback.ts';
+import { asyncKeys, inferenceIdOf } from '#contracts/keys.ts';
 import { readCallback, recordResult } from '#tasks/core/callback/store.ts';
-import type { RecordedResult } from '#tasks/core/contracts/callback.ts';
-import { asyncKeys, inferenceIdOf } from '#tasks/core/keys.ts';
 import { handler } from '#tasks/workflow/request-inference.ts';
 import { context } from '../support/calls.ts';
 import { settings } from '../support/environment.ts';
+import { liveIn } from '../support/fixtures.ts';
 import {
   embeddingAnswer,
   facts,
@@ -21,9 +22,8 @@ import {
   sessionId,
   waitingRow,
 } from '../support/sessions.ts';
-import { liveIn } from '../support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 const table = settings.JOB_STATUS_TABLE;
 const request = {
   ...facts,
@@ -37,12 +37,12 @@ const request = {
 };
 const inferenceId = inferenceIdOf(request);
 const answer: RecordedResult = { kind: 'answer', answer: embeddingAnswer };
-const invocations = () => world.sagemaker.commandCalls(InvokeEndpointAsyncCommand);
+const invocations = () => fixtures.sagemaker.commandCalls(InvokeEndpointAsyncCommand);
 
 describe('RequestEmbedding and RequestReconstruction', () => {
   beforeEach(() => given(row({ image: photo })));
 
-  it('sends the job inline, under a known id and key, and never the token', async () => {
+  it('sends the job inline under a known id and key, without the token', async () => {
     await handler(request, context);
 
     const input = invocations()[0]?.args[0].input;
@@ -67,7 +67,7 @@ describe('RequestEmbedding and RequestReconstruction', () => {
     expect(await rowNow()).toMatchObject({ stage: 'embedding', progress: 10 });
   });
 
-  it('asks for the model of what the mask selects', async () => {
+  it('requests the model of the object that the mask selects', async () => {
     await given(waitingRow({ status: 'processing', stage: 'validating_mask' }));
     const mask = { key: keys.mask, version: 'v9' };
 
@@ -82,21 +82,21 @@ describe('RequestEmbedding and RequestReconstruction', () => {
     expect(await rowNow()).toMatchObject({ stage: 'reconstructing', task: 'reconstruction', progress: 50 });
   });
 
-  it('takes a seed of null as none, and refuses a reconstruction without its mask', async () => {
+  it('treats a null seed as none, and rejects a reconstruction without a mask', async () => {
     const reconstruction = { ...request, stage: 'reconstruction' as const, seed: null };
 
     await expect(handler(reconstruction, context)).rejects.toMatchObject({ name: 'TaskPayloadInvalid' });
   });
 
-  it('does not ask twice when the endpoint has taken the request', async () => {
+  it('does not invoke the endpoint again after it accepted the request', async () => {
     await handler(request, context);
     await handler(request, context);
 
     expect(invocations()).toHaveLength(1);
   });
 
-  it('asks again after a crash before "invoked" was noted', async () => {
-    world.sagemaker
+  it('invokes the endpoint again after a crash before "invoked" was recorded', async () => {
+    fixtures.sagemaker
       .on(InvokeEndpointAsyncCommand)
       .rejectsOnce(new Error('the function died here'))
       .resolves({});
@@ -108,7 +108,7 @@ describe('RequestEmbedding and RequestReconstruction', () => {
     expect(await readCallback(table, inferenceId)).toMatchObject({ invoked: true, token: 'task-token' });
   });
 
-  it('asks the model anew in another attempt', async () => {
+  it('invokes the endpoint again in another attempt', async () => {
     await handler(request, context);
     await handler({ ...request, attempt: 1, token: 'token-2' }, context);
 
@@ -116,27 +116,27 @@ describe('RequestEmbedding and RequestReconstruction', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it('answers itself when the result came before the token', async () => {
+  it('completes the task when the result arrived before the token', async () => {
     await recordResult(table, inferenceId, jobId, answer);
 
     await handler(request, context);
 
-    const sent = world.sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input;
+    const sent = fixtures.sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input;
     expect(sent?.taskToken).toBe('task-token');
     expect(JSON.parse(sent?.output ?? '')).toEqual(embeddingAnswer);
     expect(invocations()).toHaveLength(0);
   });
 
-  it("answers itself with an earlier attempt's late answer", async () => {
+  it('completes the task with the late answer of an earlier attempt', async () => {
     await recordResult(table, inferenceId, jobId, answer);
 
     await handler({ ...request, attempt: 1, token: 'token-2' }, context);
 
-    expect(world.sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input.taskToken).toBe('token-2');
+    expect(fixtures.sfn.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input.taskToken).toBe('token-2');
     expect(invocations()).toHaveLength(0);
   });
 
-  it("does not take an earlier attempt's failure for its own", async () => {
+  it('ignores the failure of an earlier attempt', async () => {
     await recordResult(table, inferenceId, jobId, {
       kind: 'failure',
       error: { code: 'OutOfMemory', message: 'too much' },
@@ -147,22 +147,24 @@ describe('RequestEmbedding and RequestReconstruction', () => {
     expect(invocations()).toHaveLength(1);
   });
 
-  it('fails the task when what was recorded answers another question', async () => {
+  it('fails the task when the recorded result is of another request', async () => {
     await recordResult(table, inferenceId, jobId, { kind: 'answer', answer: reconstructionAnswer });
 
     await handler(request, context);
 
-    expect(world.sfn.commandCalls(SendTaskFailureCommand)[0]?.args[0].input.error).toBe('ModelAnswerInvalid');
+    expect(fixtures.sfn.commandCalls(SendTaskFailureCommand)[0]?.args[0].input.error).toBe(
+      'ModelAnswerInvalid',
+    );
   });
 
-  it('takes a token that nobody waits on any more as done', async () => {
+  it('ignores a token that has expired', async () => {
     await recordResult(table, inferenceId, jobId, answer);
-    world.sfn.on(SendTaskSuccessCommand).rejects(new TaskTimedOut({ message: 'gone', $metadata: {} }));
+    fixtures.sfn.on(SendTaskSuccessCommand).rejects(new TaskTimedOut({ message: 'gone', $metadata: {} }));
 
     await expect(handler(request, context)).resolves.toEqual({ inference_id: inferenceId });
   });
 
-  it('asks nobody for a deleted session', async () => {
+  it('does not invoke the endpoint for a deleted session', async () => {
     await given(row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }));
 
     await expect(handler(request, context)).rejects.toMatchObject({ name: 'SessionCancelled' });

@@ -1,13 +1,13 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { photoKey } from '#tasks/core/keys.ts';
+import { photoKey } from '#contracts/keys.ts';
 import { handler } from '#tasks/workflow/validate-input.ts';
 import { context, userId } from '../support/calls.ts';
+import { liveIn } from '../support/fixtures.ts';
 import { exifBlock, grayPng, rawJpeg, rawPng } from '../support/pictures.ts';
 import { facts, given, imageKey, row, rowNow, sessionId } from '../support/sessions.ts';
-import { liveIn } from '../support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 const request = { ...facts, image_key: imageKey };
 const jpegKey = photoKey(userId, sessionId, 'jpeg');
 const validate = (image_key = imageKey) => handler({ ...request, image_key }, context);
@@ -15,8 +15,8 @@ const validate = (image_key = imageKey) => handler({ ...request, image_key }, co
 describe('ValidateInput', () => {
   beforeEach(() => given(row()));
 
-  it('reads the photo and pins the version that it has read', async () => {
-    const version = world.s3.put(
+  it('reads the photo and pins its version', async () => {
+    const version = fixtures.s3.put(
       imageKey,
       grayPng(80, 64, () => 7),
     );
@@ -31,12 +31,12 @@ describe('ValidateInput', () => {
       height: 64,
       orientation: 1,
     });
-    expect(world.s3.mock.commandCalls(GetObjectCommand)[0]?.args[0].input.VersionId).toBe(version);
+    expect(fixtures.s3.mock.commandCalls(GetObjectCommand)[0]?.args[0].input.VersionId).toBe(version);
     expect(await rowNow()).toMatchObject({ stage: 'validating', progress: 5, image });
   });
 
-  it('gives width and height as the photo is seen, after EXIF orientation', async () => {
-    world.s3.put(jpegKey, rawJpeg({ width: 100, height: 70, exif: exifBlock(6) }));
+  it('returns width and height after EXIF orientation', async () => {
+    fixtures.s3.put(jpegKey, rawJpeg({ width: 100, height: 70, exif: exifBlock(6) }));
 
     const { image } = await validate(jpegKey);
 
@@ -52,21 +52,21 @@ describe('ValidateInput', () => {
     ['PhotoTooSmall', rawPng({ width: 1, height: 1 })],
     ['PhotoTooManyPixels', rawPng({ width: 50_000, height: 50_000, rows: new Uint8Array(9) })],
     ['PhotoBitDepth', rawPng({ width: 80, height: 64, depth: 16 })],
-  ])('refuses bad input with its own code and says what to do: %s', async (code, bytes) => {
-    world.s3.put(imageKey, bytes);
+  ])('rejects bad input with its code and says what to do: %s', async (code, bytes) => {
+    fixtures.s3.put(imageKey, bytes);
 
     await expect(validate()).rejects.toMatchObject({ name: code });
     await expect(validate()).rejects.toThrow(/: |\.$/);
   });
 
-  it('refuses a photo that is too large without reading it', async () => {
-    world.s3.put(imageKey, new Uint8Array(20_000_001));
+  it('rejects a photo that is too large without reading it', async () => {
+    fixtures.s3.put(imageKey, new Uint8Array(20_000_001));
 
     await expect(validate()).rejects.toMatchObject({ name: 'PhotoTooLarge' });
-    expect(world.s3.mock.commandCalls(GetObjectCommand)).toHaveLength(0);
+    expect(fixtures.s3.mock.commandCalls(GetObjectCommand)).toHaveLength(0);
   });
 
-  it('refuses a photo that has gone', async () => {
+  it('rejects a photo that has been deleted', async () => {
     await expect(validate()).rejects.toMatchObject({ name: 'PhotoMissing' });
   });
 
@@ -77,8 +77,8 @@ describe('ValidateInput', () => {
     expect(await rowNow()).toMatchObject({ status: 'cancelled', progress: 0 });
   });
 
-  it('leaves a row that is further on as it is, when it is called late', async () => {
-    world.s3.put(
+  it('does not change a row that has moved on', async () => {
+    fixtures.s3.put(
       imageKey,
       grayPng(80, 64, () => 7),
     );
@@ -89,13 +89,13 @@ describe('ValidateInput', () => {
     expect(await rowNow()).toMatchObject({ stage: 'reconstructing', progress: 50 });
   });
 
-  it('says by name when S3 is not answering, so that the state machine tries again', async () => {
-    world.s3.mock.rejects(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
+  it('fails with a retryable error name when S3 does not answer', async () => {
+    fixtures.s3.mock.rejects(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
 
     await expect(validate()).rejects.toMatchObject({ name: 'DependencyUnavailable' });
   });
 
-  it('refuses a payload that breaks the contract', async () => {
+  it('rejects a payload that breaks the contract', async () => {
     await expect(handler({ job_id: 'x' }, context)).rejects.toMatchObject({ name: 'TaskPayloadInvalid' });
   });
 });

@@ -2,11 +2,11 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { handler } from '#tasks/workflow/validate-mask.ts';
 import { context } from '../support/calls.ts';
+import { liveIn } from '../support/fixtures.ts';
 import { grayPng, halfMask, rawPng } from '../support/pictures.ts';
 import { facts, given, keys, photo, row, rowNow, waitingRow } from '../support/sessions.ts';
-import { liveIn } from '../support/world.ts';
 
-const world = liveIn();
+const fixtures = liveIn();
 
 function validate(version: string, round = 0) {
   return handler(
@@ -19,7 +19,7 @@ describe('ValidateMask', () => {
   beforeEach(() => given(waitingRow()));
 
   it('accepts a mask of the photo’s size and reports its coverage', async () => {
-    const version = world.s3.put(keys.mask, halfMask(80, 64));
+    const version = fixtures.s3.put(keys.mask, halfMask(80, 64));
 
     const result = await validate(version);
 
@@ -35,9 +35,9 @@ describe('ValidateMask', () => {
   it.each([
     ['another mask', grayPng(80, 64, () => 0)],
     ['something far too large', new Uint8Array(10_000_001)],
-  ])('looks at the version that was handed in, though %s was uploaded since', async (_, later) => {
-    const version = world.s3.put(keys.mask, halfMask(80, 64));
-    world.s3.put(keys.mask, later);
+  ])('reads the submitted version, though %s was uploaded later', async (_, later) => {
+    const version = fixtures.s3.put(keys.mask, halfMask(80, 64));
+    fixtures.s3.put(keys.mask, later);
 
     expect(await validate(version)).toMatchObject({ accepted: true });
   });
@@ -52,19 +52,19 @@ describe('ValidateMask', () => {
     ['MaskBitDepth', rawPng({ width: 80, height: 64, depth: 16 })],
     ['MaskInterlaced', rawPng({ width: 80, height: 64, interlace: 1 })],
     ['MaskTooLarge', Buffer.alloc(10_000_001)],
-  ])('refuses a mask that cannot be used, and says why: %s', async (code, bytes) => {
-    const version = world.s3.put(keys.mask, bytes);
+  ])('rejects an unusable mask with the reason: %s', async (code, bytes) => {
+    const version = fixtures.s3.put(keys.mask, bytes);
 
     expect(await validate(version)).toMatchObject({ accepted: false, reason: { code } });
   });
 
-  it('refuses a mask that has gone', async () => {
+  it('rejects a mask that has been deleted', async () => {
     expect(await validate('v404')).toMatchObject({ accepted: false, reason: { code: 'MaskMissing' } });
   });
 
-  it('does not touch the row of a later round', async () => {
+  it('does not change the row of a later round', async () => {
     await given(waitingRow({ mask_round: 1, mask_token: 'next-token' }));
-    const version = world.s3.put(keys.mask, halfMask(80, 64));
+    const version = fixtures.s3.put(keys.mask, halfMask(80, 64));
 
     await validate(version, 0);
 
@@ -77,9 +77,9 @@ describe('ValidateMask', () => {
     await expect(validate('v1')).rejects.toMatchObject({ name: 'SessionCancelled' });
   });
 
-  it('fails, and does not refuse the mask, when S3 is not answering', async () => {
-    world.s3.mock.on(GetObjectCommand).rejects(Object.assign(new Error('slow'), { name: 'SlowDown' }));
-    const version = world.s3.put(keys.mask, halfMask(80, 64));
+  it('fails instead of rejecting the mask when S3 does not answer', async () => {
+    fixtures.s3.mock.on(GetObjectCommand).rejects(Object.assign(new Error('slow'), { name: 'SlowDown' }));
+    const version = fixtures.s3.put(keys.mask, halfMask(80, 64));
 
     await expect(validate(version)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
   });

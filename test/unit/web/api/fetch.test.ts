@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fetchWithRenewal } from '#web/api/fetch.ts';
 
-/** A service that takes one token. */
+/** A service that accepts one token. */
 function serviceFor(good: string) {
   const seen: (string | null)[] = [];
   const fetcher: typeof fetch = async (_, init) => {
@@ -12,8 +12,8 @@ function serviceFor(good: string) {
   return { seen, fetcher };
 }
 
-describe('a request with a token', () => {
-  it('that is refused is sent once more with another one', async () => {
+describe('fetchWithRenewal', () => {
+  it('sends a refused request again with another token', async () => {
     const { seen, fetcher } = serviceFor('new');
     const asked: string[] = [];
     const replace = async (refused: string) => {
@@ -29,7 +29,7 @@ describe('a request with a token', () => {
     expect(seen).toEqual(['Bearer old', 'Bearer new']);
   });
 
-  it('that is refused again is not sent a third time', async () => {
+  it('does not send a request a third time', async () => {
     const { seen, fetcher } = serviceFor('never');
     const send = fetchWithRenewal(async () => 'new', fetcher);
 
@@ -39,7 +39,7 @@ describe('a request with a token', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('that was sent without a token asks for none', async () => {
+  it('requests no token for a request without one', async () => {
     const { seen, fetcher } = serviceFor('new');
     const send = fetchWithRenewal(() => Promise.reject(new Error('asked')), fetcher);
 

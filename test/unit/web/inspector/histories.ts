@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { readHistory } from '#state-machines/replay/index.ts';
 import { recordings } from '#test/replay/histories.ts';
-import { type MachineShape, readDefinition } from '#web/inspector/model/definition.ts';
+import { readDefinition, type StateMachineShape } from '#web/inspector/model/definition.ts';
 
-/** Text of the session machine's definition. */
+/** The session's state machine definition, as JSON text. */
 export const sessionText = readFileSync(
-  new URL('../../../../state-machines/session.asl.json', import.meta.url),
+  new URL('../../../../state-machines/session/session.asl.json', import.meta.url),
   'utf8',
 );
-export const session: MachineShape = readDefinition(sessionText);
+export const session: StateMachineShape = readDefinition(sessionText);
 
-/** Recorded histories by their names. */
+/** All recorded histories. */
 export const recorded = recordings.map(({ name, history }) => ({ name, history: readHistory(history) }));
 
 export function historyOf(wanted: string) {

@@ -2,13 +2,13 @@
 import { User, type UserManager } from 'oidc-client-ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NetworkError, SignInRequiredError } from '#client/errors.ts';
-import { createManager } from '#web/sign-in/manager.ts';
+import { createManager } from '#web/sign-in/oidc.ts';
 import { SignIn } from '#web/sign-in/sign-in.ts';
 
 const issuer = 'https://issuer.example';
 const site = { apiUrl: 'https://api.example/prod', issuer, clientId: 'web' };
 
-/** The issuer, as far as renewals go: answers refresh tokens in turn. */
+/** The issuer answers renewals with these, in turn. */
 let answers: (() => Response)[];
 let renewals: URLSearchParams[];
 let manager: UserManager;
@@ -17,7 +17,7 @@ let tokens = 0;
 const seconds = () => Math.floor(Date.now() / 1_000);
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Nobody in the browser checks its signature: the API does. */
+/** The API checks the signature, the browser does not. */
 function idToken(sub: string, expiresIn: number): string {
   tokens += 1;
   const claims = { iss: issuer, aud: 'web', sub, email: `${sub}@example.com`, iat: seconds(), nr: tokens };
@@ -51,7 +51,7 @@ beforeEach(() => {
     if (answer === undefined) throw new TypeError('Failed to fetch');
     return answer();
   });
-  // Tabs take turns by this; here there is one tab, with several calls at once.
+  // Locks serialize tabs. Here, one tab makes several calls at once.
   let turn: Promise<unknown> = Promise.resolve();
   vi.stubGlobal('navigator', {
     locks: {
@@ -67,10 +67,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 async function signedIn(user: User): Promise<SignIn> {
   await manager.storeUser(user);
-  return SignIn.resume(manager);
+  return new SignIn(site);
 }
 
-/** What another tab does when somebody signs in there. */
+/** Another tab signs in. */
 async function signInElsewhere(user: User): Promise<void> {
   await manager.storeUser(user);
   window.dispatchEvent(new Event('storage'));
@@ -78,15 +78,15 @@ async function signInElsewhere(user: User): Promise<void> {
 
 const stateOf = (signIn: SignIn) => signIn.state.kind;
 
-describe('a token for a call', () => {
-  it('is the one that is there while it is good', async () => {
+describe('token', () => {
+  it('returns the stored token while it is valid', async () => {
     const user = userOf('ada', 3_600);
 
     expect(await (await signedIn(user)).token()).toBe(user.id_token);
     expect(renewals).toEqual([]);
   });
 
-  it('is renewed when it runs out within a minute, once for all calls at the time', async () => {
+  it('renews a token that expires within a minute, once for concurrent calls', async () => {
     const user = userOf('ada', 50);
     const signIn = await signedIn(user);
     answers = [renewed('ada')];
@@ -99,7 +99,7 @@ describe('a token for a call', () => {
     expect((await manager.getUser())?.refresh_token).toBe('r2');
   });
 
-  it('is replaced when the API refuses it, however good it looks', async () => {
+  it('replaces a token that the API refused', async () => {
     const user = userOf('ada', 3_600);
     const signIn = await signedIn(user);
     answers = [renewed('ada')];
@@ -111,14 +111,14 @@ describe('a token for a call', () => {
     expect(renewals).toHaveLength(1);
   });
 
-  it('is not there for somebody who is not signed in', async () => {
-    const signIn = await SignIn.resume(manager);
+  it('rejects when nobody is signed in', async () => {
+    const signIn = new SignIn(site);
 
     await expect(signIn.token()).rejects.toBeInstanceOf(SignInRequiredError);
     expect(stateOf(signIn)).toBe('out');
   });
 
-  it('fails for the moment when the issuer cannot be reached, and the person stays signed in', async () => {
+  it('rejects when the issuer is unreachable, and keeps the person signed in', async () => {
     const signIn = await signedIn(userOf('ada', -10));
 
     await expect(signIn.token()).rejects.toBeInstanceOf(NetworkError);
@@ -129,8 +129,8 @@ describe('a token for a call', () => {
   });
 });
 
-describe('when the issuer wants the person again, a call', () => {
-  it('waits, and goes on with the next sign-in of the same person', async () => {
+describe('a call with an expired sign-in', () => {
+  it('waits, and continues when the same person signs in again', async () => {
     const signIn = await signedIn(userOf('ada', -10));
     answers = [refused];
     const waiting = signIn.token();
@@ -143,7 +143,7 @@ describe('when the issuer wants the person again, a call', () => {
     expect(stateOf(signIn)).toBe('in');
   });
 
-  it('is not made in the name of somebody else', async () => {
+  it('is not made as another person', async () => {
     const signIn = await signedIn(userOf('ada', -10));
     answers = [refused];
     const outcome = signIn.token().catch((error: unknown) => error);
@@ -155,7 +155,7 @@ describe('when the issuer wants the person again, a call', () => {
     expect(signIn.state).toMatchObject({ kind: 'in', person: { sub: 'bob', email: 'bob@example.com' } });
   });
 
-  it('ends when the person signs out instead', async () => {
+  it('rejects when the person signs out', async () => {
     const signIn = await signedIn(userOf('ada', -10));
     answers = [refused];
     const outcome = signIn.token().catch((error: unknown) => error);

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { FunctionModel } from './assembly/functions.ts';
+
+const Environment = z.object({
+  S3_BUCKET: z.string(),
+  MAX_PHOTO_BYTES: z.coerce.number(),
+  MAX_PHOTO_PIXELS: z.coerce.number(),
+  MIN_PHOTO_PIXELS: z.coerce.number(),
+  MAX_MASK_BYTES: z.coerce.number(),
+  MIN_MASK_COVERAGE: z.coerce.number(),
+  MAX_MASK_COVERAGE: z.coerce.number(),
+});
+
+/** The input limits in the functions' environment. The preview model and the page use the same ones. */
+export function inputSettings(functions: readonly FunctionModel[]) {
+  const environment = Environment.parse(Object.assign({}, ...functions.map((one) => one.environment)));
+  return {
+    bucket: environment.S3_BUCKET,
+    maxPhotoBytes: environment.MAX_PHOTO_BYTES,
+    maxPhotoPixels: environment.MAX_PHOTO_PIXELS,
+    /** Shortest side. */
+    minPhotoSide: environment.MIN_PHOTO_PIXELS,
+    maxMaskBytes: environment.MAX_MASK_BYTES,
+    /** Percent of the photo. */
+    minMaskCoverage: environment.MIN_MASK_COVERAGE,
+    maxMaskCoverage: environment.MAX_MASK_COVERAGE,
+  };
+}

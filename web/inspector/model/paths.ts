@@ -1,4 +1,0 @@
-/** Where a run is shown. */
-export function pathOfRun(executionArn: string): string {
-  return `/runs/${executionArn}`;
-}

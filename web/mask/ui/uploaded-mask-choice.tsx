@@ -1,0 +1,30 @@
+import { useRef } from 'react';
+import { Button } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+
+interface UploadedMaskChoiceProps {
+  readonly onFile: (file: File) => void;
+}
+
+export function UploadedMaskChoice({ onFile }: UploadedMaskChoiceProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button kind="quiet" onClick={() => input.current?.click()}>
+        <Icon name="upload" /> Upload a mask
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept="image/png,.png"
+        hidden
+        aria-label="Mask, a PNG of the photo's size"
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          currentTarget.value = '';
+          if (file) onFile(file);
+        }}
+      />
+    </>
+  );
+}
