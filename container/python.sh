@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs Python in one of the container's environments, made when missing: container/python.sh light -m pytest
+# Runs Python in one of the container's environments and creates it when missing: container/python.sh light -m pytest
 set -euo pipefail
 house="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 name="$1"

@@ -1,6 +1,6 @@
-"""Jobs and answers: the Python side of `tasks/core/contracts/model-job.ts`.
+"""Jobs and answers: the Python side of `contracts/model-job.ts`.
 
-Both sides are held against the same files in `events/model/`.
+Both sides are tested on the same files in `events/model/`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from gen3d_container.errors import ErrorCode, ModelError
-from gen3d_container.keys import SessionKeys
+from gen3d_container.keys import MAX_OBJECTS, SessionKeys
 
 #: Longest body that SageMaker passes inline, in bytes.
 MAX_JOB_BYTES = 128_000
@@ -22,7 +22,7 @@ Pixels = tuple[int, int]
 
 
 class Model(BaseModel):
-    """Strict, so that "1" is no number; unknown members are let through, as on the other side."""
+    """Strict, so that "1" is not a number. Unknown members are ignored, as in TypeScript."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
 
@@ -53,8 +53,15 @@ class EmbeddingJob(JobFacts):
 class ReconstructionJob(JobFacts):
     task: Literal["generate_3d"]
     mask: PinnedObject
+    #: Masks of further objects of the same photo: those of objects 2, 3, … in this order.
+    more_masks: list[PinnedObject] | None = Field(default=None, min_length=1, max_length=MAX_OBJECTS - 1)
     quality: Quality = "high"
     seed: int | None = Field(default=None, ge=0, le=0xFFFF_FFFF)
+
+    @property
+    def masks(self) -> list[PinnedObject]:
+        """The masks of objects 1, 2, …"""
+        return [self.mask, *(self.more_masks or [])]
 
 
 Job = EmbeddingJob | ReconstructionJob
@@ -62,7 +69,7 @@ _JOB: TypeAdapter[Job] = TypeAdapter(Annotated[Job, Field(discriminator="task")]
 
 
 class ModelName(Model):
-    """Which model answered; `preview` is true for a stand-in."""
+    """The model that answered. `preview` is true for a stand-in."""
 
     name: str
     revision: str
@@ -79,7 +86,10 @@ class EmbeddingAnswer(Model):
 
 
 class MeshStats(Model):
+    """`num_points` counts vertices. `num_faces` is absent from answers with points alone."""
+
     num_points: int = Field(ge=0)
+    num_faces: int | None = Field(default=None, ge=0)
     file_size_mb: float = Field(ge=0, allow_inf_nan=False)
     has_colors: bool
     mask_coverage_percent: float = Field(ge=0, le=100)
@@ -93,13 +103,21 @@ class Pose(Model):
     scale: tuple[Finite, Finite, Finite]
 
 
-class ReconstructionAnswer(Model):
-    status: Literal["success"]
-    task: Literal["generate_3d"]
+class ReconstructedObject(Model):
+    """What a reconstruction made of one mask."""
+
     output_s3_key: str
     splat_s3_key: str | None = None
     mesh_stats: MeshStats
     pose: Pose | None = None
+
+
+class ReconstructionAnswer(ReconstructedObject):
+    """The first object's members are the answer's own; `more_objects` has the job's order."""
+
+    status: Literal["success"]
+    task: Literal["generate_3d"]
+    more_objects: list[ReconstructedObject] | None = Field(default=None, min_length=1, max_length=MAX_OBJECTS - 1)
     model: ModelName
     timings: dict[str, Seconds]
 
@@ -123,37 +141,39 @@ _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 
 def parse_job(body: bytes) -> Job:
-    """Reads a job and checks that its keys are those of its own session.
+    """Parses a job and checks that its keys belong to its own session.
 
-    :raises ModelError: InvalidJob, naming each member that is wrong
+    :raises ModelError: InvalidJob with the invalid members
     """
     try:
         job = _JOB.validate_json(body)
     except ValidationError as error:
-        raise ModelError(ErrorCode.INVALID_JOB, f"The job is not as the contract says: {_wrong(error)}") from None
+        raise ModelError(ErrorCode.INVALID_JOB, f"The job does not match the contract: {_wrong(error)}") from None
     if job.image.key not in job.keys.photos:
         raise _outside("photo", job.session_id)
-    if isinstance(job, ReconstructionJob) and job.mask.key != job.keys.mask:
-        raise _outside("mask", job.session_id)
+    if isinstance(job, ReconstructionJob):
+        for number, mask in enumerate(job.masks, start=1):
+            if mask.key != job.keys.object(number).mask:
+                raise _outside("mask" if number == 1 else f"mask {number}", job.session_id)
     return job
 
 
 def parse_answer(body: bytes) -> Answer:
-    """Reads an answer. :raises ValidationError: when it is none"""
+    """Parses an answer. :raises ValidationError: when it is invalid"""
     return _ANSWER.validate_json(body)
 
 
 def answer_json(answer: Answer) -> bytes:
-    """The answer's bytes; what is absent is left out."""
+    """Serializes an answer and omits absent members."""
     return answer.model_dump_json(exclude_none=True).encode()
 
 
 def _outside(what: str, session_id: str) -> ModelError:
-    message = f"The {what}'s key is not the {what} of session {session_id}; jobs read their own session only."
+    message = f"The key is not the {what} of session {session_id}. A job may only read its own session."
     return ModelError(ErrorCode.INVALID_JOB, message)
 
 
 def _wrong(error: ValidationError) -> str:
-    """Names and rules only: the values are the sender's and stay out of logs."""
+    """Names and rules only. Values may be private and stay out of logs."""
     found = [f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg']}" for item in error.errors()[:5]]
     return "; ".join(found)

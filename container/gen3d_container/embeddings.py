@@ -1,4 +1,4 @@
-"""`embeddings.json` and `embeddings.bin`: the Python side of `tasks/core/contracts/embeddings.ts`."""
+"""`embeddings.json` and `embeddings.bin`: the Python side of `contracts/embeddings.ts`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.floating]
 
 
 class Tensor(Model):
-    """One tensor in `embeddings.bin`: row-major, little-endian; `offset` in bytes from the file's start."""
+    """A tensor in `embeddings.bin`: row-major, little-endian. `offset` is in bytes from the start of the file."""
 
     name: str
     shape: Annotated[list[Positive], Field(min_length=1)]
@@ -34,7 +34,7 @@ class PreviewDecoder(Model):
 class OnnxDecoder(Model):
     kind: Literal["onnx"]
     url: str
-    #: Side in pixels of the square that the model sees.
+    #: Side of the model's square input in pixels.
     input_size: Positive
 
 
@@ -51,9 +51,10 @@ class Manifest(Model):
 
 
 def pack(tensors: Mapping[str, Floats]) -> tuple[bytes, list[Tensor]]:
-    """The tensors as fp16, one after the other, and where each lies.
+    """Converts tensors to fp16 and concatenates them.
 
-    :raises ModelError: ModelFailed, when a value is not finite or does not fit into fp16
+    :returns: the bytes, and an entry with the offset of each tensor
+    :raises ModelError: ModelFailed when a value is not finite or too large for fp16
     """
     parts: list[npt.NDArray[np.float16]] = []
     entries: list[Tensor] = []
@@ -62,7 +63,7 @@ def pack(tensors: Mapping[str, Floats]) -> tuple[bytes, list[Tensor]]:
         with np.errstate(over="ignore"):
             half = np.ascontiguousarray(values, dtype="<f2")
         if not np.isfinite(half).all():
-            message = f"The model's {name} holds values that are not finite, or too large for fp16."
+            message = f"The model's {name} has values that are not finite or too large for fp16."
             raise ModelError(ErrorCode.MODEL_FAILED, message)
         entries.append(Tensor(name=name, shape=list(half.shape), dtype="float16", offset=offset, bytes=half.nbytes))
         parts.append(half)
@@ -71,11 +72,11 @@ def pack(tensors: Mapping[str, Floats]) -> tuple[bytes, list[Tensor]]:
 
 
 def unpack(data: bytes, entries: list[Tensor]) -> dict[str, npt.NDArray[np.float16]]:
-    """Views on the tensors. :raises ValueError: when an entry does not fit its shape or the data"""
+    """Views of the tensors. :raises ValueError: when an entry does not match its shape or the data"""
     found: dict[str, npt.NDArray[np.float16]] = {}
     for entry in entries:
         count = int(np.prod(entry.shape))
         if entry.bytes != 2 * count or entry.offset + entry.bytes > len(data):
-            raise ValueError(f"tensor {entry.name} does not fit its shape or the data")
+            raise ValueError(f"tensor {entry.name} does not match its shape or the data")
         found[entry.name] = np.frombuffer(data, "<f2", count, entry.offset).reshape(entry.shape)
     return found

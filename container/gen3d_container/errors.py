@@ -1,4 +1,4 @@
-"""What a job can fail with: the codes of `tasks/core/contracts/model-job.ts`."""
+"""The error codes of `contracts/model-job.ts`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ErrorCode(StrEnum):
-    """Codes that the container answers with. The last four may pass on another try."""
+    """The container's error codes. The last four are transient."""
 
     INVALID_JOB = "InvalidJob"
     OBJECT_MISSING = "ObjectMissing"
@@ -24,7 +24,7 @@ class ErrorCode(StrEnum):
 
 
 class ModelError(Exception):
-    """A handled failure of one job: HTTP 200 with this code, so that it reaches the output object whole."""
+    """A handled failure of a job. It is answered with HTTP 200, so that its code reaches the output object."""
 
     def __init__(self, code: ErrorCode, message: str) -> None:
         super().__init__(message)

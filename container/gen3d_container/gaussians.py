@@ -1,4 +1,4 @@
-"""Gaussians to coloured points; frames and quaternions. Quaternions are w, x, y, z."""
+"""Checks Gaussians and converts them between frames. Quaternions are w, x, y, z."""
 
 from __future__ import annotations
 
@@ -14,30 +14,24 @@ Floats = npt.NDArray[np.float32]
 
 #: The constant of the zeroth spherical harmonic: colour = 0.5 + C0 × coefficient.
 SH_C0 = 0.28209479177387814
-#: Gaussians that are nearly transparent are fog around the object, no points of it.
+#: Nearly transparent Gaussians are fog around the object and not part of it.
 MIN_OPACITY = 0.1
 
-_POSITION, _COLOUR, _OPACITY = slice(0, 3), slice(6, 9), GAUSSIAN_FIELDS.index("opacity")
+_OPACITY = GAUSSIAN_FIELDS.index("opacity")
 _ROTATION = slice(13, 17)
 _HALF = float(np.sqrt(0.5))
 #: A quarter turn about x, from z up to y up: (x, y, z) → (x, z, -y).
 _Z_UP_TO_Y_UP = (_HALF, -_HALF, 0.0, 0.0)
 
 
-def points_of(gaussians: Gaussians) -> tuple[Floats, npt.NDArray[np.uint8]]:
-    """Positions (n × 3) and 8-bit colours (n × 3) of the Gaussians that can be seen.
-
-    :raises ModelError: ModelFailed when a value is not finite, or none can be seen
-    """
+def check_gaussians(gaussians: Gaussians) -> None:
+    """:raises ModelError: ModelFailed when a value is not finite or no Gaussian is visible"""
     columns = gaussians.columns
     if not np.isfinite(columns).all():
-        raise ModelError(ErrorCode.MODEL_FAILED, "The model's Gaussians hold values that are not finite.")
+        raise ModelError(ErrorCode.MODEL_FAILED, "The model's Gaussians have values that are not finite.")
     least = np.log(MIN_OPACITY / (1 - MIN_OPACITY))
-    seen = columns[columns[:, _OPACITY] > least]
-    if not len(seen):
-        raise ModelError(ErrorCode.MODEL_FAILED, "The model made no Gaussian that can be seen.")
-    colour = np.clip(0.5 + SH_C0 * seen[:, _COLOUR], 0, 1)
-    return np.ascontiguousarray(seen[:, _POSITION]), np.rint(colour * 255).astype(np.uint8)
+    if not (columns[:, _OPACITY] > least).any():
+        raise ModelError(ErrorCode.MODEL_FAILED, "The model made no visible Gaussian.")
 
 
 def gaussian_columns(xyz: Floats, harmonics: Floats, opacity: Floats, scale: Floats, rotation: Floats) -> Floats:
@@ -55,7 +49,7 @@ def gaussian_columns(xyz: Floats, harmonics: Floats, opacity: Floats, scale: Flo
 
 
 def upright(columns: Floats) -> Floats:
-    """From z up, as the model makes them, to y up, as the files have it."""
+    """Turns Gaussians from the model's z up to the files' y up."""
     turned = columns.copy()
     turned[:, 1], turned[:, 2] = columns[:, 2], -columns[:, 1]
     turned[:, _ROTATION] = quaternion_product(np.asarray(_Z_UP_TO_Y_UP, np.float32), columns[:, _ROTATION])
@@ -63,10 +57,10 @@ def upright(columns: Floats) -> Floats:
 
 
 def upright_pose(translation: Floats, rotation: Floats, scale: Floats) -> Pose:
-    """The model's pose, for points that are y up.
+    """Converts the model's pose for points with y up.
 
-    Rows as pytorch3d has them: camera = (point · scale) R(rotation) + translation. A point that is y up is
-    first turned back, which is one quaternion more and two scales exchanged.
+    Row vectors, as in pytorch3d: camera = (point · scale) R(rotation) + translation. Points with y up are turned back
+    first, which adds a quaternion and swaps two scales.
     """
     turned = quaternion_product(np.asarray(_Z_UP_TO_Y_UP, np.float32), rotation.reshape(1, 4))[0]
     w, x, y, z = (float(part) for part in turned / np.linalg.norm(turned))
@@ -76,7 +70,7 @@ def upright_pose(translation: Floats, rotation: Floats, scale: Floats) -> Pose:
 
 
 def quaternion_product(left: Floats, right: Floats) -> Floats:
-    """left ⊗ right; either may be many."""
+    """left ⊗ right, with broadcasting."""
     aw, ax, ay, az = np.moveaxis(left, -1, 0)
     bw, bx, by, bz = np.moveaxis(right, -1, 0)
     parts = (

@@ -1,13 +1,25 @@
-"""Object keys of one session, as `tasks/core/keys.ts` has them."""
+"""The object keys of a session, as in `contracts/keys.ts`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: Most objects that one job makes.
+MAX_OBJECTS = 8
+
+
+@dataclass(frozen=True)
+class ObjectKeys:
+    """Keys of one object of a session's photo."""
+
+    mask: str
+    mesh: str
+    splat: str
+
 
 @dataclass(frozen=True)
 class SessionKeys:
-    """Keys below `users/{user_id}/sessions/{session_id}/`; both ids must have passed their contract."""
+    """Keys below `users/{user_id}/sessions/{session_id}/`. Both ids must be validated first."""
 
     user_id: str
     session_id: str
@@ -21,10 +33,6 @@ class SessionKeys:
         return (f"{self.prefix}original_image.jpg", f"{self.prefix}original_image.png")
 
     @property
-    def mask(self) -> str:
-        return f"{self.prefix}mask_final.png"
-
-    @property
     def embeddings(self) -> str:
         return f"{self.prefix}embeddings.json"
 
@@ -33,9 +41,22 @@ class SessionKeys:
         return f"{self.prefix}embeddings.bin"
 
     @property
+    def mask(self) -> str:
+        return self.object(1).mask
+
+    @property
     def mesh(self) -> str:
-        return f"{self.prefix}output_mesh.ply"
+        return self.object(1).mesh
 
     @property
     def splat(self) -> str:
-        return f"{self.prefix}output_splat.ply"
+        return self.object(1).splat
+
+    def object(self, number: int) -> ObjectKeys:
+        """The keys of the photo's object `number`, from 1 to `MAX_OBJECTS`."""
+        suffix = "" if number == 1 else f"_{number}"
+        return ObjectKeys(
+            mask=f"{self.prefix}mask_final{suffix}.png",
+            mesh=f"{self.prefix}output_mesh{suffix}.ply",
+            splat=f"{self.prefix}output_splat{suffix}.ply",
+        )

@@ -1,4 +1,4 @@
-"""Logs as JSON lines on stderr. Credentials and bodies are not logged; ids of jobs and sessions are."""
+"""Writes logs as JSON lines to stderr. Logs contain ids of jobs and sessions but no credentials or bodies."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import logging
 import sys
 import time
 
-FIELDS = ("worker", "job_id", "session_id", "task", "code", "seconds")
+FIELDS = ("worker", "job_id", "session_id", "task", "code", "seconds", "attempt", "facts", "traceback")
 
 
 class JsonLines(logging.Formatter):
-    """One object a line: time, level, logger, message, the fields above, and a traceback where there is one."""
+    """One object per line: time, level, logger, message, the fields above, and a traceback if there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {

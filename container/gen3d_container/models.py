@@ -1,7 +1,8 @@
-"""What a model is to the jobs: one of these two protocols."""
+"""The two protocols that models implement."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,15 +16,28 @@ from gen3d_container.images import Mask, Photo
 
 @dataclass(frozen=True)
 class Embedding:
-    """`input_size` is the side in pixels of the square that the photo was stretched to."""
+    """`input_size` is the side in pixels of the square to which the photo was stretched."""
 
     tensors: dict[str, Floats]
     input_size: int
 
 
 @dataclass(frozen=True)
+class Mesh:
+    """A triangle mesh in the object's frame, y up, in about [-0.5, 0.5]³: the frame of the Gaussians and the pose.
+
+    `vertices` is n × 3. `faces` is m × 3 indices of vertices, counter-clockwise seen from outside. `colours` is n × 3,
+    red, green and blue in sRGB.
+    """
+
+    vertices: npt.NDArray[np.float32]
+    faces: npt.NDArray[np.int32]
+    colours: npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
 class Gaussians:
-    """n Gaussians in the object's own frame, y up, in about [-0.5, 0.5]³.
+    """n Gaussians in the object's frame, y up, in about [-0.5, 0.5]³.
 
     `columns` is n × 17 in the order of `ply.GAUSSIAN_FIELDS`.
     """
@@ -33,7 +47,8 @@ class Gaussians:
 
 @dataclass(frozen=True)
 class Reconstruction:
-    gaussians: Gaussians
+    mesh: Mesh
+    gaussians: Gaussians | None
     pose: Pose | None
 
 
@@ -48,4 +63,8 @@ class ReconstructionModel(Protocol):
     @property
     def name(self) -> ModelName: ...
 
-    def reconstruct(self, photo: Photo, mask: Mask, quality: Quality, seed: int | None) -> Reconstruction: ...
+    def reconstruct(
+        self, photo: Photo, masks: Sequence[Mask], quality: Quality, seed: int | None
+    ) -> list[Reconstruction]:
+        """Makes one object of each mask, in their order. Work on the whole photo is done once."""
+        ...

@@ -1,4 +1,4 @@
-"""Which weights lie in a folder."""
+"""Identifies the weights in a folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def revision_of(folder: Path, file: str) -> str:
-    """What `revision.txt` says, written when the weights were downloaded, or else a hash of `file`."""
+    """The content of `revision.txt`, which the download writes, or else a hash of `file`."""
     written = folder / "revision.txt"
     if written.is_file():
         return written.read_text().strip()

@@ -1,11 +1,11 @@
-"""What the container can be told by its environment; names as in `tasks/core/environment.ts`."""
+"""Settings from environment variables. Limits have the same names as in the Lambda functions."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,29 +20,33 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     max_photo_pixels: Count = 40_000_000
-    #: Shortest side.
+    #: Minimum of the shorter side.
     min_photo_pixels: Count = 64
     max_photo_bytes: Count = 20_000_000
     max_mask_bytes: Count = 10_000_000
     min_mask_coverage: Percent = 0.1
     max_mask_coverage: Percent = 95.0
 
-    #: `ModelDataSource` lands here: `sam3/` and `sam3d/` below it.
+    #: SageMaker's `ModelDataSource` writes `sam3/` and `sam3d/` here.
     gen3d_model_folder: Path = Path("/opt/ml/model")
-    #: Written into each manifest: where a browser finds the mask decoder.
-    gen3d_decoder_url: str = "models/sam3-decoder.onnx"
-    #: Where PLY files are written before they go to S3.
-    gen3d_scratch_folder: Path = Path("/tmp")  # noqa: S108 (each job makes a private folder in it)
+    #: Whether models with weights fail to load without a GPU. On a CPU they take minutes or fail.
+    gen3d_gpu: Literal["required", "optional"] = "optional"
+    #: URL of the browser's mask decoder, written into each manifest.
+    gen3d_decoder_url: str = "public/sam3-decoder.onnx"
+    #: Whether low quality uses SAM 3D's distilled first stage.
+    gen3d_distilled_low: bool = False
+    #: Folder for PLY files before their upload.
+    gen3d_scratch_folder: Path = Path("/tmp")  # noqa: S108 (each job creates a private folder in it)
 
-    #: Invocations taken in at once, the running one included: MaxConcurrentInvocationsPerInstance.
+    #: Concurrent invocations, including the running one: MaxConcurrentInvocationsPerInstance.
     gen3d_capacity: Count = 4
-    #: Longest run of one job; as many of the longer ones as are taken in fit into the invocation timeout (900 s).
+    #: Time limits of one job, for a reconstruction per mask.
     gen3d_embedding_seconds: Seconds = 60
     gen3d_reconstruction_seconds: Seconds = 220
-    #: Longest wait for the GPU; after it the job is answered as timed out.
+    #: Longest wait for the GPU. After that the job times out.
     gen3d_waiting_seconds: Seconds = 860
-    #: A worker that has not loaded its model by then is started again.
-    gen3d_loading_seconds: Seconds = 1_800
+    #: A worker that has not loaded its model by then is started again. Three fit into the health check's 3,600 s.
+    gen3d_loading_seconds: Seconds = 900
     #: Between SIGTERM and the end; SageMaker kills after 30.
     gen3d_drain_seconds: Seconds = 25
 

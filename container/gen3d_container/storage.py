@@ -1,4 +1,4 @@
-"""S3, by boto3: pinned versions in, the session's own keys out."""
+"""S3 through boto3: reads pinned versions and writes the session's own keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DENIED = {"AccessDenied", "403", "Forbidden", "InvalidAccessKeyId", "SignatureD
 
 
 class Storage(Protocol):
-    """Where jobs read and write."""
+    """The storage that jobs read and write."""
 
     def read(self, bucket: str, pinned: PinnedObject, most_bytes: int, too_large: ErrorCode) -> bytes: ...
 
@@ -23,27 +23,27 @@ class Storage(Protocol):
 
 
 class S3Storage:
-    """One client for one worker; AWS_ENDPOINT_URL_S3 and the usual variables say where."""
+    """The client of one worker."""
 
-    def __init__(self, client: Any) -> None:  # noqa: ANN401 (boto3 makes its clients' classes at run time)
+    def __init__(self, client: Any) -> None:  # noqa: ANN401 (boto3 creates its client classes at run time)
         self._client = client
 
     def read(self, bucket: str, pinned: PinnedObject, most_bytes: int, too_large: ErrorCode) -> bytes:
-        """The bytes of exactly this version.
+        """Reads exactly this version.
 
-        :raises ModelError: ObjectMissing, StorageDenied, or `too_large` before more than `most_bytes` are read
+        :raises ModelError: ObjectMissing, StorageDenied, or `too_large` before reading more than `most_bytes`
         """
         found = self._call("GetObject", pinned.key, Bucket=bucket, Key=pinned.key, VersionId=pinned.version)
         with closing(found["Body"]) as body:
             if found["ContentLength"] > most_bytes:
                 raise ModelError(
                     too_large,
-                    f"{pinned.key} has {found['ContentLength']} bytes; at most {most_bytes} are allowed.",
+                    f"{pinned.key} has {found['ContentLength']} bytes. The limit is {most_bytes}.",
                 )
             return b"".join(body.iter_chunks(_CHUNK))
 
     def write(self, bucket: str, key: str, body: IO[bytes] | bytes, content_type: str) -> None:
-        """Puts one object whole; a file is streamed. :raises ModelError: StorageDenied or StorageFull"""
+        """Writes an object; files are streamed. :raises ModelError: StorageDenied or StorageFull"""
         self._call("PutObject", key, Bucket=bucket, Key=key, Body=body, ContentType=content_type)
 
     def _call(self, operation: str, key: str, **arguments: Any) -> Any:  # noqa: ANN401
@@ -55,11 +55,11 @@ class S3Storage:
         except NoCredentialsError:
             raise ModelError(ErrorCode.STORAGE_DENIED, f"No credentials for {operation} of {key}.") from None
         except ClientError as error:
-            raise _told(error, operation, key) from error
+            raise _classified(error, operation, key) from error
 
 
 def connect() -> S3Storage:
-    """A client by the environment's region, credentials and AWS_ENDPOINT_URL_S3."""
+    """Creates a client from the environment's region, credentials and AWS_ENDPOINT_URL_S3."""
     import boto3
     from botocore.config import Config
 
@@ -74,12 +74,12 @@ def connect() -> S3Storage:
     return S3Storage(boto3.Session().client("s3", config=config))
 
 
-def _told(error: Any, operation: str, key: str) -> Exception:  # noqa: ANN401
+def _classified(error: Any, operation: str, key: str) -> Exception:  # noqa: ANN401
     code = str(error.response.get("Error", {}).get("Code", ""))
     if code in _MISSING:
-        return ModelError(ErrorCode.OBJECT_MISSING, f"{key} is not there in the version that the job names.")
+        return ModelError(ErrorCode.OBJECT_MISSING, f"{key} is missing in the version of the job.")
     if code in _DENIED:
         return ModelError(ErrorCode.STORAGE_DENIED, f"S3 denied {operation} of {key}: {code}.")
     if code in {"EntityTooLarge", "InsufficientStorage", "QuotaExceeded", "507"}:
-        return ModelError(ErrorCode.STORAGE_FULL, f"S3 has no room for {key}: {code}.")
+        return ModelError(ErrorCode.STORAGE_FULL, f"S3 has no space for {key}: {code}.")
     return error if isinstance(error, Exception) else RuntimeError(code)

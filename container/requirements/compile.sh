@@ -14,3 +14,7 @@ for part in cublas cuda-cupti cuda-nvrtc cuda-runtime cudnn cufft curand cusolve
   brought+=("nvidia-$part-cu12")
 done
 "${common[@]}" --python-platform x86_64-manylinux_2_28 sam3d.in -o sam3d.txt "${brought[@]/#/--no-emit-package=}"
+
+gpu=(spconv-cu121 cumm-cu121 xformers)
+"${common[@]}" --python-platform x86_64-manylinux_2_28 --constraint sam3d.txt upstream.in -o upstream.txt \
+  "${gpu[@]/#/--no-emit-package=}"

@@ -1,9 +1,9 @@
-"""Run by hand, with the network: does everything that the image pins exist?
+"""Checks that everything that the image pins exists. Run it by hand; it needs the network.
 
     python tools/check_pins.py
 
-Asks pip for each hashed requirement (without installing it), git for each commit, and the registry of images, through
-docker, for the base images. Answers 1 and names what is missing.
+Asks pip for each hashed requirement (without installing it), git for each commit, and docker for the base images.
+Exits with 1 and names what is missing.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def _requirements() -> list[str]:
-    """Wheels for the image's own Python and platform, whatever runs this."""
+    """Missing requirements for the image's Python and platform."""
     return [name for name in IMAGE_REQUIREMENTS if not _runs(*_download(name))]
 
 

@@ -1,8 +1,9 @@
-"""Reads from a checkout of facebookresearch/sam-3d-objects what the adapter relies on.
+"""Reads the signatures that the adapter relies on from a checkout of facebookresearch/sam-3d-objects.
 
     python tools/upstream_signatures.py CHECKOUT [--write]
 
-Compares it with `tests/sam3d/upstream.json`; `--write` writes it there. Nothing is imported: the sources are parsed.
+Compares them with `tests/sam3d/upstream.json`, or writes them there with `--write`. Parses the sources and imports
+nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ METHODS = {
     "sample_sparse_structure": (PIPELINE, "InferencePipeline"),
     "sample_slat": (PIPELINE, "InferencePipeline"),
     "decode_slat": (PIPELINE, "InferencePipeline"),
+    "postprocess_slat_output": (PIPELINE, "InferencePipeline"),
 }
 
 
@@ -36,7 +38,7 @@ def main() -> None:
     if chosen.write:
         RECORD.write_text(json.dumps(found, indent=2) + "\n")
     elif found != json.loads(RECORD.read_text()):
-        raise SystemExit(f"{RECORD.name} is not what the checkout says.")
+        raise SystemExit(f"{RECORD.name} differs from the checkout.")
     print(f"{RECORD.name}: {found['commit']}")
 
 
@@ -67,14 +69,14 @@ def _method(owner: ast.ClassDef, name: str) -> ast.FunctionDef:
 
 
 def _arguments(method: ast.FunctionDef) -> list[tuple[ast.arg, str | None]]:
-    """Each argument with its default's source, None where there is none."""
+    """The arguments with the source of their defaults, or None."""
     given = method.args.args[1:]
     defaults = [ast.unparse(default) for default in method.args.defaults]
     return list(zip(given, [None] * (len(given) - len(defaults)) + defaults, strict=True))
 
 
 def _model_names(node: ast.AST) -> list[ast.Constant]:
-    """Keys of the one ModuleDict."""
+    """The keys of the ModuleDict."""
     if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "torch.nn.ModuleDict"):
         return []
     assert isinstance(node.args[0], ast.Dict)  # noqa: S101

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,11 +5,11 @@ import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { modelPrefixes } from '#tasks/core/keys.ts';
-import { imageFolder } from './image-tag.ts';
+import { modelPrefixes } from '#contracts/keys.ts';
+import { type Command, runPython, torchPython } from './python.ts';
 import type { Destination } from './transfer.ts';
 
-/** The decoder could not be made; what Python said is above. */
+/** The decoder cannot be exported or published. */
 export class DecoderError extends Error {
   override readonly name = 'DecoderError';
 }
@@ -18,15 +17,15 @@ export class DecoderError extends Error {
 const needed = ['config.json', 'model.safetensors', 'processor_config.json'];
 
 /**
- * Makes the ONNX graph of SAM 3's mask decoder from the weights in the bucket, in the container's test
- * environment, which holds it against torch.
- * @param use gets the graph's file, which is gone afterwards
- * @throws DecoderError
+ * Exports SAM 3's mask decoder as an ONNX graph from the weights in the bucket. Runs in the container's test
+ * environment, which compares the graph with torch.
+ * @param use gets the path of the graph, which is deleted afterwards
+ * @throws DecoderError; PythonError when the export fails
  */
 export async function exportDecoder(
   { s3, bucket }: Pick<Destination, 's3' | 'bucket'>,
   use: (file: string) => Promise<void>,
-  command: readonly [string, ...string[]] = ['bash', join(imageFolder, 'python.sh'), 'sam3-tests'],
+  python: Command = torchPython,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'gen3d-decoder-'));
   try {
@@ -34,24 +33,16 @@ export async function exportDecoder(
       const { Body } = await s3.send(
         new GetObjectCommand({ Bucket: bucket, Key: modelPrefixes.sam3 + name }),
       );
-      if (!(Body instanceof Readable)) throw new DecoderError(`${modelPrefixes.sam3}${name} cannot be read.`);
+      if (!(Body instanceof Readable))
+        throw new DecoderError(
+          `${modelPrefixes.sam3}${name} cannot be read from the bucket. Upload the models first.`,
+        );
       await pipeline(Body, createWriteStream(join(folder, basename(name))));
     }
     const graph = join(folder, 'sam3-decoder.onnx');
-    await run([...command, '-m', 'gen3d_container.sam3.decoder', folder, graph]);
+    await runPython('The decoder export', python, ['-m', 'gen3d_container.sam3.decoder', folder, graph]);
     await use(graph);
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-function run([command = '', ...args]: readonly string[]): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const child = spawn(command, args, { stdio: 'inherit' });
-  child.once('error', () => reject(new DecoderError(`${command} cannot be started.`)));
-  child.once('exit', (code) => {
-    if (code === 0) resolve();
-    else reject(new DecoderError(`The decoder could not be made: exit code ${code}.`));
-  });
-  return promise;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ask, type Fingerprint, type RemoteFile, SourceError } from './remote-file.ts';
+import type { Fingerprint } from './fingerprint.ts';
+import { type RemoteFile, request, SourceError } from './remote-file.ts';
 
 const Revision = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) });
 const Tree = z.array(
@@ -12,7 +13,7 @@ const Tree = z.array(
   }),
 );
 
-/** A repository of the model hub at one commit. */
+/** A model hub repository at one commit. */
 export interface HubRepository {
   readonly name: string;
   readonly commit: string;
@@ -20,11 +21,11 @@ export interface HubRepository {
 }
 
 /**
- * Lists a repository at the newest commit of its main branch, and asks whether its files may be read.
- * @throws SourceError when the token is missing or the licence was not accepted
+ * Lists a repository at the newest commit of its main branch, and checks that its files can be read.
+ * @throws SourceError when the token is missing or the license is not accepted
  */
 export async function listRepository(hub: string, name: string, token?: string): Promise<HubRepository> {
-  const revision = await ask(`${hub}/api/models/${name}/revision/main`, token);
+  const revision = await request(`${hub}/api/models/${name}/revision/main`, token);
   const { sha: commit } = Revision.parse(await revision.json());
   const files = (await tree(`${hub}/api/models/${name}/tree/${commit}?recursive=true`, token))
     .filter(({ type }) => type === 'file')
@@ -37,13 +38,13 @@ export async function listRepository(hub: string, name: string, token?: string):
     }));
   const [first] = files;
   if (first === undefined) throw new SourceError(`${hub}/${name} is empty.`);
-  // Everybody may list; who has not accepted the licence is told with the first file.
-  await (await ask(first.url, token, { range: 'bytes=0-0' })).body?.cancel();
+  // Listing needs no license; reading a file does, so this fails early.
+  await (await request(first.url, token, { range: 'bytes=0-0' })).body?.cancel();
   return { name, commit, files };
 }
 
 async function tree(url: string, token: string | undefined): Promise<z.infer<typeof Tree>> {
-  const page = await ask(url, token);
+  const page = await request(url, token);
   const entries = Tree.parse(await page.json());
   const next = /<([^>]+)>;\s*rel="next"/.exec(page.headers.get('link') ?? '')?.[1];
   return next === undefined ? entries : [...entries, ...(await tree(next, token))];

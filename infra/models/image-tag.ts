@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Where the image is built. */
+/** Build context of the image. */
 export const imageFolder = join(import.meta.dirname, '..', '..', 'container');
 
-/** What the Dockerfile copies; tests and tools make no other image. */
+/** What the Dockerfile copies. Tests and tools do not affect the image. */
 const sources = ['Dockerfile', 'requirements', 'gen3d_container'];
 const endings = /(^Dockerfile|\.txt|\.py)$/;
 
-/** Tag of the image that the sources of this checkout give: another source, another image, another deployment. */
+/**
+ * Image tag made of a hash of the image's sources, so that changed sources deploy a new image.
+ * @returns `source-` and 16 hexadecimal digits
+ */
 export function imageTag(folder = imageFolder): string {
   const hash = createHash('sha256');
   for (const path of sources.flatMap((source) => filesBelow(folder, source))) {

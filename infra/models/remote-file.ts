@@ -1,35 +1,31 @@
-import { pause } from '#tasks/core/time.ts';
+import { open } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Fingerprint } from './fingerprint.ts';
 
-/** What must come out when a file has been read: the hash that its source tells. */
-export type Fingerprint =
-  | { readonly kind: 'sha256'; readonly hex: string }
-  /** SHA-1 of a git blob. */
-  | { readonly kind: 'git'; readonly hex: string }
-  /** The source tells no hash; it names a version. */
-  | { readonly kind: 'version'; readonly name: string };
-
-/** A file that can be fetched, and the key of the bucket that it goes to. */
+/** A file to copy, and its key in the bucket. */
 export interface RemoteFile {
   readonly key: string;
+  /** `https:`, or `file:` for one on this computer. */
   readonly url: string;
   readonly bytes: number;
   readonly fingerprint: Fingerprint;
-  /** Sent to the origin of `url` only; a redirect to another origin does not get it. */
+  /** Sent only to the origin of `url`, not to other origins that it redirects to. */
   readonly token?: string;
 }
 
-/** A source of models refused or failed; the message says what to do. */
+/** A model source refused a request or failed. The message says what to do. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 
-const tries = 5;
+const attempts = 5;
 
 /**
- * Asks a source, again when it is overloaded or the connection breaks.
+ * Requests a URL. Retries when the source is overloaded or the connection breaks.
  * @throws SourceError
  */
-export async function ask(
+export async function request(
   url: string,
   token: string | undefined,
   headers: Readonly<Record<string, string>> = {},
@@ -37,7 +33,7 @@ export async function ask(
   const sent = new Headers(headers);
   if (token !== undefined) sent.set('authorization', `Bearer ${token}`);
   let last = '';
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     if (attempt > 0) await pause(2 ** attempt * 250);
     try {
       const response = await fetch(url, { headers: sent });
@@ -50,18 +46,26 @@ export async function ask(
       last = error instanceof Error ? error.message : String(error);
     }
   }
-  throw new SourceError(`${url} cannot be read: ${last}.`);
+  throw new SourceError(`${url} cannot be read. The last of ${attempts} attempts failed: ${last}.`);
 }
 
-/** Bytes `from` (included) to `to` (excluded) of a file. @throws SourceError */
+/** Reads the bytes `from` (inclusive) to `to` (exclusive) of a file. @throws SourceError */
 export async function readRange(file: RemoteFile, from: number, to: number): Promise<Uint8Array> {
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+  if (file.url.startsWith('file:')) return readOnDisk(fileURLToPath(file.url), from, to);
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     const whole = from === 0 && to === file.bytes;
-    const response = await ask(file.url, file.token, whole ? {} : { range: `bytes=${from}-${to - 1}` });
+    const response = await request(file.url, file.token, whole ? {} : { range: `bytes=${from}-${to - 1}` });
     const bytes = await response.bytes().catch(() => undefined);
     if (bytes?.length === to - from) return bytes;
   }
-  throw new SourceError(`${file.url} does not give the bytes ${from} to ${to - 1} that it says it has.`);
+  throw new SourceError(`${file.url} returned other bytes than ${from} to ${to - 1}. Try again later.`);
+}
+
+async function readOnDisk(path: string, from: number, to: number): Promise<Uint8Array> {
+  await using file = await open(path);
+  const { bytesRead, buffer } = await file.read(new Uint8Array(to - from), 0, to - from, from);
+  if (bytesRead === to - from) return buffer;
+  throw new SourceError(`${path} has become shorter. Run the command again.`);
 }
 
 function refused(url: string, status: number): SourceError {
@@ -71,12 +75,12 @@ function refused(url: string, status: number): SourceError {
   )?.[1];
   if (repository !== undefined && status === 401) {
     return new SourceError(
-      `${repository} asks who you are: set HF_TOKEN to a token that may read it (${origin}/settings/tokens).`,
+      `${repository} needs a token. Set HF_TOKEN to a token that can read it (${origin}/settings/tokens).`,
     );
   }
   if (repository !== undefined && status === 403) {
     return new SourceError(
-      `Your account may not read ${repository}: accept its licence at ${origin}/${repository}.`,
+      `Your account cannot read ${repository}. Accept its license at ${origin}/${repository}.`,
     );
   }
   return new SourceError(`${origin}${pathname} answered ${status}.`);

@@ -1,40 +1,38 @@
 import { z } from 'zod';
-import { modelPrefixes } from '#tasks/core/keys.ts';
+import { modelPrefixes } from '#contracts/keys.ts';
 import { type HubRepository, listRepository } from './hub.ts';
-import { missingModelFiles } from './layout.ts';
-import { ask, type RemoteFile, SourceError } from './remote-file.ts';
+import { licenseKeys, missingModelFiles } from './layout.ts';
+import { type RemoteFile, request, SourceError } from './remote-file.ts';
 
-/** Where models and what they need come from; tests put stand-ins here. */
+/** Servers of the models and their dependencies. Tests use local ones. */
 export interface Origins {
   readonly hub: string;
   /** GitHub's API and its raw files. */
   readonly github: string;
   readonly githubFiles: string;
-  readonly weights: string;
 }
 
 export const publicOrigins: Origins = {
   hub: 'https://huggingface.co',
   github: 'https://api.github.com',
   githubFiles: 'https://raw.githubusercontent.com',
-  weights: 'https://dl.fbaipublicfiles.com',
 };
 
-/** Everything that goes below `models/`. */
+/** Everything under `models/` in the bucket. */
 export interface ModelFiles {
   readonly remote: readonly RemoteFile[];
   /** Small texts, by key. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Code of DINOv2 that SAM 3D Objects runs: pinned, since the container executes it. */
+/** DINOv2 code that SAM 3D Objects runs; the checkpoints hold its weights. Pinned, since the container executes it. */
 const dinov2 = { name: 'facebookresearch/dinov2', commit: 'b8931f7bf91576930313be2c6d6af376033b35f0' };
-const dinov2Weights = 'dinov2_vitl14_reg4_pretrain.pth';
 const sam3Files = ['config.json', 'model.safetensors', 'processor_config.json'];
+const license = /^LICENSE(\.(txt|md))?$/i;
 const hubCache = `${modelPrefixes.sam3d}hub/`;
 
 /**
- * What lies at the sources, as the container reads it (see container/README.md).
+ * Lists the model files at their sources, with the keys that the container reads (see container/README.md).
  * @throws SourceError also when a source lacks a file that the container needs
  */
 export async function modelFiles(origins: Origins, token: string | undefined): Promise<ModelFiles> {
@@ -42,31 +40,37 @@ export async function modelFiles(origins: Origins, token: string | undefined): P
   const sam3d = await listRepository(origins.hub, 'facebook/sam-3d-objects', token);
   const moge = await listRepository(origins.hub, 'Ruicheng/moge-vitl', token);
   const remote = [
-    ...ownFiles(sam3, modelPrefixes.sam3, (path) => (sam3Files.includes(path) ? path : undefined)),
-    ...ownFiles(sam3d, modelPrefixes.sam3d, (path) => /^checkpoints\/(.+)$/.exec(path)?.[1]),
-    ...ownFiles(moge, `${mogeCache}snapshots/${moge.commit}/`, (path) =>
+    ...repositoryFiles(sam3, modelPrefixes.sam3, (path) =>
+      license.test(path) ? 'LICENSE' : sam3Files.find((name) => name === path),
+    ),
+    // Other files there are copies of these, or empty.
+    ...repositoryFiles(sam3d, modelPrefixes.sam3d, (path) =>
+      license.test(path) ? 'LICENSE' : /^checkpoints\/([^/]+\.(?:yaml|ckpt))$/.exec(path)?.[1],
+    ),
+    ...repositoryFiles(moge, `${mogeCache}snapshots/${moge.commit}/`, (path) =>
       path === 'model.pt' ? path : undefined,
     ),
     ...(await dinov2Code(origins)),
-    await dinov2Checkpoint(origins),
   ];
+  remote.push(...(await missingLicenses(origins, remote)));
   const texts = new Map([
     [`${modelPrefixes.sam3}revision.txt`, sam3.commit],
     [`${modelPrefixes.sam3d}revision.txt`, sam3d.commit],
     [`${mogeCache}refs/main`, moge.commit],
   ]);
-  const missing = missingModelFiles([...remote.map(({ key }) => key), ...texts.keys()]);
+  const keys = [...remote.map(({ key }) => key), ...texts.keys()];
+  const missing = [...missingModelFiles(keys), ...licenseKeys.filter((key) => !keys.includes(key))];
   if (missing.length > 0) {
-    throw new SourceError(`The repositories have changed: nothing there for ${missing.join(', ')}.`);
+    throw new SourceError(`The model repositories have changed. They lack ${missing.join(', ')}.`);
   }
   return { remote, texts };
 }
 
-/** As huggingface_hub keeps a repository: HF_HOME is `hub/huggingface`. */
+/** Cache layout of huggingface_hub; HF_HOME is `hub/huggingface`. */
 const mogeCache = `${hubCache}huggingface/hub/models--Ruicheng--moge-vitl/`;
 
-/** @param rename a path's name below `prefix`, undefined for what is not needed */
-function ownFiles(
+/** @param rename maps a path to its name under `prefix`, or to undefined to omit it */
+function repositoryFiles(
   { files }: HubRepository,
   prefix: string,
   rename: (path: string) => string | undefined,
@@ -84,33 +88,40 @@ const GitTree = z.object({
   ),
 });
 
-/** As torch.hub keeps a repository: TORCH_HOME is `hub/torch`. */
-async function dinov2Code({ github, githubFiles }: Origins): Promise<RemoteFile[]> {
+/** Cache layout of torch.hub; TORCH_HOME is `hub/torch`. */
+function dinov2Code(origins: Origins): Promise<RemoteFile[]> {
   const { name, commit } = dinov2;
-  const listing = await ask(`${github}/repos/${name}/git/trees/${commit}?recursive=1`, undefined);
-  const { tree } = GitTree.parse(await listing.json());
-  const needed = tree.filter(
-    ({ type, path }) => type === 'blob' && /^(hubconf\.py|dinov2\/.+\.(py|yaml))$/.test(path),
+  const folder = `${hubCache}torch/hub/${name.replace('/', '_')}_main/`;
+  return codeFiles(origins, name, commit, (path) =>
+    /^(hubconf\.py|dinov2\/.+\.(py|yaml))$/.test(path) ? folder + path : undefined,
   );
-  return needed.map(({ path, sha, size }) => ({
-    key: `${hubCache}torch/hub/${name.replace('/', '_')}_main/${path}`,
-    url: `${githubFiles}/${name}/${commit}/${path}`,
-    bytes: size,
-    fingerprint: { kind: 'git', hex: sha },
-  }));
 }
 
-async function dinov2Checkpoint({ weights }: Origins): Promise<RemoteFile> {
-  const url = `${weights}/dinov2/dinov2_vitl14/${dinov2Weights}`;
-  const first = await ask(url, undefined, { range: 'bytes=0-0' });
-  await first.body?.cancel();
-  const bytes = Number(/\/(\d+)$/.exec(first.headers.get('content-range') ?? '')?.[1]);
-  if (!Number.isSafeInteger(bytes)) throw new SourceError(`${url} does not say how long it is.`);
-  const version = first.headers.get('etag')?.replaceAll('"', '') ?? 'unnamed';
-  return {
-    key: `${hubCache}torch/hub/checkpoints/${dinov2Weights}`,
-    url,
-    bytes,
-    fingerprint: { kind: 'version', name: version },
-  };
+/** The licenses that the hub's repositories lack, from those of the code. They are the same text. */
+async function missingLicenses(origins: Origins, found: readonly RemoteFile[]): Promise<RemoteFile[]> {
+  const lacking = licenseKeys.filter((wanted) => !found.some(({ key }) => key === wanted));
+  const files = lacking.map((key) => {
+    const name = key.startsWith(modelPrefixes.sam3) ? 'sam3' : 'sam-3d-objects';
+    return codeFiles(origins, `facebookresearch/${name}`, 'main', (path) =>
+      license.test(path) ? key : undefined,
+    );
+  });
+  return (await Promise.all(files)).flat();
+}
+
+/** Files of a GitHub repository. @param keyOf the key of a path, or undefined to omit it */
+async function codeFiles(
+  { github, githubFiles }: Origins,
+  name: string,
+  commit: string,
+  keyOf: (path: string) => string | undefined,
+): Promise<RemoteFile[]> {
+  const listing = await request(`${github}/repos/${name}/git/trees/${commit}?recursive=1`, undefined);
+  const { tree } = GitTree.parse(await listing.json());
+  return tree.flatMap(({ type, path, sha, size }) => {
+    const key = type === 'blob' ? keyOf(path) : undefined;
+    if (key === undefined) return [];
+    const url = `${githubFiles}/${name}/${commit}/${path}`;
+    return [{ key, url, bytes: size, fingerprint: { kind: 'git', hex: sha } as const }];
+  });
 }

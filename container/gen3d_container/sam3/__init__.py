@@ -1,1 +1,1 @@
-"""SAM 3, interactive: the image encoder on the GPU, the mask decoder as an ONNX graph for browsers."""
+"""Interactive SAM 3: the image encoder on the GPU, and the mask decoder as an ONNX graph for browsers."""

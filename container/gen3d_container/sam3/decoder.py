@@ -1,7 +1,7 @@
-"""Prompt encoder and mask decoder as one ONNX graph: `python -m gen3d_container.sam3.decoder MODEL OUT.onnx`.
+"""Exports prompt encoder and mask decoder as one ONNX graph: `python -m gen3d_container.sam3.decoder MODEL OUT.onnx`.
 
-Inputs: the three tensors of `embeddings.bin` as they lie there (float16), `points` (1 × n × 2, float32, on the
-model's square) and `labels` (1 × n, int32: 1 foreground, 0 background, 2 and 3 the corners of a box).
+Inputs: the three tensors of `embeddings.bin` (float16), `points` (1 × n × 2, float32, on the model's square) and
+`labels` (1 × n, int32: 1 foreground, 0 background, 2 and 3 the corners of a box).
 Outputs: `masks` (1 × 3 × side × side logits), `scores` (1 × 3) and `object_score` (1 × 1).
 """
 
@@ -17,17 +17,17 @@ import numpy as np
 import torch
 
 from gen3d_container.embeddings import Floats
-from gen3d_container.sam3.model import TENSOR_NAMES
+from gen3d_container.sam3.model import TENSOR_NAMES, load_tracker
 
 INPUTS = (*TENSOR_NAMES, "points", "labels")
 OUTPUTS = ("masks", "scores", "object_score")
 OPSET = 18
-#: Largest difference that the check allows, as a share of the largest value: fp32 sums in another order.
+#: Largest allowed difference as a share of the largest value. fp32 sums depend on their order.
 TOLERANCE = 1e-3
 
 
 class Decoder(torch.nn.Module):
-    """What the graph computes; the embedding's scale of a click is the browser's part."""
+    """The graph's computation. The browser scales clicks to the model's square."""
 
     def __init__(self, model: Any) -> None:  # noqa: ANN401
         super().__init__()
@@ -58,10 +58,11 @@ class Decoder(torch.nn.Module):
 
 
 def load_decoder(folder: Path) -> tuple[Decoder, tuple[torch.Tensor, ...]]:
-    """The module on the CPU, and example inputs of its shapes."""
-    from transformers import Sam3TrackerModel
+    """Loads the module on the CPU, with example inputs.
 
-    model = Sam3TrackerModel.from_pretrained(folder, local_files_only=True, attn_implementation="eager").eval()
+    :raises IncompleteWeightsError: when weights are missing
+    """
+    model = load_tracker(folder, attn_implementation="eager")
     image = torch.zeros(1, 3, *_square(model))
     with torch.inference_mode():
         maps = [each.half() for each in model.get_image_embeddings(image)]
@@ -70,7 +71,7 @@ def load_decoder(folder: Path) -> tuple[Decoder, tuple[torch.Tensor, ...]]:
 
 
 def export(decoder: Decoder, example: tuple[torch.Tensor, ...], path: Path) -> None:
-    """Writes the graph; the number of points is free."""
+    """Writes the graph with a variable number of points."""
     count = torch.export.Dim("count", min=1, max=64)
     torch.onnx.export(
         decoder.eval(),
@@ -88,7 +89,7 @@ def export(decoder: Decoder, example: tuple[torch.Tensor, ...], path: Path) -> N
 
 
 def forget_sources(path: Path) -> None:
-    """Takes the exporter's stack traces out: they name files of its machine, and triple the graph."""
+    """Removes the exporter's stack traces, which name local files and triple the size of the graph."""
     import onnx
 
     model = onnx.load(str(path))
@@ -105,7 +106,7 @@ def forget_sources(path: Path) -> None:
 
 
 def difference(decoder: Decoder, path: Path, inputs: tuple[torch.Tensor, ...]) -> float:
-    """Largest difference between torch and onnxruntime over all outputs, as a share of the output's largest value."""
+    """The largest difference between torch and onnxruntime, as a share of the output's largest value."""
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
@@ -127,14 +128,14 @@ def trial(example: tuple[torch.Tensor, ...], side: int, count: int) -> tuple[tor
 def main() -> None:
     parser = argparse.ArgumentParser(prog="gen3d_container.sam3.decoder", description=__doc__)
     parser.add_argument("model", type=Path, help="folder of the model")
-    parser.add_argument("out", type=Path, help="the graph's file")
+    parser.add_argument("out", type=Path, help="file of the graph")
     chosen = parser.parse_args()
     decoder, example = load_decoder(chosen.model)
     export(decoder, example, chosen.out)
     found = max(difference(decoder, chosen.out, trial(example, 1000, count)) for count in (1, 2, 5))
     if found > TOLERANCE:
         chosen.out.unlink()
-        raise SystemExit(f"onnxruntime differs from torch by {found:g}; more than {TOLERANCE:g} is not accepted.")
+        raise SystemExit(f"onnxruntime differs from torch by {found:g}. The limit is {TOLERANCE:g}.")
     data = chosen.out.read_bytes()
     facts = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "difference": found}
     print(json.dumps(facts))

@@ -1,1 +1,1 @@
-"""SAM 3D Objects: upstream's pipeline without its notebook, staged through a 24 GB GPU."""
+"""SAM 3D Objects: upstream's pipeline, staged so that it fits a 24 GB GPU."""

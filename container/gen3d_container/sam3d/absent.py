@@ -1,7 +1,8 @@
-"""Stands where upstream imports packages at load that only its mesh and layout steps use, which never run here.
+"""Replaces packages that upstream imports at load but uses only for textures, layouts and previews.
 
-Left out of the image: they are large, have to be built for CUDA (gsplat, kaolin), or bring non-commercial code
-along (kaolin). Whoever calls into one after all gets an error that says so.
+The image omits them because they are large, need a CUDA build (gsplat, kaolin), are under the GPL (igraph, pymeshfix)
+or include non-commercial code (kaolin). A call into one of them raises an error that names it. Only kaolin's
+`check_tensor` is used, by the mesh decoder: see `check.py`.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, NoReturn
 
+from gen3d_container.sam3d.check import check_tensor
+
 ABSENT = frozenset({"gsplat", "igraph", "kaolin", "open3d", "pymeshfix", "pyvista", "xatlas"})
 
 
 class AbsentPackageError(RuntimeError):
-    """A step that is not part of this image was run."""
+    """A step that is not part of this image was called."""
 
 
 class _Absent(type):
@@ -29,7 +32,7 @@ class _Absent(type):
         return absent(f"{cls.__qualname__}.{name}")
 
     def __call__(cls, *_: object, **__: object) -> NoReturn:
-        raise AbsentPackageError(f"{cls.__qualname__} is not part of this image: meshes are not made here.")
+        raise AbsentPackageError(f"{cls.__qualname__} is not part of this image.")
 
 
 def absent(name: str) -> _Absent:
@@ -57,10 +60,11 @@ class AbsentPackages(MetaPathFinder, Loader):
         return _AbsentModule(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """There is nothing to run."""
+        if module.__name__ == "kaolin.utils.testing":
+            module.__dict__["check_tensor"] = check_tensor
 
 
 def leave_out() -> None:
-    """From now on the absent packages import; twice is once."""
+    """Makes the absent packages importable. Repeated calls have no effect."""
     if not any(isinstance(finder, AbsentPackages) for finder in sys.meta_path):
         sys.meta_path.insert(0, AbsentPackages())

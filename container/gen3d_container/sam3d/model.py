@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +16,41 @@ from gen3d_container.gaussians import Floats, gaussian_columns, upright, upright
 from gen3d_container.images import Mask, Photo
 from gen3d_container.models import Gaussians, Reconstruction
 from gen3d_container.revision import revision_of
+from gen3d_container.sam3d.depth import remembered_depth
 from gen3d_container.sam3d.load import load_pipeline
-from gen3d_container.sam3d.quality import EFFORTS
+from gen3d_container.sam3d.mesh import mesh_of
+from gen3d_container.sam3d.quality import EFFORTS, Effort
+from gen3d_container.sam3d.simplify import simplified
 from gen3d_container.sam3d.staging import stage
 
-#: Longest side in pixels that goes in: the pipeline crops to the object and looks at 518 × 518 pixels of it.
+log = logging.getLogger("gen3d.sam3d")
+
+#: Longest side of the input in pixels. The pipeline crops to the object and uses 518 × 518 pixels of it.
 LONGEST_SIDE = 2048
-#: Upstream's own, so that a job without a seed can be repeated.
+#: Upstream's default, so that jobs without a seed are repeatable.
 DEFAULT_SEED = 42
 
 
 class Sam3d:
-    """Holds the pipeline; `stage` has been applied to it."""
+    """Runs a pipeline that `stage` has prepared.
 
-    def __init__(self, pipeline: Any, name: ModelName) -> None:  # noqa: ANN401
+    :param distilled: whether qualities that name `distilled_steps` use the distilled first stage
+    """
+
+    def __init__(self, pipeline: Any, name: ModelName, *, distilled: bool = False) -> None:  # noqa: ANN401
         self._pipeline = pipeline
+        self._distilled = distilled
         self.name = name
 
-    def reconstruct(self, photo: Photo, mask: Mask, quality: Quality, seed: int | None) -> Reconstruction:
-        effort = EFFORTS[quality]
-        small, outline = shrunk(photo, mask)
+    def reconstruct(
+        self, photo: Photo, masks: Sequence[Mask], quality: Quality, seed: int | None
+    ) -> list[Reconstruction]:
+        pairs = [shrunk(photo, mask) for mask in masks]
+        with remembered_depth(self._pipeline):
+            return [self._object(small, outline, EFFORTS[quality], seed) for small, outline in pairs]
+
+    def _object(self, small: Photo, outline: Mask, effort: Effort, seed: int | None) -> Reconstruction:
+        distilled = effort.distilled_steps if self._distilled else None
         with torch.no_grad():
             made = self._pipeline.run(
                 small,
@@ -42,26 +59,39 @@ class Sam3d:
                 with_mesh_postprocess=False,
                 with_texture_baking=False,
                 with_layout_postprocess=False,
-                stage1_inference_steps=effort.structure_steps,
+                stage1_inference_steps=distilled or effort.structure_steps,
+                use_stage1_distillation=distilled is not None,
                 stage2_inference_steps=effort.latent_steps,
-                decode_formats=[effort.decoder],
+                decode_formats=["mesh", effort.decoder],
             )
-            gaussians = made["gs" if effort.decoder == "gaussian" else "gs_4"]
-            columns = upright(columns_of(gaussians))
+            columns = upright(columns_of(made[effort.decoder][0]))
+            mesh = simplified(mesh_of(made["mesh"][0]), effort.most_faces)
         pose = upright_pose(*(_numpy(made[part]) for part in ("translation", "rotation", "scale")))
-        return Reconstruction(Gaussians(columns), pose)
+        return Reconstruction(mesh, Gaussians(columns), pose)
 
 
-def load_sam3d(folder: Path) -> Sam3d:
-    """Loads the checkpoints of facebook/sam-3d-objects from `folder`; needs a GPU to run, not to rest."""
+def load_sam3d(folder: Path, *, distilled: bool = False) -> Sam3d:
+    """Loads the checkpoints of facebook/sam-3d-objects from `folder`. Only runs need a GPU.
+
+    :param distilled: see `Sam3d`; without an effect when the checkpoint is not a shortcut model
+    """
     pipeline = load_pipeline(folder)
     stage(pipeline, torch.device("cuda"))
     name = ModelName(name="facebook/sam-3d-objects", revision=revision_of(folder, "pipeline.yaml"), preview=False)
-    return Sam3d(pipeline, name)
+    return Sam3d(pipeline, name, distilled=distilled and is_shortcut(pipeline))
+
+
+def is_shortcut(pipeline: Any) -> bool:  # noqa: ANN401
+    """Whether the first stage was trained to take few large steps (arXiv 2410.12557)."""
+    backbone = pipeline.models["ss_generator"].reverse_fn.backbone
+    if getattr(backbone, "is_shortcut_model", False):
+        return True
+    log.warning("The checkpoint has no distilled first stage, so low quality takes all steps.")
+    return False
 
 
 def columns_of(gaussians: Any) -> Floats:  # noqa: ANN401 (upstream's Gaussian)
-    """What upstream's own `save_ply` writes, without its loop over Python tuples."""
+    """The columns that upstream's `save_ply` writes, without its loop over Python tuples."""
     return gaussian_columns(
         xyz=_numpy(gaussians.get_xyz),
         harmonics=_numpy(gaussians._features_dc)[:, 0, :],
@@ -72,7 +102,7 @@ def columns_of(gaussians: Any) -> Floats:  # noqa: ANN401 (upstream's Gaussian)
 
 
 def shrunk(photo: Photo, mask: Mask) -> tuple[Photo, Mask]:
-    """Brought down to `LONGEST_SIDE`, the mask without grey edges."""
+    """Scales photo and mask down to `LONGEST_SIDE`, without grey edges in the mask."""
     height, width = mask.shape
     factor = LONGEST_SIDE / max(height, width)
     if factor >= 1:

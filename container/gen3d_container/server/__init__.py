@@ -1,1 +1,1 @@
-"""The front process: HTTP, the queue, the GPU's lock and the workers' supervision. It imports no torch."""
+"""The server process: HTTP, queue, GPU lock and supervision of the workers. It does not import torch."""

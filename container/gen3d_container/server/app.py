@@ -1,4 +1,4 @@
-"""GET /ping and POST /invocations."""
+"""The routes GET /ping and POST /invocations."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ log = logging.getLogger("gen3d.server")
 
 
 class TooLargeError(Exception):
-    """The body is longer than any job can be."""
+    """The body is too large for a job."""
 
 
 def make_app(dispatcher: Dispatcher) -> Starlette:
-    """The ASGI application; it starts and stops the workers with itself."""
+    """Creates the ASGI application, which starts and stops the workers."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -46,7 +46,7 @@ def make_app(dispatcher: Dispatcher) -> Starlette:
 
 
 async def invoke(dispatcher: Dispatcher, request: Request) -> Response:
-    """Handled errors are 200, so that their code reaches SageMaker's output object whole."""
+    """Answers handled errors with 200, so that their code reaches SageMaker's output object."""
     job_id = None
     try:
         job = parse_job(await _body(request))
@@ -60,9 +60,9 @@ async def invoke(dispatcher: Dispatcher, request: Request) -> Response:
     except WorkerFault as error:
         return _error(500, "InternalError", str(error), job_id)
     except TooLargeError:
-        return _error(413, "JobTooLarge", f"A job has at most {MAX_JOB_BYTES} bytes.")
+        return _error(413, "JobTooLarge", f"The job is too large. The limit is {MAX_JOB_BYTES} bytes.")
     except ClientDisconnect:
-        return _error(400, "ClientGone", "The client left before its job was read.")
+        return _error(400, "ClientGone", "The client disconnected before its job was read.")
 
 
 async def _body(request: Request) -> bytes:

@@ -1,4 +1,4 @@
-"""Stands in for SAM 3: feature maps of its real shapes, made of the photo's colours."""
+"""A stand-in for SAM 3: feature maps of the same shapes, filled with the photo's colours."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class StandInEmbedding:
 
 
 def _map(photo: Photo, channels: int, side: int) -> Floats:
-    """Shrunk colours in [-1, 1], repeated over the channels."""
+    """Downscaled colours in [-1, 1], repeated over the channels."""
     small = np.asarray(Image.fromarray(photo).resize((side, side), Image.Resampling.BOX), np.float32)
     planes = np.moveaxis(small / 127.5 - 1, -1, 0)
     return planes[np.arange(channels) % 3][np.newaxis]

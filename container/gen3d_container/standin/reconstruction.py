@@ -1,6 +1,11 @@
-"""Stands in for SAM 3D Objects: the mask's outline, inflated by its distance to the edge, in the photo's colours."""
+"""A stand-in for SAM 3D Objects, in the photo's colours.
+
+Its Gaussians are the mask inflated by the distance to its edge. Its mesh is a ball with the mask's outline.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,31 +15,39 @@ from gen3d_container.contract import ModelName, Quality
 from gen3d_container.gaussians import SH_C0, gaussian_columns
 from gen3d_container.images import Mask, Photo
 from gen3d_container.models import Gaussians, Reconstruction
+from gen3d_container.standin.mesh import ball
 
-#: Longest side in pixels that is sampled, by quality: about as many points as the preview makes.
+#: Longest sampled side in pixels by quality.
 SIDES: dict[Quality, int] = {"low": 96, "medium": 224, "high": 448}
 
 
 class StandInReconstruction:
     name = ModelName(name="stand-in for SAM 3D Objects", revision="1", preview=True)
 
-    def reconstruct(self, photo: Photo, mask: Mask, quality: Quality, seed: int | None) -> Reconstruction:
-        photo, mask = _cropped(photo, mask, SIDES[quality])
-        rows, columns = np.nonzero(mask)
-        height, width = mask.shape
-        longest = max(height, width)
-        x = (columns + 0.5 - width / 2) / longest
-        y = (height / 2 - rows - 0.5) / longest
-        depth = np.sqrt(_steps_to_edge(mask)[rows, columns] / longest) / 2
-        colour = photo[rows, columns].astype(np.float32) / 255
-        random = np.random.default_rng(42 if seed is None else seed)
-        xyz = np.stack((np.tile(x, 2), np.tile(y, 2), np.concatenate((depth, -depth))), axis=1)
-        xyz += random.normal(scale=0.1 / longest, size=xyz.shape)
-        return Reconstruction(_gaussians(xyz.astype(np.float32), np.concatenate((colour, colour * 0.6)), longest), None)
+    def reconstruct(
+        self, photo: Photo, masks: Sequence[Mask], quality: Quality, seed: int | None
+    ) -> list[Reconstruction]:
+        side, fixed = SIDES[quality], 42 if seed is None else seed
+        return [_inflated(*_cropped(photo, mask, side), side // 2, fixed) for mask in masks]
+
+
+def _inflated(photo: Photo, mask: Mask, segments: int, seed: int) -> Reconstruction:
+    rows, columns = np.nonzero(mask)
+    height, width = mask.shape
+    longest = max(height, width)
+    x = (columns + 0.5 - width / 2) / longest
+    y = (height / 2 - rows - 0.5) / longest
+    depth = np.sqrt(_steps_to_edge(mask)[rows, columns] / longest) / 2
+    colour = photo[rows, columns].astype(np.float32) / 255
+    random = np.random.default_rng(seed)
+    xyz = np.stack((np.tile(x, 2), np.tile(y, 2), np.concatenate((depth, -depth))), axis=1)
+    xyz += random.normal(scale=0.1 / longest, size=xyz.shape)
+    gaussians = _gaussians(xyz.astype(np.float32), np.concatenate((colour, colour * 0.6)), longest)
+    return Reconstruction(ball(photo, mask, segments), gaussians, None)
 
 
 def _cropped(photo: Photo, mask: Mask, side: int) -> tuple[Photo, Mask]:
-    """Cut to the mask, its longest side brought down to `side`."""
+    """Crops to the mask and scales the longest side down to `side`."""
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     cut = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     height, width = mask[cut].shape
@@ -46,7 +59,7 @@ def _cropped(photo: Photo, mask: Mask, side: int) -> tuple[Photo, Mask]:
 
 
 def _steps_to_edge(mask: Mask) -> npt.NDArray[np.float32]:
-    """City-block distance to the outline, by four running counts."""
+    """The city-block distance to the outline, from four running counts."""
     distance = np.full(mask.shape, np.inf, np.float32)
     for axis in (0, 1):
         for turned in (False, True):
@@ -57,7 +70,7 @@ def _steps_to_edge(mask: Mask) -> npt.NDArray[np.float32]:
 
 
 def _run_lengths(mask: Mask, axis: int) -> npt.NDArray[np.float32]:
-    """How many selected pixels in a row end at each pixel."""
+    """The number of consecutive selected pixels that end at each pixel."""
     index = np.arange(mask.shape[axis]).reshape((-1, 1) if axis == 0 else (1, -1))
     last_gap = np.maximum.accumulate(np.where(mask, -1, index), axis=axis)
     return (index - last_gap).astype(np.float32)

@@ -1,1 +1,1 @@
-"""One worker process: one model, one job at a time, answers over a socket."""
+"""A worker process: loads one model, runs one job at a time and answers over a socket."""

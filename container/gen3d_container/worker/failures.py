@@ -1,4 +1,4 @@
-"""Which code a failure has, told without importing torch."""
+"""Classifies failures without importing torch."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from gen3d_container.errors import ErrorCode, ModelError
 
 @contextmanager
 def model_failures() -> Iterator[None]:
-    """Whatever a model raises is a ModelError: OutOfMemory or ModelFailed. The cause stays attached."""
+    """Turns any exception of a model into a ModelError, OutOfMemory or ModelFailed, and keeps the cause."""
     try:
         yield
     except ModelError:
         raise
     except Exception as error:
         if is_out_of_memory(error):
-            raise ModelError(ErrorCode.OUT_OF_MEMORY, f"The model ran out of memory: {_first_line(error)}") from error
-        message = f"The model failed with {type(error).__name__}: {_first_line(error)}"
+            raise ModelError(ErrorCode.OUT_OF_MEMORY, f"The model ran out of memory: {first_line(error)}") from error
+        message = f"The model failed with {type(error).__name__}: {first_line(error)}"
         raise ModelError(ErrorCode.MODEL_FAILED, message) from error
 
 
 def classified(error: Exception) -> ModelError | None:
-    """The handled form of a failure outside the model, or None: then it is a fault of ours."""
+    """The ModelError for a failure outside the model, or None for a bug."""
     if isinstance(error, ModelError):
         return error
     if is_out_of_memory(error):
-        return ModelError(ErrorCode.OUT_OF_MEMORY, f"The worker ran out of memory: {_first_line(error)}")
+        return ModelError(ErrorCode.OUT_OF_MEMORY, f"The worker ran out of memory: {first_line(error)}")
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return ModelError(ErrorCode.STORAGE_FULL, f"The container's disk is full: {_first_line(error)}")
+        return ModelError(ErrorCode.STORAGE_FULL, f"The container's disk is full: {first_line(error)}")
     return None
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """torch says `OutOfMemoryError`, the host `MemoryError`, cuBLAS and cuDNN a RuntimeError."""
+    """torch raises `OutOfMemoryError`, the host `MemoryError`, cuBLAS and cuDNN a RuntimeError."""
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
         return True
     text = str(error)
@@ -43,7 +43,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def leaves_gpu_unusable(error: BaseException | None) -> bool:
-    """After a CUDA fault each later call in the process fails too: the worker must be made anew."""
+    """True after a CUDA error: later calls in the process fail too, so the worker must be replaced."""
     while error is not None:
         text = str(error)
         if type(error).__name__ == "AcceleratorError" or "CUDA error" in text or "CUDNN_STATUS" in text:
@@ -52,5 +52,6 @@ def leaves_gpu_unusable(error: BaseException | None) -> bool:
     return False
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """The first line of the error's text, or its type."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]

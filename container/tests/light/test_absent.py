@@ -1,4 +1,4 @@
-"""Packages that upstream imports and never needs here."""
+"""Packages that upstream imports but never uses here."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def left_out() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", ["kaolin.utils.testing", "gsplat", "open3d", "pymeshfix._meshfix"])
-def test_they_import(name: str) -> None:
+def test_absent_packages_can_be_imported(name: str) -> None:
     assert importlib.import_module(name).__name__ == name
 
 
-def test_annotations_and_base_classes_can_name_them() -> None:
+def test_annotations_and_base_classes_can_name_absent_packages() -> None:
     open3d = importlib.import_module("open3d")
 
     class Derived(open3d.geometry.TriangleMesh):
@@ -34,7 +34,7 @@ def test_annotations_and_base_classes_can_name_them() -> None:
     assert Derived.merge.__annotations__["return"] == "None"
 
 
-def test_calling_one_says_what_is_missing() -> None:
+def test_a_call_names_the_absent_package() -> None:
     rasterization = importlib.import_module("gsplat").rasterization
 
     with pytest.raises(AbsentPackageError, match=r"gsplat\.rasterization is not part of this image"):
@@ -46,7 +46,7 @@ def test_other_missing_packages_are_still_missing() -> None:
         importlib.import_module("no_such_package_anywhere")
 
 
-def test_twice_is_once() -> None:
+def test_leaving_out_twice_has_no_effect() -> None:
     leave_out()
 
     assert sum(isinstance(finder, AbsentPackages) for finder in sys.meta_path) == 1

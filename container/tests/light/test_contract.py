@@ -1,4 +1,4 @@
-"""The Python side of the contract, held against the files that the TypeScript side is held against."""
+"""The Python side of the contract, on the files that also test the TypeScript side."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_valid_job_is_accepted(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", files_of("jobs/invalid"), ids=name)
-def test_an_invalid_job_is_refused_by_its_code(path: Path) -> None:
+def test_rejects_an_invalid_job(path: Path) -> None:
     with pytest.raises(ModelError) as refused:
         parse_job(path.read_bytes())
 
@@ -41,22 +41,22 @@ def test_an_invalid_job_is_refused_by_its_code(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", files_of("jobs/refused"), ids=name)
-def test_a_job_that_reaches_out_of_its_session_is_refused(path: Path) -> None:
-    with pytest.raises(ModelError, match="their own session") as refused:
+def test_rejects_a_job_with_keys_of_another_session(path: Path) -> None:
+    with pytest.raises(ModelError, match="its own session") as refused:
         parse_job(path.read_bytes())
 
     assert refused.value.code == ErrorCode.INVALID_JOB
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"null", b"[]", b'"text"'])
-def test_what_is_no_json_object_is_refused(body: bytes) -> None:
+def test_rejects_a_body_that_is_not_a_json_object(body: bytes) -> None:
     with pytest.raises(ModelError) as refused:
         parse_job(body)
 
     assert refused.value.code == ErrorCode.INVALID_JOB
 
 
-def test_a_refusal_names_the_member_and_keeps_its_value_to_itself() -> None:
+def test_the_error_names_the_member_without_its_value() -> None:
     job = json.loads((EVENTS / "jobs/valid/embedding.json").read_bytes())
     job["session_id"] = "secret/../value"
 
@@ -75,27 +75,27 @@ def test_quality_is_high_unless_the_job_says_otherwise() -> None:
 
 
 @pytest.mark.parametrize("path", files_of("answers/valid") + files_of("answers/errors"), ids=name)
-def test_an_answer_comes_out_as_it_went_in(path: Path) -> None:
+def test_answers_round_trip(path: Path) -> None:
     answer = parse_answer(path.read_bytes())
 
     assert json.loads(answer_json(answer)) == json.loads(path.read_bytes())
 
 
 @pytest.mark.parametrize("path", files_of("answers/invalid"), ids=name)
-def test_an_invalid_answer_is_refused(path: Path) -> None:
+def test_rejects_an_invalid_answer(path: Path) -> None:
     with pytest.raises(ValidationError):
         parse_answer(path.read_bytes())
 
 
 @pytest.mark.parametrize("path", files_of("manifests/valid"), ids=name)
-def test_a_manifest_comes_out_as_it_went_in(path: Path) -> None:
+def test_manifests_round_trip(path: Path) -> None:
     manifest = Manifest.model_validate_json(path.read_bytes())
 
     assert json.loads(manifest.model_dump_json()) == json.loads(path.read_bytes())
 
 
 @pytest.mark.parametrize("path", files_of("manifests/invalid"), ids=name)
-def test_an_invalid_manifest_is_refused(path: Path) -> None:
+def test_rejects_an_invalid_manifest(path: Path) -> None:
     with pytest.raises(ValidationError):
         Manifest.model_validate_json(path.read_bytes())
 

@@ -14,14 +14,14 @@ def tensors() -> dict[str, np.ndarray]:
     return {"first": random.normal(size=(1, 2, 3)).astype(np.float32), "second": random.normal(size=(4, 5))}
 
 
-def test_what_is_packed_comes_out_as_fp16() -> None:
+def test_tensors_round_trip_as_fp16() -> None:
     data, entries = pack(tensors())
 
     for name, values in unpack(data, entries).items():
         assert np.array_equal(values, tensors()[name].astype(np.float16))
 
 
-def test_tensors_lie_one_after_the_other() -> None:
+def test_tensors_are_contiguous() -> None:
     data, entries = pack(tensors())
 
     assert [(entry.name, entry.offset, entry.bytes) for entry in entries] == [("first", 0, 12), ("second", 12, 40)]
@@ -35,7 +35,7 @@ def test_bytes_are_little_endian_and_row_major() -> None:
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 70_000.0])
-def test_values_that_fp16_cannot_hold_are_a_failure_of_the_model(value: float) -> None:
+def test_values_beyond_fp16_are_model_failures(value: float) -> None:
     with pytest.raises(ModelError, match="only") as failed:
         pack({"only": np.array([0.0, value], np.float32)})
 
@@ -45,8 +45,8 @@ def test_values_that_fp16_cannot_hold_are_a_failure_of_the_model(value: float) -
 @pytest.mark.parametrize(
     ("shape", "offset", "size"), [([3], 0, 8), ([4], 0, 6), ([4], 2, 8)], ids=["shape", "bytes", "beyond the end"]
 )
-def test_an_entry_that_does_not_fit_is_refused(shape: list[int], offset: int, size: int) -> None:
+def test_rejects_an_entry_that_does_not_match_the_data(shape: list[int], offset: int, size: int) -> None:
     entry = Tensor(name="only", shape=shape, dtype="float16", offset=offset, bytes=size)
 
-    with pytest.raises(ValueError, match="does not fit"):
+    with pytest.raises(ValueError, match="does not match"):
         unpack(bytes(8), [entry])

@@ -1,4 +1,4 @@
-"""Gaussians to coloured points, on made data whose answers are known."""
+"""Conversion of Gaussians, on synthetic data with known results."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import numpy as np
 import pytest
 
 from gen3d_container.errors import ErrorCode, ModelError
-from gen3d_container.gaussians import gaussian_columns, points_of, quaternion_product, upright, upright_pose
+from gen3d_container.gaussians import check_gaussians, gaussian_columns, quaternion_product, upright, upright_pose
 from gen3d_container.models import Gaussians
 
 HALF = np.sqrt(0.5)
 
 
-def made(opacity: list[float], colour: list[list[float]] | None = None) -> Gaussians:
+def made(opacity: list[float]) -> Gaussians:
     count = len(opacity)
-    harmonics = np.asarray(colour or [[0, 0, 0]] * count, np.float32)
     return Gaussians(
         gaussian_columns(
             xyz=np.arange(3 * count, dtype=np.float32).reshape(count, 3),
-            harmonics=harmonics,
+            harmonics=np.zeros((count, 3), np.float32),
             opacity=np.asarray(opacity, np.float32),
             scale=np.full((count, 3), 0.01, np.float32),
             rotation=np.tile(np.asarray([1, 0, 0, 0], np.float32), (count, 1)),
@@ -27,7 +26,7 @@ def made(opacity: list[float], colour: list[list[float]] | None = None) -> Gauss
 
 
 def matrix(quaternion: np.ndarray) -> np.ndarray:
-    """The rotation of a unit quaternion, for columns."""
+    """The rotation matrix of a unit quaternion, for column vectors."""
     w, x, y, z = quaternion
     return np.array(
         [
@@ -43,19 +42,6 @@ def unit(random: np.random.Generator) -> np.ndarray:
     return (drawn / np.linalg.norm(drawn)).astype(np.float32)
 
 
-def test_colour_comes_from_the_zeroth_harmonic() -> None:
-    c0 = 0.28209479177387814
-    _, rgb = points_of(made([0.9] * 4, [[0, 0, 0], [0.5 / c0] * 3, [-0.5 / c0] * 3, [9, -9, 0.25 / c0]]))
-
-    assert rgb.tolist() == [[128, 128, 128], [255, 255, 255], [0, 0, 0], [255, 0, 191]]
-
-
-def test_fog_is_left_out() -> None:
-    xyz, _ = points_of(made([0.5, 0.05, 0.11]))
-
-    assert xyz.tolist() == [[0, 1, 2], [6, 7, 8]]
-
-
 def test_columns_are_what_viewers_expect() -> None:
     columns = made([0.75]).columns[0]
 
@@ -64,24 +50,28 @@ def test_columns_are_what_viewers_expect() -> None:
     assert columns[10:13] == pytest.approx(np.log([0.01] * 3))
 
 
-def test_opaque_and_invisible_stay_finite() -> None:
+def test_extreme_opacities_stay_finite() -> None:
     assert np.isfinite(made([0.0, 1.0]).columns).all()
 
 
-def test_no_visible_gaussian_is_a_failure_of_the_model() -> None:
-    with pytest.raises(ModelError, match="can be seen") as failed:
-        points_of(made([0.01, 0.02]))
+def test_one_visible_gaussian_is_enough() -> None:
+    check_gaussians(made([0.05, 0.11]))
+
+
+def test_no_visible_gaussian_is_a_model_failure() -> None:
+    with pytest.raises(ModelError, match="no visible Gaussian") as failed:
+        check_gaussians(made([0.01, 0.02]))
 
     assert failed.value.code == ErrorCode.MODEL_FAILED
 
 
 @pytest.mark.parametrize("column", [0, 6, 9, 12, 16])
-def test_nan_is_a_failure_of_the_model(column: int) -> None:
+def test_nan_is_a_model_failure(column: int) -> None:
     gaussians = made([0.9, 0.9])
     gaussians.columns[1, column] = np.nan
 
     with pytest.raises(ModelError, match="not finite") as failed:
-        points_of(gaussians)
+        check_gaussians(gaussians)
 
     assert failed.value.code == ErrorCode.MODEL_FAILED
 
@@ -104,7 +94,7 @@ def test_a_gaussian_turns_with_its_position() -> None:
 
 
 def test_the_pose_puts_turned_points_where_the_models_pose_puts_its_own() -> None:
-    """Rows, as pytorch3d has them: camera = (point · scale) R + translation."""
+    """Row vectors, as in pytorch3d: camera = (point · scale) R + translation."""
     random = np.random.default_rng(3)
     rotation, scale, translation = unit(random), np.array([0.5, 0.6, 0.7]), random.normal(size=3)
     columns = np.tile(made([0.9]).columns, (10, 1))

@@ -1,4 +1,4 @@
-"""What a photo and a mask may be, and which code each other file has."""
+"""Accepted photos and masks, and the error codes of all others."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ SETTINGS = Settings(max_photo_pixels=100_000)
 SIZE = (96, 64)
 
 
-def test_a_png_is_read_as_it_is() -> None:
+def test_reads_a_png_exactly() -> None:
     assert np.array_equal(read_photo(file_of(photo()), SETTINGS), photo())
 
 
-def test_a_jpeg_is_read_nearly_as_it_is() -> None:
+def test_reads_a_jpeg_closely() -> None:
     seen = read_photo(file_of(photo(), "JPEG", quality=95), SETTINGS)
 
     assert np.abs(seen.astype(int) - photo()).mean() < 2
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_turned_jpeg_is_put_upright(orientation: int) -> None:
+def test_rotated_jpegs_become_upright(orientation: int) -> None:
     undo = {
         1: lambda pixels: pixels,
         2: np.fliplr,
@@ -52,7 +52,7 @@ def test_a_turned_jpeg_is_put_upright(orientation: int) -> None:
     assert np.abs(seen.astype(int) - photo()).mean() < 2
 
 
-def test_transparency_is_laid_on_white() -> None:
+def test_transparency_becomes_white() -> None:
     pixels = np.zeros((64, 96, 4), np.uint8)
     pixels[:, :48] = (10, 20, 30, 255)
 
@@ -84,7 +84,7 @@ def test_16_bits_become_8() -> None:
     assert np.abs(seen.astype(int) - photo()).max() <= 1
 
 
-def test_16_bit_grey_is_scaled_and_not_clipped() -> None:
+def test_16_bit_grey_is_scaled() -> None:
     grey = np.linspace(0, 65535, 64 * 96).astype(np.uint16).reshape(64, 96)
 
     seen = read_photo(file_of(grey), SETTINGS)
@@ -92,7 +92,7 @@ def test_16_bit_grey_is_scaled_and_not_clipped() -> None:
     assert np.array_equal(seen[..., 0], (grey >> 8).astype(np.uint8))
 
 
-def test_an_animated_picture_is_refused() -> None:
+def test_rejects_an_animated_picture() -> None:
     frames = [Image.new("RGB", SIZE, colour) for colour in ("red", "blue")]
     animated = file_of(frames[0], save_all=True, append_images=frames[1:])
 
@@ -115,21 +115,21 @@ def test_an_animated_picture_is_refused() -> None:
     ],
     ids=["nothing", "text", "cut PNG", "cut JPEG", "GIF", "BMP", "PNG without pixels"],
 )
-def test_what_cannot_be_read_is_refused(data: bytes) -> None:
+def test_rejects_an_unreadable_photo(data: bytes) -> None:
     with pytest.raises(ModelError) as refused:
         read_photo(data, SETTINGS)
 
     assert refused.value.code == ErrorCode.IMAGE_UNREADABLE
 
 
-def test_too_many_pixels_are_refused_undecoded() -> None:
-    with pytest.raises(ModelError, match="50000 × 50000 pixels; at most 100000") as refused:
+def test_rejects_too_many_pixels_before_decoding() -> None:
+    with pytest.raises(ModelError, match=r"50000 × 50000 pixels\. The limit is 100000") as refused:
         read_photo(png_of_size(50_000, 50_000), SETTINGS)
 
     assert refused.value.code == ErrorCode.IMAGE_TOO_LARGE
 
 
-def test_too_small_a_photo_is_refused() -> None:
+def test_rejects_a_small_photo() -> None:
     with pytest.raises(ModelError, match="at least 64"):
         read_photo(file_of(photo(96, 63)), SETTINGS)
 
@@ -150,7 +150,7 @@ def test_a_mask_of_another_mode_is_read_too(mode: str) -> None:
     assert np.array_equal(mask, disc())
 
 
-def test_what_is_transparent_in_a_mask_is_not_selected() -> None:
+def test_transparent_pixels_of_a_mask_are_not_selected() -> None:
     drawn = np.full((64, 96, 4), 255, np.uint8)
     drawn[..., 3] = disc() * 255
 
@@ -178,7 +178,7 @@ def test_a_16_bit_mask_is_read_too() -> None:
     ],
     ids=["other size", "nothing", "too little", "everything", "text", "cut", "JPEG"],
 )
-def test_a_mask_that_is_of_no_use_is_refused(data: bytes, code: ErrorCode) -> None:
+def test_rejects_an_unusable_mask(data: bytes, code: ErrorCode) -> None:
     with pytest.raises(ModelError) as refused:
         read_mask(data, SIZE, SETTINGS)
 

@@ -1,25 +1,29 @@
-"""Jobs from the first byte read to the last one written, with stand-in models and a storage in memory."""
+"""Complete jobs with stand-in models and an in-memory storage."""
 
 from __future__ import annotations
 
 import errno
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from gen3d_container.contract import ModelName, Quality
+from gen3d_container.contract import ModelName, Quality, ReconstructionJob, answer_json
 from gen3d_container.embeddings import Manifest, unpack
 from gen3d_container.errors import ErrorCode, ModelError
 from gen3d_container.images import Mask, Photo
-from gen3d_container.models import Embedding, Gaussians, Reconstruction
+from gen3d_container.models import Mesh, Reconstruction
 from gen3d_container.ply import GAUSSIAN_FIELDS, read_ply
 from gen3d_container.settings import Settings
 from gen3d_container.standin import StandInEmbedding, StandInReconstruction
 from gen3d_container.worker.failures import classified
 from gen3d_container.worker.jobs import run_embedding, run_reconstruction
+from tests.light.support.failing import FailingModel
 from tests.light.support.jobs import KEYS, MASK, PHOTO, MemoryStorage, embedding_job, reconstruction_job
+from tests.light.support.meshes import euler_characteristic, is_closed, torus, volume
 from tests.light.support.pictures import disc, file_of, mask_file, photo
 
 SETTINGS = Settings(gen3d_decoder_url="models/decoder.onnx")
@@ -49,52 +53,72 @@ def test_an_embedding_is_written_with_its_manifest(storage: MemoryStorage) -> No
     }
 
 
-def test_the_manifest_comes_after_the_data_that_it_makes_known(storage: MemoryStorage) -> None:
+def test_the_manifest_is_written_after_the_data(storage: MemoryStorage) -> None:
     run_embedding(embedding_job(), StandInEmbedding(), storage, SETTINGS)
 
     assert list(storage.written) == [KEYS.embeddings_data, KEYS.embeddings]
 
 
-def test_a_reconstruction_is_written_as_points_and_splat(storage: MemoryStorage) -> None:
+def test_a_reconstruction_is_written_as_mesh_and_splat(storage: MemoryStorage) -> None:
     answer = run_reconstruction(reconstruction_job(), StandInReconstruction(), storage, SETTINGS)
 
-    points = read_ply(storage.written[KEYS.mesh])
+    vertices, faces = mesh_in(storage)
     splat = read_ply(storage.written[KEYS.splat])
-    assert points.dtype.names == ("x", "y", "z", "red", "green", "blue")
-    assert splat.dtype.names == GAUSSIAN_FIELDS
-    assert answer.mesh_stats.num_points == len(points) == len(splat)
+    assert vertices.dtype.names == ("x", "y", "z", "red", "green", "blue")
+    assert splat.vertices.dtype.names == GAUSSIAN_FIELDS
+    assert splat.faces is None
+    assert (answer.output_s3_key, answer.splat_s3_key) == (KEYS.mesh, KEYS.splat)
+    assert (answer.mesh_stats.num_points, answer.mesh_stats.num_faces) == (len(vertices), len(faces))
     assert answer.mesh_stats.file_size_mb == pytest.approx(len(storage.written[KEYS.mesh]) / 2**20, abs=1e-3)
     assert answer.mesh_stats.mask_coverage_percent == pytest.approx(100 * disc().mean(), abs=1e-3)
 
 
-def test_the_stand_ins_points_have_the_masks_outline_and_the_photos_colours(storage: MemoryStorage) -> None:
+def test_the_stand_ins_mesh_has_the_masks_outline_and_the_photos_colours(storage: MemoryStorage) -> None:
     run_reconstruction(reconstruction_job(), StandInReconstruction(), storage, SETTINGS)
 
-    points = read_ply(storage.written[KEYS.mesh])
-    assert np.ptp(points["x"]) == pytest.approx(1, abs=0.05)
-    assert np.ptp(points["y"]) == pytest.approx(1, abs=0.05)
-    front = points[points["z"] > 0]
+    vertices, _ = mesh_in(storage)
+    assert np.ptp(vertices["x"]) == pytest.approx(1, abs=0.05)
+    assert np.ptp(vertices["y"]) == pytest.approx(1, abs=0.05)
+    front = vertices[vertices["z"] > 0]
     assert np.corrcoef(front["x"], front["red"].astype(float))[0, 1] > 0.99
     assert np.corrcoef(front["y"], front["green"].astype(float))[0, 1] < -0.99
 
 
-def test_the_same_seed_makes_the_same_points(storage: MemoryStorage) -> None:
+@pytest.mark.parametrize("quality", ["low", "medium", "high"])
+def test_the_stand_ins_mesh_is_closed_and_faces_out(storage: MemoryStorage, quality: Quality) -> None:
+    run_reconstruction(reconstruction_job(quality=quality), StandInReconstruction(), storage, SETTINGS)
+
+    vertices, faces = mesh_in(storage)
+    positions = np.stack([vertices[axis] for axis in "xyz"], axis=1)
+    assert is_closed(faces)
+    assert euler_characteristic(faces) == 2
+    assert volume(positions, faces) > 0.05
+
+
+def test_a_model_without_gaussians_writes_the_mesh_alone(storage: MemoryStorage) -> None:
+    answer = run_reconstruction(reconstruction_job(), Made(Reconstruction(torus(8, 8), None, None)), storage, SETTINGS)
+
+    assert answer.splat_s3_key is None
+    assert list(storage.written) == [KEYS.mesh]
+
+
+def test_the_same_seed_makes_the_same_splat(storage: MemoryStorage) -> None:
     def made(seed: int) -> bytes:
         run_reconstruction(reconstruction_job(seed=seed), StandInReconstruction(), storage, SETTINGS)
-        return storage.written[KEYS.mesh]
+        return storage.written[KEYS.splat]
 
     assert made(1) == made(1)
     assert made(1) != made(2)
 
 
-def test_better_quality_makes_more_points() -> None:
+def test_better_quality_makes_more_vertices() -> None:
     large = MemoryStorage({(PHOTO, "p1"): file_of(photo(600, 600)), (MASK, "m1"): mask_file(disc(600, 600, 280))})
 
-    def points(quality: Quality) -> int:
+    def vertices(quality: Quality) -> int:
         job = reconstruction_job(quality=quality)
         return run_reconstruction(job, StandInReconstruction(), large, SETTINGS).mesh_stats.num_points
 
-    assert points("low") < points("medium") < points("high")
+    assert vertices("low") < vertices("medium") < vertices("high")
 
 
 def test_timings_name_each_step(storage: MemoryStorage) -> None:
@@ -104,27 +128,103 @@ def test_timings_name_each_step(storage: MemoryStorage) -> None:
     assert answer.timings["total"] >= answer.timings["model"]
 
 
-class FailingModel:
-    """A model of both kinds that raises, or makes NaN when there is nothing to raise."""
+def several_masks(storage: MemoryStorage, *drawn: Mask) -> ReconstructionJob:
+    """A job with the storage's first mask and these."""
+    more = []
+    for number, mask in enumerate(drawn, start=2):
+        key = KEYS.object(number).mask
+        storage.objects[key, "m"] = mask_file(mask)
+        more.append({"key": key, "version": "m"})
+    return reconstruction_job(more_masks=more)
 
-    name = ModelName(name="failing", revision="1", preview=True)
 
-    def __init__(self, error: Exception | None) -> None:
-        self.error = error
+def test_each_mask_makes_an_object(storage: MemoryStorage) -> None:
+    answer = run_reconstruction(
+        several_masks(storage, disc(radius=10), disc(radius=15)), StandInReconstruction(), storage, SETTINGS
+    )
 
-    def embed(self, photo: Photo) -> Embedding:
-        if self.error:
-            raise self.error
-        return Embedding({"image_embed": np.full((1, 2), np.nan, np.float32)}, 1008)
+    assert answer.more_objects is not None
+    made = [answer, *answer.more_objects]
+    assert [each.output_s3_key for each in made] == [KEYS.object(number).mesh for number in (1, 2, 3)]
+    assert [each.splat_s3_key for each in made] == [KEYS.object(number).splat for number in (1, 2, 3)]
+    for each, radius in zip(made, (20, 10, 15), strict=True):
+        assert len(read_ply(storage.written[each.output_s3_key]).vertices) == each.mesh_stats.num_points
+        assert each.mesh_stats.mask_coverage_percent == pytest.approx(100 * disc(radius=radius).mean(), abs=1e-3)
 
-    def reconstruct(self, photo: Photo, mask: Mask, quality: Quality, seed: int | None) -> Reconstruction:
-        if self.error:
-            raise self.error
-        return Reconstruction(Gaussians(np.full((2, 17), np.nan, np.float32)), None)
+
+def test_the_first_object_does_not_depend_on_others(storage: MemoryStorage) -> None:
+    alone = run_reconstruction(reconstruction_job(), StandInReconstruction(), storage, SETTINGS)
+    mesh = storage.written[KEYS.mesh]
+    job = several_masks(storage, disc(radius=10))
+
+    together = run_reconstruction(job, StandInReconstruction(), storage, SETTINGS)
+
+    assert storage.written[KEYS.mesh] == mesh
+    assert together.mesh_stats == alone.mesh_stats
+    assert "more_objects" not in json.loads(answer_json(alone))
+
+
+def test_the_error_names_the_mask_that_is_wrong(storage: MemoryStorage) -> None:
+    job = several_masks(storage, disc(radius=10), np.zeros_like(disc()))
+
+    with pytest.raises(ModelError, match=r"Mask 3 of 3: The mask selects 0\.000%") as failed:
+        run_reconstruction(job, StandInReconstruction(), storage, SETTINGS)
+
+    assert failed.value.code == ErrorCode.MASK_EMPTY
+    assert storage.written == {}
+
+
+class Made:
+    """A model that returns what it is given."""
+
+    name = ModelName(name="made", revision="1", preview=True)
+
+    def __init__(self, *made: Reconstruction) -> None:
+        self.made = list(made)
+
+    def reconstruct(
+        self, photo: Photo, masks: Sequence[Mask], quality: Quality, seed: int | None
+    ) -> list[Reconstruction]:
+        return self.made
+
+
+def mesh_in(storage: MemoryStorage) -> tuple[np.ndarray, np.ndarray]:
+    """The vertices and faces that were written."""
+    read = read_ply(storage.written[KEYS.mesh])
+    assert read.faces is not None
+    return read.vertices, read.faces
+
+
+def with_nan() -> Mesh:
+    mesh = torus(8, 8)
+    mesh.vertices[3, 1] = np.nan
+    return mesh
+
+
+@pytest.mark.parametrize(
+    ("mesh", "reason"),
+    [
+        (with_nan(), "not finite"),
+        (Mesh(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.int32), np.zeros((0, 3), np.uint8)), "empty"),
+        (replace(torus(8, 8), faces=np.zeros((0, 3), np.int32)), "empty"),
+        (replace(torus(8, 8), faces=np.full((1, 3), 64, np.int32)), "without vertices"),
+        (replace(torus(8, 8), faces=np.full((1, 3), -1, np.int32)), "without vertices"),
+    ],
+    ids=["NaN", "empty", "no faces", "index", "negative index"],
+)
+def test_an_unusable_mesh_has_a_code_and_writes_nothing(storage: MemoryStorage, mesh: Mesh, reason: str) -> None:
+    [good] = StandInReconstruction().reconstruct(photo(), [disc()], "low", None)
+    job = several_masks(storage, disc(radius=10))
+
+    with pytest.raises(ModelError, match=reason) as failed:
+        run_reconstruction(job, Made(good, replace(good, mesh=mesh)), storage, SETTINGS)
+
+    assert failed.value.code == ErrorCode.MODEL_FAILED
+    assert storage.written == {}
 
 
 class OutOfMemoryError(RuntimeError):
-    """Named as torch's."""
+    """Has the name of torch's error."""
 
 
 @pytest.mark.parametrize(
@@ -139,7 +239,7 @@ class OutOfMemoryError(RuntimeError):
     ],
     ids=["exception", "I/O", "host memory", "GPU memory", "cuBLAS", "NaN"],
 )
-def test_a_failing_model_has_a_code_and_leaves_nothing_behind(
+def test_a_failing_model_has_a_code_and_writes_nothing(
     storage: MemoryStorage, error: Exception | None, code: ErrorCode
 ) -> None:
     with pytest.raises(ModelError) as embedding:
@@ -172,11 +272,11 @@ def test_a_full_disk_has_its_code(storage: MemoryStorage) -> None:
     assert told.code == ErrorCode.STORAGE_FULL
 
 
-def test_scratch_files_are_taken_away(storage: MemoryStorage, tmp_path: Path) -> None:
+def test_scratch_files_are_removed(storage: MemoryStorage, tmp_path: Path) -> None:
     run_reconstruction(reconstruction_job(), StandInReconstruction(), storage, Settings(gen3d_scratch_folder=tmp_path))
 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_fault_of_ours_has_no_code() -> None:
+def test_a_bug_has_no_code() -> None:
     assert classified(KeyError("a bug")) is None

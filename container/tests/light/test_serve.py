@@ -1,4 +1,4 @@
-"""`gen3d_container serve` with stand-in models: the whole way from the job to the objects in S3."""
+"""`gen3d_container serve` with stand-in models, from the job to the objects in S3."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def server(s3: FakeS3, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run
         yield started
 
 
-def test_an_embedding_ends_in_s3(server: Running, s3: FakeS3) -> None:
+def test_writes_an_embedding_to_s3(server: Running, s3: FakeS3) -> None:
     status, answer = server.invoke(embedding_json())
 
     manifest = Manifest.model_validate_json(s3.written(answer["embeddings_s3_key"]))
@@ -49,22 +49,25 @@ def test_an_embedding_ends_in_s3(server: Running, s3: FakeS3) -> None:
     }
 
 
-def test_a_reconstruction_ends_in_s3(server: Running, s3: FakeS3) -> None:
+def test_writes_a_reconstruction_to_s3(server: Running, s3: FakeS3) -> None:
     _, answer = server.invoke(reconstruction_json())
 
     assert answer["status"] == "success"
-    assert len(read_ply(s3.written(answer["output_s3_key"]))) == answer["mesh_stats"]["num_points"]
-    assert len(read_ply(s3.written(answer["splat_s3_key"]))) > 0
+    mesh = read_ply(s3.written(answer["output_s3_key"]))
+    assert mesh.faces is not None
+    stats = answer["mesh_stats"]
+    assert (len(mesh.vertices), len(mesh.faces)) == (stats["num_points"], stats["num_faces"])
+    assert len(read_ply(s3.written(answer["splat_s3_key"])).vertices) > 0
     assert "pose" not in answer
 
 
-def test_a_missing_version_is_told_by_its_code(server: Running) -> None:
+def test_reports_a_missing_version(server: Running) -> None:
     _, answer = server.invoke(embedding_json(image={"key": PHOTO, "version": "p0"}))
 
     assert answer["error"]["code"] == "ObjectMissing"
 
 
-def test_a_denied_write_is_told_and_the_next_job_runs(server: Running, s3: FakeS3) -> None:
+def test_reports_a_denied_write_and_runs_the_next_job(server: Running, s3: FakeS3) -> None:
     s3.failures[KEYS.mesh] = (403, "AccessDenied")
     _, denied = server.invoke(reconstruction_json())
     s3.failures.clear()

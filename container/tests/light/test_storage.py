@@ -1,4 +1,4 @@
-"""S3 through boto3, against an S3 on loopback."""
+"""S3 through boto3, with a fake S3 on loopback."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ def test_exactly_the_named_version_is_read(s3: FakeS3, storage: S3Storage) -> No
     assert (read(storage, "v1"), read(storage, "v2")) == (b"first", b"second")
 
 
-def test_a_version_that_is_not_there_is_missing(s3: FakeS3, storage: S3Storage) -> None:
+def test_reports_a_missing_version_of_an_object(s3: FakeS3, storage: S3Storage) -> None:
     s3.put(KEY, "v1", b"first")
 
-    with pytest.raises(ModelError, match="not there in the version") as failed:
+    with pytest.raises(ModelError, match="missing in the version") as failed:
         read(storage, "v0")
 
     assert failed.value.code == ErrorCode.OBJECT_MISSING
 
 
-def test_more_bytes_than_allowed_are_refused(s3: FakeS3, storage: S3Storage) -> None:
+def test_rejects_more_bytes_than_allowed(s3: FakeS3, storage: S3Storage) -> None:
     s3.put(KEY, "v1", bytes(1001))
 
-    with pytest.raises(ModelError, match="1001 bytes; at most 1000") as failed:
+    with pytest.raises(ModelError, match=r"1001 bytes\. The limit is 1000") as failed:
         read(storage)
 
     assert failed.value.code == ErrorCode.IMAGE_TOO_LARGE
@@ -71,7 +71,7 @@ def test_more_bytes_than_allowed_are_refused(s3: FakeS3, storage: S3Storage) -> 
         (507, "InsufficientStorage", ErrorCode.STORAGE_FULL),
     ],
 )
-def test_a_refusal_has_its_code(s3: FakeS3, storage: S3Storage, status: int, code: str, told: ErrorCode) -> None:
+def test_errors_of_s3_have_codes(s3: FakeS3, storage: S3Storage, status: int, code: str, told: ErrorCode) -> None:
     s3.failures[KEY] = (status, code)
 
     with pytest.raises(ModelError) as failed:
@@ -80,7 +80,7 @@ def test_a_refusal_has_its_code(s3: FakeS3, storage: S3Storage, status: int, cod
     assert failed.value.code == told
 
 
-def test_what_no_code_describes_is_passed_on(s3: FakeS3, storage: S3Storage) -> None:
+def test_other_errors_are_raised(s3: FakeS3, storage: S3Storage) -> None:
     s3.failures[KEY] = (400, "InvalidBucketState")
 
     with pytest.raises(ClientError, match="InvalidBucketState"):
@@ -94,7 +94,7 @@ def test_bytes_and_files_are_written(s3: FakeS3, storage: S3Storage) -> None:
     assert (s3.written("bytes"), s3.written("file")) == (b"body", b"streamed")
 
 
-def test_no_credentials_are_a_denial(s3: FakeS3, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_credentials_are_a_denial(s3: FakeS3, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

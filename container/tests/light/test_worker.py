@@ -1,4 +1,4 @@
-"""A worker answers whatever comes, and leaves when its GPU is of no more use."""
+"""A worker answers every job and exits when its GPU is unusable."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ def code_of(message: Answered | Fault) -> str:
 
 
 @pytest.mark.parametrize("message", [Ready(), Answered(b'{"a": 1}', True), Answered(b"{}"), Fault("why", True)])
-def test_messages_come_out_as_they_went_in(message: Ready | Answered | Fault) -> None:
+def test_messages_round_trip(message: Ready | Answered | Fault) -> None:
     assert decode(encode(message)) == message
 
 
 @pytest.mark.parametrize("line", [b"", b"{", b"[]", b"{}", b'{"ready": 1}', b'{"answer": "text"}'])
-def test_what_is_no_message_is_refused(line: bytes) -> None:
+def test_rejects_an_invalid_message(line: bytes) -> None:
     with pytest.raises(ProtocolError):
         decode(line)
 
 
-def test_each_worker_does_its_own_task() -> None:
+def test_a_worker_rejects_other_tasks() -> None:
     embedding = handler_of("stand-in-embedding", storage(), Settings())
     reconstruction = handler_of("stand-in-reconstruction", storage(), Settings())
 
@@ -64,14 +64,14 @@ def test_a_missing_photo_is_answered() -> None:
     assert code_of(answer_one(body_of(embedding_json()), handle)) == "ObjectMissing"
 
 
-def test_a_fault_of_ours_is_told_without_its_text() -> None:
+def test_a_bug_is_reported_without_its_text() -> None:
     message = answer_one(body_of(embedding_json()), failing(KeyError("users/user-1/secret")))
 
     assert isinstance(message, Fault)
     assert "secret" not in message.message
 
 
-def test_a_cuda_fault_makes_the_worker_leave() -> None:
+def test_a_cuda_error_makes_the_worker_exit() -> None:
     broken = ModelError(ErrorCode.MODEL_FAILED, "The model failed.")
     broken.__cause__ = RuntimeError("CUDA error: an illegal memory access was encountered")
 
@@ -81,7 +81,7 @@ def test_a_cuda_fault_makes_the_worker_leave() -> None:
     assert code_of(message) == "ModelFailed"
 
 
-def test_running_out_of_gpu_memory_does_not() -> None:
+def test_out_of_gpu_memory_keeps_the_worker() -> None:
     error = ModelError(ErrorCode.OUT_OF_MEMORY, "CUDA out of memory")
 
     assert not answer_one(body_of(embedding_json()), failing(error)).leaves

@@ -24,7 +24,7 @@ from tests.light.support.jobs import KEYS, PHOTO, MemoryStorage, embedding_job
 from tests.light.support.pictures import file_of, photo
 from tests.sam3.tiny import save_tiny
 
-#: In photo pixels; labels as the graph's.
+#: In photo pixels, with the labels of the graph.
 PROMPTS = [
     {"points": [[30, 20]], "labels": [1]},
     {"points": [[30, 20], [70, 50], [10, 60]], "labels": [1, 1, 0]},
@@ -52,7 +52,7 @@ def write_fixture(folder: Path) -> None:
 
 
 def answer_of(decoder: Decoder, data: bytes, manifest: Manifest, prompt: dict[str, Any]) -> dict[str, Any]:
-    """The prompt with torch's masks (row-major, 3 × side × side logits), scores and object score."""
+    """A prompt with torch's masks (row-major, 3 × side × side logits), scores and object score."""
     tensors = unpack(data, manifest.tensors)
     maps = [torch.from_numpy(tensors[name].copy()) for name in TENSOR_NAMES]
     points = torch.tensor([prompt["points"]], dtype=torch.float32) * torch.tensor(manifest.scale)

@@ -1,4 +1,4 @@
-"""The browser's fixture is what this code makes: `python -m tests.sam3.fixture ../test/fixtures/sam3-tiny`."""
+"""The browser's fixture is up to date: `python -m tests.sam3.fixture ../test/fixtures/sam3-tiny` creates it."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_it_has_its_files(made: Path) -> None:
+def test_has_all_files(made: Path) -> None:
     assert {path.name for path in COMMITTED.iterdir()} >= set(FILES) == {path.name for path in made.iterdir()}
 
 
-def test_it_is_what_the_code_makes(made: Path) -> None:
+def test_is_up_to_date(made: Path) -> None:
     ours, theirs = (np.frombuffer((folder / "embeddings.bin").read_bytes(), "<f2") for folder in (made, COMMITTED))
 
     assert (made / "embeddings.json").read_bytes() == (COMMITTED / "embeddings.json").read_bytes()

@@ -1,19 +1,25 @@
-"""The real transformers classes with few random weights, saved and loaded as the real ones would be."""
+"""The real transformers classes with few random weights, saved and loaded like the real ones."""
 
 from __future__ import annotations
 
+import json
+import shutil
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 from transformers import Sam3TrackerModel, Sam3TrackerProcessor
 
 from gen3d_container.embeddings import Manifest, unpack
 from gen3d_container.errors import ErrorCode, ModelError
 from gen3d_container.revision import revision_of
 from gen3d_container.sam3.decoder import TOLERANCE, Decoder, difference, export, load_decoder, trial
-from gen3d_container.sam3.model import TENSOR_NAMES, Sam3, load_sam3
+from gen3d_container.sam3.model import TENSOR_NAMES, IncompleteWeightsError, Sam3, load_sam3, load_tracker
 from gen3d_container.settings import Settings
 from gen3d_container.worker.jobs import run_embedding
 from tests.light.support.jobs import KEYS, PHOTO, MemoryStorage, embedding_job
@@ -37,7 +43,7 @@ def sam3(folder: Path) -> Sam3:
 
 @pytest.fixture(scope="module")
 def model(folder: Path) -> Sam3TrackerModel:
-    return Sam3TrackerModel.from_pretrained(folder, local_files_only=True).eval()
+    return load_tracker(folder)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +53,7 @@ def decoder(folder: Path) -> Decoder:
 
 @pytest.fixture(scope="module")
 def written(sam3: Sam3) -> tuple[Manifest, list[torch.Tensor]]:
-    """What a browser gets: the manifest and the tensors."""
+    """The manifest and tensors that a browser gets."""
     storage = MemoryStorage({(PHOTO, "p1"): file_of(photo())})
     run_embedding(embedding_job(), sam3, storage, Settings())
     manifest = Manifest.model_validate_json(storage.written[KEYS.embeddings])
@@ -149,18 +155,97 @@ def test_values_that_are_not_finite_are_a_failure_of_the_model(folder: Path) -> 
     assert storage.written == {}
 
 
+def test_only_the_coarsest_map_has_the_embedding_of_no_memory(folder: Path) -> None:
+    """Photos have no earlier frames, so upstream adds the embedding to the map that the decoder attends to."""
+    changed = load_sam3(folder, "cpu")
+    before = changed.embed(photo()).tensors
+    with torch.no_grad():
+        changed._model.no_memory_embedding.add_(1)
+    after = changed.embed(photo()).tensors
+
+    assert [float(np.round((after[name] - before[name]).mean(), 3)) for name in TENSOR_NAMES] == [0, 0, 1]
+
+
 def test_the_same_photo_embeds_the_same(sam3: Sam3) -> None:
     first, second = sam3.embed(photo()), sam3.embed(photo())
 
     assert all(np.array_equal(first.tensors[name], second.tensors[name]) for name in TENSOR_NAMES)
 
 
-def test_a_folder_without_a_model_is_told(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="holds no SAM 3"):
+def test_the_folder_has_the_form_of_the_published_one(folder: Path) -> None:
+    with safe_open(folder / "model.safetensors", "pt") as weights:
+        prefixes = {name.split(".")[0] for name in weights.keys()}  # noqa: SIM118 (no mapping)
+    config = json.loads((folder / "config.json").read_text())
+
+    assert prefixes == {"detector_model", "tracker_neck", "tracker_model"}
+    assert config["model_type"] == "sam3_video"
+    assert config["tracker_config"]["model_type"] == "sam3_tracker_video"
+    assert config["detector_config"]["vision_config"]["backbone_config"]["model_type"] == "sam3_vit_model"
+
+
+@pytest.mark.parametrize(
+    ("kept", "saved"),
+    [
+        (
+            "vision_encoder.backbone.layers.0.mlp.fc1.weight",
+            "detector_model.vision_encoder.backbone.layers.0.mlp.fc1.weight",
+        ),
+        ("vision_encoder.neck.fpn_layers.2.proj1.weight", "tracker_neck.fpn_layers.2.proj1.weight"),
+        ("mask_decoder.iou_token.weight", "tracker_model.mask_decoder.iou_token.weight"),
+        ("no_memory_embedding", "tracker_model.no_memory_embedding"),
+    ],
+)
+def test_weights_come_from_detector_neck_and_tracker(folder: Path, sam3: Sam3, kept: str, saved: str) -> None:
+    loaded = sam3._model.state_dict()
+
+    assert torch.equal(loaded[kept], load_file(folder / "model.safetensors")[saved])
+
+
+@pytest.mark.parametrize("lost", ["detector_model.vision_encoder.", "tracker_neck.", "tracker_model.mask_decoder."])
+@pytest.mark.parametrize("load", [load_sam3, load_decoder])
+def test_weights_that_are_missing_stop_the_load(
+    folder: Path, tmp_path: Path, lost: str, load: Callable[[Path], object]
+) -> None:
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    weights = load_file(folder / "model.safetensors")
+    save_file(
+        {name: each for name, each in weights.items() if not name.startswith(lost)}, tmp_path / "model.safetensors"
+    )
+
+    with pytest.raises(
+        IncompleteWeightsError, match=r"lacks \d+ of SAM 3's weights, such as (vision_enc|mask_dec)oder\."
+    ):
+        load(tmp_path)
+
+
+def test_the_gpu_memory_of_an_embedding_is_given_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stays reserved here is missing in the process of SAM 3D."""
+    model = load_sam3(folder, "cpu")
+    alive: list[weakref.ref[torch.Tensor]] = []
+    emptied: list[list[bool]] = []
+    embeddings = model._model.get_image_embeddings
+
+    def watched(pixels: torch.Tensor) -> list[torch.Tensor]:
+        maps: list[torch.Tensor] = embeddings(pixels)
+        alive.extend(weakref.ref(each) for each in (pixels, *maps))
+        return maps
+
+    monkeypatch.setattr(model._model, "get_image_embeddings", watched)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "empty_cache", lambda: emptied.append([each() is None for each in alive]))
+
+    model.embed(photo())
+
+    # Memory of a tensor that is still referenced would stay reserved.
+    assert emptied == [[True] * 4]
+
+
+def test_reports_a_folder_without_a_model(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="No SAM 3"):
         load_sam3(tmp_path)
 
 
-def test_a_revision_that_nobody_wrote_is_a_hash(tmp_path: Path) -> None:
+def test_the_revision_is_a_hash_without_revision_txt(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}")
 
     assert revision_of(tmp_path, "config.json") == "sha256-44136fa355b3"

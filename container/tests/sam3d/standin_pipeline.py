@@ -40,15 +40,37 @@ class StandInGaussian:
         return torch.sigmoid(self._opacity)
 
 
+class StandInMesh:
+    """Upstream's MeshExtractResult of a pyramid, z up."""
+
+    def __init__(self) -> None:
+        self.vertices = torch.tensor([[0.0, 0, 0.5], [-0.5, -0.5, 0], [0.5, -0.5, 0], [0.5, 0.5, 0], [-0.5, 0.5, 0]])
+        self.faces = torch.tensor([[0, 1, 2], [0, 2, 3], [0, 3, 4], [0, 4, 1], [1, 3, 2], [1, 4, 3]])
+        self.vertex_attrs = torch.linspace(0, 1, 30).reshape(5, 6)
+
+
+class StandInExtractor:
+    """Upstream's SparseFeatures2Mesh, whose grids are plain attributes."""
+
+    def __init__(self, device: Any, res: int, use_color: bool) -> None:
+        self.device, self.res, self.use_color = device, res, use_color
+
+
 class StandInDepthModel:
     def __init__(self) -> None:
         self.model = torch.nn.Linear(2, 2)
         self.device = torch.device("cpu")
+        self.calls = 0
+
+    def __call__(self, image: Any) -> dict[str, Any]:
+        self.calls += 1
+        return {"pointmaps": torch.zeros(4, 4, 3)}
 
 
 class StandInPipeline:
     def __init__(self) -> None:
         self.models = torch.nn.ModuleDict({name: torch.nn.Linear(2, 2) for name in MODELS})
+        self.models["slat_decoder_mesh"].mesh_extractor = StandInExtractor("meta", 256, True)  # type: ignore[assignment]
         self.models["ss_encoder"] = None  # type: ignore[assignment]
         shared = torch.nn.Linear(3, 3)
         self.condition_embedders = {
@@ -60,6 +82,8 @@ class StandInPipeline:
         self.called: dict[str, Any] = {}
         self.present: dict[str, set[str]] = {}
         self.home = {name: _place(module) for name, module in self._all().items()}
+        self.masks: list[Any] = []
+        self.grids: Any = None
         self.broken = False
 
     def run(
@@ -80,12 +104,14 @@ class StandInPipeline:
         decode_formats: list[str] | None = None,
         estimate_plane: bool = False,
     ) -> dict[str, Any]:
+        self.masks.append(mask)
         self.called = {
             "image": image,
             "mask": mask,
             "seed": seed,
             "formats": decode_formats,
             "steps": (stage1_inference_steps, stage2_inference_steps),
+            "distilled": use_stage1_distillation,
             "mesh": with_mesh_postprocess or with_texture_baking or with_layout_postprocess,
         }
         assert image.dtype == np.uint8
@@ -95,15 +121,13 @@ class StandInPipeline:
         structure = self.sample_sparse_structure({}, inference_steps=stage1_inference_steps)
         latent = self.sample_slat({}, structure["coords"], inference_steps=stage2_inference_steps)
         outputs = self.decode_slat(latent, decode_formats or ["mesh", "gaussian"])
-        if "gaussian" in outputs:
-            outputs["gs"] = outputs["gaussian"][0]
-        if "gaussian_4" in outputs:
-            outputs["gs_4"] = outputs["gaussian_4"][0]
+        outputs = self.postprocess_slat_output(outputs, with_mesh_postprocess, with_texture_baking, use_vertex_color)
         return {**structure, **outputs, "glb": None, "pointmap": torch.zeros(4, 4, 3)}
 
     def compute_pointmap(self, image: Any, pointmap: Any = None) -> dict[str, Any]:
         self._note("compute_pointmap")
-        return {"pointmap": torch.zeros(3, 4, 4)}
+        points = self.depth_model(image)["pointmaps"] if pointmap is None else pointmap
+        return {"pointmap": points.permute(2, 0, 1)}
 
     def sample_sparse_structure(
         self, ss_input_dict: dict[str, Any], inference_steps: int | None = None, use_distillation: bool = False
@@ -129,12 +153,19 @@ class StandInPipeline:
         return coords
 
     def decode_slat(self, slat: torch.Tensor, formats: list[str] = ["mesh", "gaussian"]) -> dict[str, Any]:  # noqa: B006
-        self._note("decode_slat")
-        return {form: [StandInGaussian(len(slat) * PER_VOXEL[form])] for form in formats}
+        self._note("decode_slat " + " ".join(formats))
+        self.grids = self.models["slat_decoder_mesh"].mesh_extractor.device
+        gaussians = {form: [StandInGaussian(len(slat) * PER_VOXEL[form])] for form in formats if form in PER_VOXEL}
+        return {**gaussians, "mesh": [StandInMesh()]} if "mesh" in formats else gaussians
+
+    def postprocess_slat_output(
+        self, outputs: dict[str, Any], with_mesh_postprocess: Any, with_texture_baking: Any, use_vertex_color: Any
+    ) -> dict[str, Any]:
+        raise AssertionError("to_glb needs packages that the image omits")
 
     def _all(self) -> dict[str, torch.nn.Module]:
-        models = {name: module for name, module in self.models.items() if module is not None}
-        return {**models, **self.condition_embedders, "depth_model": self.depth_model.model}
+        models = {**self.models, **self.condition_embedders, "depth_model": self.depth_model.model}
+        return {name: module for name, module in models.items() if module is not None}
 
     def _note(self, step: str) -> None:
         self.present[step] = {name for name, module in self._all().items() if _place(module) != self.home[name]}

@@ -43,7 +43,21 @@ class Running:
         (self.folder / name).touch()
 
     def runs(self) -> list[str]:
-        path = self.folder / "runs"
+        return self._lines("runs")
+
+    def loads(self) -> list[str]:
+        """A line for each worker that began to load."""
+        return self._lines("loads")
+
+    def log(self) -> list[str]:
+        return self._lines("log")
+
+    def told(self, message: str) -> int:
+        """How many lines of the log have this message."""
+        return sum(f'"{message}"' in line for line in self.log())
+
+    def _lines(self, name: str) -> list[str]:
+        path = self.folder / name
         return path.read_text().splitlines() if path.exists() else []
 
 
@@ -61,6 +75,18 @@ def until(what: Callable[[], bool], seconds: float = 30) -> None:
     while not what():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.01)
+
+
+def exited(module: str, *arguments: str, **settings: str) -> tuple[int, str]:
+    """Runs `python -m module arguments` until it ends. :returns: its exit status and its log"""
+    command, environment, folder = command_of(module, *arguments, **settings)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stderr
+
+
+def command_of(module: str, *arguments: str, **settings: str) -> tuple[list[str], dict[str, str], Path]:
+    """A command of this interpreter, its environment and its folder."""
+    return [sys.executable, "-m", module, *arguments], {**os.environ, "PYTHONPATH": str(HOUSE), **settings}, HOUSE
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """A worker that does what the job's session id says. It knows nothing but the protocol.
 
-    python scripted_worker.py FOLDER --channel FD
+    python scripted_worker.py FOLDER TASK --channel FD
 
-FOLDER holds gates (files whose appearance lets go on) and `runs`, a line for each beginning and end of a job.
+FOLDER holds gates (files whose appearance lets go on), `loads`, a line for each start, and `runs`, a line for each
+beginning and end of a job. The gates `may-load-TASK`, `dies-loading-TASK` and so on concern one task.
 """
 
 from __future__ import annotations
@@ -26,20 +27,42 @@ ANSWER = {
 
 
 def main() -> None:
-    folder, channel = Path(sys.argv[1]), int(sys.argv[3])
-    if (folder / "cannot-start").exists():
-        sys.exit(7)
-    wait_for(folder / "may-load")
+    folder, task, channel = Path(sys.argv[1]), sys.argv[2], int(sys.argv[4])
+    note(folder, f"load {task}", "loads")
     with socket.socket(fileno=channel) as ours, ours.makefile("rwb", buffering=0) as line:
+        load(folder, task, line)
         say(line, {"ready": True})
         while body := line.readline():
             act(folder, line, json.loads(body)["session_id"])
+
+
+def load(folder: Path, task: str, line: Any) -> None:
+    while True:
+        if (folder / f"dies-loading-{task}").exists():
+            print("the last line of its log", file=sys.stderr, flush=True)
+            sys.exit(7)
+        if (folder / f"killed-loading-{task}").exists():
+            os.kill(os.getpid(), signal.SIGKILL)
+        twice = (folder / f"fails-twice-{task}").exists() and loads(folder, task) <= 2
+        if twice or (folder / f"fails-loading-{task}").exists():
+            failed = {"code": "WeightsUnusable", "message": "pipeline.yaml is missing.", "traceback": "the last call"}
+            say(line, {"failed": failed})
+            sys.exit(10)
+        if (folder / "may-load").exists() or (folder / f"may-load-{task}").exists():
+            return
+        time.sleep(0.01)
+
+
+def loads(folder: Path, task: str) -> int:
+    return (folder / "loads").read_text().splitlines().count(f"load {task}")
 
 
 def act(folder: Path, line: Any, session: str) -> None:
     note(folder, f"begin {session}")
     if session.startswith("gated"):
         wait_for(folder / "may-answer")
+    if session.startswith("slow"):
+        time.sleep(0.8)
     note(folder, f"end {session}")
     if session == "crash":
         os._exit(3)
@@ -63,9 +86,9 @@ def say(line: Any, message: dict[str, object]) -> None:
     line.write(json.dumps(message).encode() + b"\n")
 
 
-def note(folder: Path, text: str) -> None:
-    with (folder / "runs").open("a") as runs:
-        runs.write(text + "\n")
+def note(folder: Path, text: str, file: str = "runs") -> None:
+    with (folder / file).open("a") as lines:
+        lines.write(text + "\n")
 
 
 def wait_for(gate: Path) -> None:

@@ -1,19 +1,20 @@
 import { spawn } from 'node:child_process';
-import { type Settings, SettingsError } from '#infra/config.ts';
-import { readArguments, settingsOf } from '#infra/deploy.ts';
+import { runCommand } from '#infra/command.ts';
+import type { Settings } from '#infra/config.ts';
+import { readArguments, settingsOf } from '#infra/deploy/arguments.ts';
 import { deployedNames } from '#infra/names.ts';
 import { Account } from '#infra/preflight/account.ts';
-import { imageFolder, imageTag } from './image-tag.ts';
+import { imageFolder, imageTag } from '../image-tag.ts';
 
-/** Docker ended with another code than 0; what it said is above. */
+/** Docker failed; its output explains why. */
 export class DockerError extends Error {
   override readonly name = 'DockerError';
 }
 
 /**
- * Builds the container's image and pushes it, unless the repository holds the image of these sources already.
+ * Builds the container's image and pushes it, unless the repository already has the image of these sources.
  * @returns the image with its tag
- * @throws DockerError, AwsCallError
+ * @throws DockerError, and the SDK's errors
  */
 export async function pushImage(settings: Settings, folder = imageFolder): Promise<string> {
   const account = new Account(settings.region);
@@ -32,10 +33,12 @@ export async function pushImage(settings: Settings, folder = imageFolder): Promi
 function docker(args: readonly string[], input = ''): Promise<void> {
   const child = spawn('docker', args, { stdio: ['pipe', 'inherit', 'inherit'] });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  child.once('error', () => reject(new DockerError('docker cannot be started: install it, and start it.')));
+  child.once('error', () =>
+    reject(new DockerError('Docker did not start. Install it and start its daemon.')),
+  );
   child.once('exit', (code) => {
     if (code === 0) resolve();
-    else reject(new DockerError(`docker ${args[0]} has failed with exit code ${code}.`));
+    else reject(new DockerError(`docker ${args[0]} failed with exit code ${code}.`));
   });
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
@@ -43,12 +46,8 @@ function docker(args: readonly string[], input = ''): Promise<void> {
 }
 
 if (import.meta.main) {
-  try {
+  await runCommand(async () => {
     const { context } = readArguments(process.argv.slice(2));
     console.log(`✓ ${await pushImage(settingsOf(context))}`);
-  } catch (error) {
-    if (!(error instanceof SettingsError || error instanceof DockerError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+  }, DockerError);
 }
