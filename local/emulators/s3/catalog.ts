@@ -85,7 +85,7 @@ export class Catalog {
     return transaction(this.#database, () => {
       const current = this.latest(bucket.name, object.key);
       mayReplace(current?.blob == null ? undefined : current);
-      const version = bucket.versioned ? randomBytes(24).toString('base64url') : 'null';
+      const version = bucket.versioned ? randomBytes(24).toString('hex') : 'null';
       const unused = bucket.versioned ? [] : this.#remove(bucket.name, object.key, 'null');
       this.#insert(bucket.name, version, object);
       return { version, unused };

@@ -9,6 +9,8 @@ export interface TokenSubject {
 }
 
 const macBytes = 32;
+/** Starts every token, as on AWS. Without it a token may start with a hyphen, which command lines read as an option. */
+const prefix = 'AAAA';
 
 /**
  * Issues and verifies task tokens: an HMAC over their subject, so nothing is stored and nothing can be
@@ -24,11 +26,16 @@ export class TaskTokens {
 
   issue(subject: TokenSubject): string {
     const text = Buffer.from(`${subject.scheduledEventId} ${subject.executionArn}`);
-    return Buffer.concat([this.#mac(text), text]).toString('base64url');
+    return `${prefix}${Buffer.concat([this.#mac(text), text]).toString('base64url')}`;
   }
 
-  /** Undefined for a token that was not issued here. */
+  /** Undefined for a token that was not issued here. Version 0.1 issued tokens without the prefix. */
   read(token: string): TokenSubject | undefined {
+    const rest = token.startsWith(prefix) ? this.#verified(token.slice(prefix.length)) : undefined;
+    return rest ?? this.#verified(token);
+  }
+
+  #verified(token: string): TokenSubject | undefined {
     const bytes = Buffer.from(token, 'base64url');
     const text = bytes.subarray(macBytes);
     if (bytes.length <= macBytes || bytes.toString('base64url') !== token) return undefined;

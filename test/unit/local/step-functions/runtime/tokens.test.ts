@@ -27,6 +27,22 @@ describe('a task token', () => {
     expect(tokens.issue({ ...subject, scheduledEventId: 8 })).not.toBe(tokens.issue(subject));
   });
 
+  it('never starts with a hyphen, which a command line reads as an option', () => {
+    const tokens = new TaskTokens(folder);
+    fc.assert(
+      fc.property(fc.nat(), (scheduledEventId) => {
+        expect(tokens.issue({ ...subject, scheduledEventId })).toMatch(/^\w/);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('that version 0.1 issued is still valid', () => {
+    const tokens = new TaskTokens(folder);
+
+    expect(tokens.read(tokens.issue(subject).slice('AAAA'.length))).toEqual(subject);
+  });
+
   it('of another runtime is not valid', () => {
     const other = mkdtempSync(join(tmpdir(), 'gen3d-tokens-'));
     const token = new TaskTokens(other).issue(subject);
