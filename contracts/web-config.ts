@@ -7,6 +7,8 @@ export const PhotoLimits = z.object({
   maxPixels: z.int().check(z.positive()),
   /** Shortest side in pixels. */
   minSide: z.int().check(z.positive()),
+  /** Longest side divided by the shortest. */
+  maxAspect: z.int().check(z.positive()),
 });
 export type PhotoLimits = z.infer<typeof PhotoLimits>;
 

@@ -244,6 +244,8 @@ export const validateInput = {
       /** Shortest side in pixels. */
       MIN_PHOTO_PIXELS: count(),
       MAX_PHOTO_PIXELS: count(),
+      /** Longest side divided by the shortest. */
+      MAX_PHOTO_ASPECT: count(),
     }),
   states: ['ValidateInput'],
 } as const satisfies Handler;

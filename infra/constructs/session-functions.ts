@@ -79,6 +79,7 @@ function variablesOf(context: FunctionContext) {
     UPLOAD_SECONDS: `${links.upload}`,
     RESULT_SECONDS: `${links.result}`,
     ...photoLimits(settings),
+    MAX_PHOTO_ASPECT: `${settings.limits.maxPhotoAspect}`,
     ...maskLimits(settings),
   };
 }

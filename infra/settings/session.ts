@@ -24,6 +24,11 @@ export const Limits = z
   .strictObject({
     minPhotoPixels: z.int().positive().default(64).describe('Shortest side of a photo, in pixels.'),
     maxPhotoPixels: z.int().positive().default(40_000_000).describe('Width × height of a photo.'),
+    maxPhotoAspect: z
+      .int()
+      .positive()
+      .default(30)
+      .describe('Longest side of a photo divided by the shortest.'),
     maxPhotoBytes: z.int().positive().default(20_000_000),
     maxMaskBytes: z.int().positive().default(10_000_000),
     minMaskCoverage: z.number().positive().max(100).default(0.1).describe('Percent of the photo.'),

@@ -76,6 +76,7 @@ export class WebStack extends Stack {
         maxBytes: limits.maxPhotoBytes,
         maxPixels: limits.maxPhotoPixels,
         minSide: limits.minPhotoPixels,
+        maxAspect: limits.maxPhotoAspect,
       },
       mask: {
         minCoverage: limits.minMaskCoverage,

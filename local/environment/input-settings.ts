@@ -6,6 +6,7 @@ const Environment = z.object({
   MAX_PHOTO_BYTES: z.coerce.number(),
   MAX_PHOTO_PIXELS: z.coerce.number(),
   MIN_PHOTO_PIXELS: z.coerce.number(),
+  MAX_PHOTO_ASPECT: z.coerce.number(),
   MAX_MASK_BYTES: z.coerce.number(),
   MIN_MASK_COVERAGE: z.coerce.number(),
   MAX_MASK_COVERAGE: z.coerce.number(),
@@ -20,6 +21,8 @@ export function inputSettings(functions: readonly FunctionModel[]) {
     maxPhotoPixels: environment.MAX_PHOTO_PIXELS,
     /** Shortest side. */
     minPhotoSide: environment.MIN_PHOTO_PIXELS,
+    /** Longest side divided by the shortest. */
+    maxPhotoAspect: environment.MAX_PHOTO_ASPECT,
     maxMaskBytes: environment.MAX_MASK_BYTES,
     /** Percent of the photo. */
     minMaskCoverage: environment.MIN_MASK_COVERAGE,

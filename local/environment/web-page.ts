@@ -32,6 +32,7 @@ export function webPageOf(at: {
         maxBytes: limits.maxPhotoBytes,
         maxPixels: limits.maxPhotoPixels,
         minSide: limits.minPhotoSide,
+        maxAspect: limits.maxPhotoAspect,
       },
       mask: {
         minCoverage: limits.minMaskCoverage,

@@ -32,7 +32,7 @@ describe('web-config.json', () => {
   });
 
   it('has the limits of photos and masks', () => {
-    const photo = { maxBytes: 20_000_000, maxPixels: 40_000_000, minSide: 64 };
+    const photo = { maxBytes: 20_000_000, maxPixels: 40_000_000, minSide: 64, maxAspect: 30 };
     const mask = { minCoverage: 0.1, maxCoverage: 95, maxBytes: 10_000_000 };
 
     expect(WebConfig.parse(webConfigOf({ ...deployment, photo, mask }))).toMatchObject({ photo, mask });

@@ -18,6 +18,7 @@ const variables = {
   WEB_ORIGIN: 'https://gen3d.example.com',
   MIN_PHOTO_PIXELS: '64',
   MAX_PHOTO_PIXELS: '40000000',
+  MAX_PHOTO_ASPECT: '30',
   MAX_PHOTO_BYTES: '20000000',
   MAX_MASK_BYTES: '10000000',
   MIN_MASK_COVERAGE: '0.1',

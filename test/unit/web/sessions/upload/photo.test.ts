@@ -4,7 +4,7 @@ import { PhotoError, readPhoto, type Size } from '#web/sessions/upload/photo.ts'
 const jpeg = [0xff, 0xd8, 0xff, 0xe0];
 const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const box = (brand: string) => [0, 0, 0, 24, ...bytes(`ftyp${brand}`)];
-const limits = { maxBytes: 1_000, maxPixels: 1_000_000, minSide: 64 };
+const limits = { maxBytes: 1_000, maxPixels: 1_000_000, minSide: 64, maxAspect: 30 };
 
 const bytes = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
 const file = (head: readonly number[], options: { type?: string; size?: number } = {}) =>
