@@ -1,0 +1,53 @@
+import { HeaderFault, hasText, Reader } from './bytes.ts';
+import { orientationOf } from './exif.ts';
+import type { PhotoHeader } from './header.ts';
+
+/** Bit depths by colour type: gray, RGB, palette, gray + alpha, RGB + alpha. */
+const depths: Readonly<Record<number, readonly number[]>> = {
+  0: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  4: [8, 16],
+  6: [8, 16],
+};
+
+/**
+ * Reads IHDR and looks for eXIf, which may follow the pixels. The decoder verifies checksums. An animated PNG shows
+ * its first picture. Source: W3C PNG specification, third edition.
+ * @throws HeaderFault
+ */
+export function readPng(bytes: Uint8Array): PhotoHeader {
+  const reader = new Reader(bytes);
+  const size = readIhdr(reader);
+  return { format: 'png', ...size, orientation: exifOrientation(reader) };
+}
+
+function readIhdr(reader: Reader): { width: number; height: number } {
+  if (reader.text(12, 4) !== 'IHDR' || reader.u32(8) !== 13) throw new HeaderFault('damaged', 'no IHDR');
+  const [width, height] = [reader.u32(16), reader.u32(20)];
+  const known = depths[reader.u8(25)]?.includes(reader.u8(24));
+  if (!known || width === 0 || height === 0 || width > 0x7fff_ffff || height > 0x7fff_ffff) {
+    throw new HeaderFault('damaged', 'an invalid IHDR');
+  }
+  return { width, height };
+}
+
+/** A file without IEND is fine for all decoders, one that ends inside its pixels is not. */
+function exifOrientation(reader: Reader): number {
+  const { bytes, length } = reader;
+  let pixels = false;
+  let at = 33;
+  while (at + 8 <= length && !hasText(bytes, at + 4, 'IEND')) {
+    const end = at + 8 + reader.u32(at);
+    const holdsPixels = hasText(bytes, at + 4, 'IDAT');
+    pixels ||= holdsPixels;
+    if (end > length) {
+      if (holdsPixels || !pixels) throw new HeaderFault('truncated', 'inside a chunk');
+      break;
+    }
+    if (hasText(bytes, at + 4, 'eXIf')) return orientationOf(bytes.subarray(at + 8, end));
+    at = end + 4;
+  }
+  if (!pixels) throw new HeaderFault('truncated', 'no pixels');
+  return 1;
+}
