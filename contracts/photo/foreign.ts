@@ -82,12 +82,18 @@ const markupBytes = 4_096;
 export function foreignFormat(bytes: Uint8Array): ForeignFormat | undefined {
   const known = signatures.find(([, , text, at = 0]) => hasText(bytes, at, text));
   if (known !== undefined) return foreign(known[0], known[1]);
+  if (isTransportStream(bytes)) return foreign('a video', 'video');
   return isSvg(bytes) ? foreign('an SVG drawing', 'drawing') : undefined;
 }
 
 /** A format with the advice for its kind. */
 export function foreign(name: string, kind: Kind): ForeignFormat {
   return { name, advice: advice[kind] };
+}
+
+/** AVCHD and MPEG transport streams: packets of 188 bytes start with G, after a time stamp of 4 bytes or none. */
+function isTransportStream(bytes: Uint8Array): boolean {
+  return [0, 4].some((stamp) => [0, 1, 2].every((packet) => bytes[stamp + packet * (188 + stamp)] === 0x47));
 }
 
 /** SVG is text, in UTF-8 or UTF-16: the bytes of ASCII letters are the same but for zeros between them. */

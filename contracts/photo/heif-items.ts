@@ -26,8 +26,7 @@ function primaryId(reader: Reader, meta: Box): number {
 function codecOf(reader: Reader, meta: Box, id: number): string {
   const own = itemType(reader, meta, id);
   if (!derived.includes(own)) return own;
-  const first = firstSource(reader, meta, id);
-  return first === undefined ? own : itemType(reader, meta, first);
+  return itemType(reader, meta, firstSource(reader, meta, id));
 }
 
 function itemType(reader: Reader, meta: Box, id: number): string {
@@ -43,15 +42,14 @@ function itemType(reader: Reader, meta: Box, id: number): string {
 }
 
 /** The first item that an item is derived from (`dimg`). */
-function firstSource(reader: Reader, meta: Box, id: number): number | undefined {
-  const box = findBox(reader, meta.at, meta.end, 'iref');
-  if (box === undefined) return undefined;
+function firstSource(reader: Reader, meta: Box, id: number): number {
+  const box = need(findBox(reader, meta.at, meta.end, 'iref'), 'iref');
   const wide = reader.u8(box.at) !== 0;
   const idAt = (at: number) => (wide ? reader.u32(at) : reader.u16(at));
   for (const reference of boxesIn(reader, box.at + 4, box.end)) {
     if (reference.type === 'dimg' && idAt(reference.at) === id) return idAt(reference.at + (wide ? 6 : 4));
   }
-  return undefined;
+  throw new HeaderFault('damaged', 'nothing that the primary item is put together of');
 }
 
 /** The properties of an item, in the order in which they apply. */

@@ -6,8 +6,9 @@ const startOfImage = 0xd8;
 const endOfImage = 0xd9;
 const startOfScan = 0xda;
 const app1 = 0xe1;
-/** More than any camera writes before the pixels; it bounds the time for a file of nothing but markers. */
+/** More than any camera writes before the pixels. They bound the time for a file of nothing but markers. */
 const maxMarkers = 65_536;
+const maxFill = 65_536;
 
 /**
  * Walks the segments of a JPEG to its first scan. Everything after it, such as previews that phones append and the
@@ -39,11 +40,12 @@ export function readJpeg(bytes: Uint8Array): PhotoHeader {
 
 /** The next marker. Decoders skip stray bytes before it, and any number of 0xff bytes may precede its code. */
 function nextMarker(bytes: Uint8Array, from: number): { code: number; end: number } {
-  let next = bytes.indexOf(0xff, from);
-  if (next === -1) throw new HeaderFault('truncated', 'no pixels');
-  while (bytes[next] === 0xff) next += 1;
+  const start = bytes.indexOf(0xff, from);
+  let next = start;
+  while (bytes[next] === 0xff && next - start < maxFill) next += 1;
   const code = bytes[next];
   if (code === undefined) throw new HeaderFault('truncated', 'no pixels');
+  if (code === 0xff) throw new HeaderFault('damaged', 'too many fill bytes');
   return { code, end: next + 1 };
 }
 

@@ -26,9 +26,9 @@ function readIhdr(reader: Reader): { width: number; height: number } {
   if (reader.text(12, 4) !== 'IHDR' || reader.u32(8) !== 13) throw new HeaderFault('damaged', 'no IHDR');
   const [width, height] = [reader.u32(16), reader.u32(20)];
   const known = depths[reader.u8(25)]?.includes(reader.u8(24));
-  if (!known || width === 0 || height === 0 || width > 0x7fff_ffff || height > 0x7fff_ffff) {
-    throw new HeaderFault('damaged', 'an invalid IHDR');
-  }
+  const usual = reader.u8(26) === 0 && reader.u8(27) === 0 && reader.u8(28) <= 1;
+  const empty = width === 0 || height === 0 || width > 0x7fff_ffff || height > 0x7fff_ffff;
+  if (!known || !usual || empty) throw new HeaderFault('damaged', 'an invalid IHDR');
   return { width, height };
 }
 

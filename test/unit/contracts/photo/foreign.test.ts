@@ -23,6 +23,8 @@ describe('a format that we know and do not take', () => {
     ['video', brand('qt  ')],
     ['video', text('\x1aE\xdf\xa3webm')],
     ['video', text('RIFF\0\0\0\0AVI LIST')],
+    ['video', Buffer.alloc(1_000, Buffer.concat([text('G'), Buffer.alloc(187)]))],
+    ['video', Buffer.alloc(1_000, Buffer.concat([text('TIMEG'), Buffer.alloc(187)]))],
     ['icon', text('\0\0\x01\0\x01\0')],
     ['Photoshop', text('8BPS\0\x01')],
     ['EPS', text('%!PS-Adobe-3.0 EPSF-3.0')],

@@ -15,18 +15,18 @@ describe('a GIF', () => {
       fc.property(side, side, fc.integer({ min: 0, max: 7 }), fc.boolean(), (width, height, bits, old) => {
         const colours = Buffer.alloc(3 * 2 ** (bits + 1));
         const start = screen(width, height, 0x80 | bits, old ? '87a' : '89a');
-        const gif = Buffer.concat([start, colours, comment, comment, picture(16, 16)]);
+        const gif = Buffer.concat([start, colours, comment, comment, picture(1, 1)]);
 
         expect(inspected(gif)).toEqual({ format: 'gif', width, height, orientation: 1 });
       }),
     );
   });
 
-  it('has the size of its first picture when its screen is empty', () => {
-    expect(inspected(Buffer.concat([screen(0, 0), picture(70, 64)]))).toMatchObject({
-      width: 70,
-      height: 64,
-    });
+  it.each([
+    ['empty', screen(0, 0)],
+    ['too small', screen(32, 32)],
+  ])('has the size of its first picture when its screen is %s', (_, start) => {
+    expect(inspected(Buffer.concat([start, picture(70, 64)]))).toMatchObject({ width: 70, height: 64 });
   });
 
   it('is incomplete wherever it is cut before its first picture', () => {

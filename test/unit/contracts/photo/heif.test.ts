@@ -90,6 +90,7 @@ describe('a HEIC or AVIF', () => {
 
   it.each([
     ['no size', heifFile({ width: 0, height: 64 })],
+    ['a grid of nothing', heifFile({ width: 70, height: 64, codec: 'grid' })],
     ['no primary item', Buffer.concat([box('ftyp', text('heic'), u32(0)), fullBox('meta', 0, 0)])],
   ])('is damaged with %s', (_, heif) => {
     expect(inspected(heif)).toBe('PhotoDamaged');

@@ -138,10 +138,10 @@ describe('any bytes', () => {
     ['a HEIC of nothing but small boxes', Buffer.alloc(64_000_000, box8()).fill(heifStart(), 0, 24)],
     ['a BigTIFF with as many entries as fit', Buffer.alloc(64_000_000, 0xff).fill(bigTiffStart(), 0, 24)],
   ])('take less than a second in 64 MB: %s', (_, bytes) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
 
     expect(reasonOrSize(bytes)).toBe(true);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
   });
 });
 

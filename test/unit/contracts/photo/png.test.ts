@@ -47,6 +47,7 @@ describe('a PNG', () => {
   it.each([
     ['an unknown colour type', rawPng({ width: 64, height: 64, colour: 5 })],
     ['a depth that its colour type does not allow', rawPng({ width: 64, height: 64, colour: 2, depth: 4 })],
+    ['an unknown interlacing', rawPng({ width: 64, height: 64, interlace: 2 })],
     ['no width', rawPng({ width: 0, height: 64 })],
     ['no IHDR at its start', rawPng({ width: 64, height: 64 }).fill(0x41, 12, 16)],
   ])('is damaged with %s', (_, png) => {
