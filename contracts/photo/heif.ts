@@ -1,7 +1,7 @@
 import { type Box, boxAt, boxesIn } from './boxes.ts';
 import { HeaderFault, hasText, Reader } from './bytes.ts';
 import type { UploadFormat } from './formats.ts';
-import type { PhotoHeader } from './header.ts';
+import { coloursOf, type PhotoHeader } from './header.ts';
 import { primaryItem } from './heif-items.ts';
 
 interface Size {
@@ -40,6 +40,8 @@ export function brandsOf(bytes: Uint8Array): readonly string[] {
 export interface HeifFacts {
   readonly codec: string;
   readonly size: Size;
+  /** Number in ITU-T H.273; undefined when the file does not say. */
+  readonly primaries: number | undefined;
 }
 
 /**
@@ -59,16 +61,16 @@ export function readHeif(bytes: Uint8Array): HeifFacts {
   }
   if (meta !== undefined) {
     const { codec, properties } = primaryItem(reader, meta);
-    return { codec, size: shownSize(reader, properties) };
+    return { codec, size: shownSize(reader, properties), primaries: primariesOf(reader, properties) };
   }
   if (movie !== undefined) return trackFacts(reader, movie);
   throw new HeaderFault('truncated', 'no meta box');
 }
 
 /** The header of a HEIF whose codec we take; undefined for another codec. @throws HeaderFault */
-export function heifHeader({ codec, size }: HeifFacts): PhotoHeader | undefined {
+export function heifHeader({ codec, size, primaries }: HeifFacts): PhotoHeader | undefined {
   const format = formats[codec];
-  return format && { format, ...size, orientation: 1 };
+  return format && { format, ...size, orientation: 1, ...coloursOf(primaries) };
 }
 
 function shownSize(reader: Reader, properties: readonly Box[]): Size {
@@ -78,6 +80,11 @@ function shownSize(reader: Reader, properties: readonly Box[]): Size {
   const size = properties.reduce((current, box) => applied(reader, box, current), stored);
   if (size.width <= 0 || size.height <= 0) throw new HeaderFault('damaged', 'an empty picture');
   return size;
+}
+
+function primariesOf(reader: Reader, properties: readonly Box[]): number | undefined {
+  const colours = properties.find(({ type, at }) => type === 'colr' && hasText(reader.bytes, at, 'nclx'));
+  return colours && reader.u16(colours.at + 4);
 }
 
 /** The size after a property. `irot` turns by 90° steps; `clap` cuts to a width and height, each as a fraction. */
@@ -95,7 +102,7 @@ function trackFacts(reader: Reader, movie: Box): HeifFacts {
   for (const { type, at } of boxesIn(reader, table.at + 8, table.end)) {
     const size = { width: reader.u16(at + 24), height: reader.u16(at + 26) };
     if (size.width === 0 || size.height === 0) break;
-    return { codec: type, size };
+    return { codec: type, size, primaries: undefined };
   }
   throw new HeaderFault('damaged', 'no size of the track');
 }

@@ -1,6 +1,6 @@
 import { HeaderFault, hasText, Reader } from './bytes.ts';
 import { orientationOf } from './exif.ts';
-import type { PhotoHeader } from './header.ts';
+import { coloursOf, type PhotoHeader } from './header.ts';
 
 /** Bit depths by colour type: gray, RGB, palette, gray + alpha, RGB + alpha. */
 const depths: Readonly<Record<number, readonly number[]>> = {
@@ -12,14 +12,13 @@ const depths: Readonly<Record<number, readonly number[]>> = {
 };
 
 /**
- * Reads IHDR and looks for eXIf, which may follow the pixels. The decoder verifies checksums. An animated PNG shows
- * its first picture. Source: W3C PNG specification, third edition.
+ * Reads IHDR and looks for eXIf, which may follow the pixels, and cICP. The decoder verifies checksums. An animated PNG
+ * shows its first picture. Source: W3C PNG specification, third edition.
  * @throws HeaderFault
  */
 export function readPng(bytes: Uint8Array): PhotoHeader {
   const reader = new Reader(bytes);
-  const size = readIhdr(reader);
-  return { format: 'png', ...size, orientation: exifOrientation(reader) };
+  return { format: 'png', ...readIhdr(reader), ...readExtras(reader) };
 }
 
 function readIhdr(reader: Reader): { width: number; height: number } {
@@ -33,21 +32,19 @@ function readIhdr(reader: Reader): { width: number; height: number } {
 }
 
 /** A file without IEND is fine for all decoders, one that ends inside its pixels is not. */
-function exifOrientation(reader: Reader): number {
+function readExtras(reader: Reader): Pick<PhotoHeader, 'orientation' | 'displayP3'> {
   const { bytes, length } = reader;
-  let pixels = false;
+  const is = (type: string) => hasText(bytes, at + 4, type);
+  let [pixels, orientation, primaries]: [boolean, number?, number?] = [false];
   let at = 33;
-  while (at + 8 <= length && !hasText(bytes, at + 4, 'IEND')) {
+  while (at + 8 <= length && !is('IEND')) {
     const end = at + 8 + reader.u32(at);
-    const holdsPixels = hasText(bytes, at + 4, 'IDAT');
-    pixels ||= holdsPixels;
-    if (end > length) {
-      if (holdsPixels || !pixels) throw new HeaderFault('truncated', 'inside a chunk');
-      break;
-    }
-    if (hasText(bytes, at + 4, 'eXIf')) return orientationOf(bytes.subarray(at + 8, end));
+    pixels ||= is('IDAT');
+    if (end > length && (is('IDAT') || !pixels)) throw new HeaderFault('truncated', 'inside a chunk');
+    if (is('eXIf')) orientation ??= orientationOf(bytes.subarray(at + 8, end));
+    if (is('cICP')) primaries ??= bytes[at + 8];
     at = end + 4;
   }
   if (!pixels) throw new HeaderFault('truncated', 'no pixels');
-  return 1;
+  return { orientation: orientation ?? 1, ...coloursOf(primaries) };
 }

@@ -46,6 +46,15 @@ describe('a HEIC or AVIF', () => {
     expect(inspected(heifFile(shape))).toMatchObject({ width: 60, height: 70 });
   });
 
+  it.each([
+    [12, { displayP3: true }],
+    [1, {}],
+  ])('says whether it is in Display P3: primaries %i', (primaries, expected) => {
+    const header = { format: 'heic', width: 70, height: 64, orientation: 1, ...expected };
+
+    expect(inspected(heifFile({ width: 70, height: 64, primaries }))).toEqual(header);
+  });
+
   it('may have other boxes first, one of them with a 64-bit length', () => {
     const long = Buffer.concat([u32(1), text('free'), u32(0, 24), Buffer.alloc(8)]);
 

@@ -32,6 +32,18 @@ describe('a PNG', () => {
     expect(inspected(rawPng({ width: 70, height: 64, ...shape }))).toMatchObject({ width: 70, height: 64 });
   });
 
+  it.each([
+    ['with the primaries of Display P3', 12, { displayP3: true }],
+    ['with other primaries', 1, {}],
+  ])('says whether it is in Display P3: %s', (_, primaries, expected) => {
+    const cicp = chunk('cICP', Buffer.from([primaries, 13, 0, 1]));
+    const header = { format: 'png', width: 70, height: 64, orientation: 6, ...expected };
+
+    expect(inspected(rawPng({ width: 70, height: 64, extra: [cicp, chunk('eXIf', exifBlock(6))] }))).toEqual(
+      header,
+    );
+  });
+
   it('may have bytes after its end', () => {
     const png = Buffer.concat([rawPng({ width: 70, height: 64 }), Buffer.from('anything')]);
 
@@ -39,7 +51,7 @@ describe('a PNG', () => {
   });
 
   it('is incomplete wherever it is cut before the end of its pixels', () => {
-    const png = rawPng({ width: 64, height: 64 });
+    const png = rawPng({ width: 64, height: 64, extra: [chunk('eXIf', exifBlock(6))] });
 
     expect(codesWhenCut(png, 8, png.length - end - 4)).toEqual(new Set(['PhotoTruncated']));
   });

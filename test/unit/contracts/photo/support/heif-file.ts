@@ -12,6 +12,8 @@ export interface HeifShape {
   readonly mirror?: number;
   /** Size after cropping. */
   readonly crop?: { readonly width: number; readonly height: number };
+  /** Number of the colours' primaries in ITU-T H.273. */
+  readonly primaries?: number;
   /** The primary item is a grid of items with the codec. */
   readonly grid?: boolean;
   /** 32-bit item ids and 16-bit property numbers. */
@@ -52,9 +54,10 @@ function metaBox(shape: HeifShape): Buffer {
 }
 
 function properties(shape: HeifShape, id: (value: number) => Buffer): Buffer[] {
-  const { width, height, turns, mirror, crop, wide = false } = shape;
+  const { width, height, turns, mirror, crop, primaries, wide = false } = shape;
   const own = [
     fullBox('ispe', 0, 0, u32(width, height)),
+    ...(primaries === undefined ? [] : [box('colr', text('nclx'), u16(primaries, 13, 0))]),
     ...(crop ? [box('clap', u32(crop.width, 1, crop.height, 1, 0, 1, 0, 1))] : []),
     ...(turns === undefined ? [] : [box('irot', Buffer.from([turns]))]),
     ...(mirror === undefined ? [] : [box('imir', Buffer.from([mirror]))]),
