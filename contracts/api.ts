@@ -46,7 +46,7 @@ export const StatusResponse = z.object({
   updated_at: z.iso.datetime(),
   stage_times: z.record(z.string(), z.iso.datetime()),
   reason: z.optional(Reason),
-  /** Size of the upright photo in pixels. The mask must have the same size. */
+  /** Width and height of the prepared photo in pixels. A mask must have the same aspect. */
   image_size: z.optional(z.tuple([z.int(), z.int()])),
   mask_round: z.optional(z.int()),
   mask_deadline: z.optional(z.iso.datetime()),
@@ -56,14 +56,30 @@ export const StatusResponse = z.object({
 });
 export type StatusResponse = z.infer<typeof StatusResponse>;
 
+/** Content types of a photo. What the file is, is read from its bytes. */
+export const PhotoContentType = z.enum([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/avif',
+  'image/heic',
+  'image/heif',
+  'image/gif',
+  'image/tiff',
+  'image/bmp',
+]);
+
+/** Content types of a mask. */
+export const MaskContentType = z.enum(['image/png', 'image/webp', 'image/jpeg']);
+
 /** Requests a form to POST a file with, or, with `copy_of`, a copy on the server. */
 export const UploadRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('photo'),
     session_id: SessionId,
-    content_type: z.enum(['image/jpeg', 'image/png']),
+    content_type: PhotoContentType,
   }),
-  z.strictObject({ kind: z.literal('mask'), session_id: SessionId, content_type: z.literal('image/png') }),
+  z.strictObject({ kind: z.literal('mask'), session_id: SessionId, content_type: MaskContentType }),
   z.strictObject({ kind: z.literal('copy'), session_id: SessionId, copy_of: JobId }),
 ]);
 export const UploadResponse = z.object({
@@ -74,17 +90,26 @@ export const UploadResponse = z.object({
 });
 export type UploadResponse = z.infer<typeof UploadResponse>;
 
-export const SessionSummary = z.pick(StatusResponse, {
-  job_id: true,
-  session_id: true,
-  status: true,
-  task: true,
-  stage: true,
-  progress: true,
-  created_at: true,
-  updated_at: true,
-  reason: true,
-});
+export const SessionSummary = z.extend(
+  z.pick(StatusResponse, {
+    job_id: true,
+    session_id: true,
+    status: true,
+    task: true,
+    stage: true,
+    progress: true,
+    created_at: true,
+    updated_at: true,
+    reason: true,
+  }),
+  {
+    /**
+     * Short-lived presigned URL of the photo's thumbnail (WebP), once the photo is prepared. It stays the same for some
+     * minutes, so that browsers can cache the picture. Sessions of release 0.1 have no thumbnail: the URL answers 404.
+     */
+    thumbnail_url: z.optional(z.url()),
+  },
+);
 export const SessionsQuery = z.object({
   limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 20),
   next: z.optional(z.string().check(z.maxLength(2048))),
@@ -94,12 +119,24 @@ export type SessionsResponse = z.infer<typeof SessionsResponse>;
 
 export const DeleteResponse = z.object({ job_id: JobId, status: z.literal('cancelled') });
 
-/** Short-lived presigned URLs of the session's existing files. */
-export const ResultFile = z.enum(['photo', 'embeddings', 'embeddings_data', 'mask', 'mesh', 'splat']);
+/** The session's files. `photo` and `mask` are the prepared ones. */
+export const ResultFile = z.enum([
+  'photo',
+  'thumbnail',
+  'alpha_mask',
+  'embeddings',
+  'embeddings_data',
+  'mask',
+  'mesh',
+  'splat',
+]);
 export type ResultFile = z.infer<typeof ResultFile>;
 export const ResultResponse = z.object({
   job_id: JobId,
   status: Status,
+  /** Width and height of the prepared photo in pixels. */
+  image_size: z.optional(z.tuple([z.int(), z.int()])),
+  /** Short-lived presigned URLs of the files that exist. */
   files: z.partialRecord(ResultFile, z.url()),
   expires_at: z.iso.datetime(),
   mesh_stats: z.optional(MeshStats),

@@ -22,7 +22,7 @@ export const Decoder = z.discriminatedUnion('kind', [
 export const EmbeddingsManifest = z.object({
   version: z.literal(1),
   model: ModelName,
-  /** Width and height of the photo in pixels, after EXIF orientation. */
+  /** Width and height of the prepared photo in pixels. */
   image_size: z.tuple([z.int().check(z.positive()), z.int().check(z.positive())]),
   /** Photo pixel × scale = coordinate on the model's input. */
   scale: z.tuple([z.number().check(z.positive()), z.number().check(z.positive())]),

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { licenseOf } from './decoder-license.ts';
 import type { PhotoFormat } from './image.ts';
+import { type MaskFormat, maskExtensions } from './mask/formats.ts';
+import { type UploadFormat, uploadExtensions } from './photo/formats.ts';
 import type { InferenceStage } from './workflow.ts';
 
 /** Object keys of one session, all below its own prefix. */
@@ -9,6 +11,11 @@ export interface SessionKeys {
   readonly metadata: string;
   readonly embeddings: string;
   readonly embeddingsData: string;
+  /** Of the prepared photo: WebP. */
+  readonly thumbnail: string;
+  /** What is opaque in the uploaded photo, like a prepared mask. */
+  readonly alphaMask: string;
+  /** The prepared mask. */
   readonly mask: string;
   readonly mesh: string;
   readonly splat: string;
@@ -40,6 +47,8 @@ export function sessionKeys(userId: string, sessionId: string): SessionKeys {
     metadata: `${prefix}metadata.json`,
     embeddings: `${prefix}embeddings.json`,
     embeddingsData: `${prefix}embeddings.bin`,
+    thumbnail: `${prefix}thumbnail.webp`,
+    alphaMask: `${prefix}alpha_mask.png`,
     ...objectKeys(userId, sessionId, 1),
   };
 }
@@ -58,14 +67,38 @@ export function objectKeys(userId: string, sessionId: string, number: number): O
   };
 }
 
-/** Key of the photo. The user chooses only its extension. */
+/** Key of the photo that ValidateInput prepares and the models read. */
 export function photoKey(userId: string, sessionId: string, format: PhotoFormat): string {
-  return `${sessionKeys(userId, sessionId).prefix}original_image.${format === 'jpeg' ? 'jpg' : 'png'}`;
+  return `${prefixOf(userId, sessionId)}original_image.${format === 'jpeg' ? 'jpg' : 'png'}`;
 }
 
-/** The session's two possible photo keys. */
+/** The session's two possible keys of its prepared photo. */
 export function photoKeys(userId: string, sessionId: string): readonly [string, string] {
   return [photoKey(userId, sessionId, 'jpeg'), photoKey(userId, sessionId, 'png')];
+}
+
+/** Key that a photo is uploaded to. The extension follows the content type that its client names. */
+export function uploadedPhotoKey(userId: string, sessionId: string, format: UploadFormat): string {
+  return `${prefixOf(userId, sessionId)}original_image.${uploadExtensions[format]}`;
+}
+
+/** All keys that the session's photo may be uploaded to. */
+export function uploadedPhotoKeys(userId: string, sessionId: string): readonly string[] {
+  return Object.values(uploadExtensions).map(
+    (extension) => `${prefixOf(userId, sessionId)}original_image.${extension}`,
+  );
+}
+
+/** Key that a mask is uploaded to. The extension follows the content type that its client names. */
+export function uploadedMaskKey(userId: string, sessionId: string, format: MaskFormat): string {
+  return `${prefixOf(userId, sessionId)}mask_final.${maskExtensions[format]}`;
+}
+
+/** All keys that a mask may be uploaded to. */
+export function uploadedMaskKeys(userId: string, sessionId: string): readonly string[] {
+  return Object.values(maskExtensions).map(
+    (extension) => `${prefixOf(userId, sessionId)}mask_final.${extension}`,
+  );
 }
 
 /** Execution name and job id of a session: `[0-9a-z-]`, 52 characters, hard to guess. */

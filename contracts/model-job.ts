@@ -34,7 +34,7 @@ export const EmbeddingAnswer = z.object({
   status: z.literal('success'),
   task: z.literal('get_embedding'),
   embeddings_s3_key: z.string(),
-  /** Width and height in pixels, after EXIF orientation. */
+  /** Width and height of the prepared photo in pixels. */
   image_size: z.tuple([z.int(), z.int()]),
   model: ModelName,
   timings: Timings,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { JobId, Reason, SessionId, Stage, Status, TaskName, UserId } from './common.ts';
+import { JobId, PinnedObject, Reason, SessionId, Stage, Status, TaskName, UserId } from './common.ts';
 import { Photo } from './image.ts';
 import { MeshStats, ModelName } from './model-job.ts';
 
@@ -16,6 +16,7 @@ export const SessionRow = z.object({
   progress: z.int().check(z.gte(0), z.lte(100)),
   /** Highest redrive count that wrote this row. A terminal status changes only with a higher one. */
   redrive_count: z.int().check(z.gte(0)),
+  /** Where the user's photo was uploaded. */
   image_key: z.string(),
   reason: z.optional(Reason),
   image: z.optional(Photo),
@@ -25,8 +26,10 @@ export const SessionRow = z.object({
   mask_deadline: z.optional(z.iso.datetime()),
   /** Task token of WaitForMask. Never leaves the table. */
   mask_token: z.optional(z.string()),
-  /** Mask version of the current or last round, and the accepted one. */
+  /** Version of the mask that was submitted in the current or last round. */
   mask_version: z.optional(z.string()),
+  /** The accepted mask as prepared for the model. Rows of release 0.1 lack it: theirs is the submitted one. */
+  mask: z.optional(PinnedObject),
   mesh_stats: z.optional(MeshStats),
   has_splat: z.optional(z.boolean()),
   model: z.optional(ModelName),

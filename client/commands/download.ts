@@ -12,6 +12,8 @@ interface DownloadOptions {
 
 const endings: Record<ResultFile, string> = {
   photo: '.photo',
+  thumbnail: '.thumbnail.webp',
+  alpha_mask: '.alpha-mask.png',
   embeddings: '.embeddings.json',
   embeddings_data: '.embeddings.bin',
   mask: '.mask.png',

@@ -4,6 +4,8 @@ import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { asyncFailurePrefix, asyncOutputPrefix } from '#contracts/keys.ts';
+import { maskExtensions } from '#contracts/mask/formats.ts';
+import { uploadExtensions } from '#contracts/photo/formats.ts';
 import type { DeployedNames } from '#infra/names.ts';
 import { modelObjects } from './endpoint-role.ts';
 import type { SessionFunctions } from './session-functions.ts';
@@ -16,8 +18,8 @@ export interface PermissionTargets {
   readonly deployed: DeployedNames;
 }
 
-const photos = ['users/*/original_image.jpg', 'users/*/original_image.png'];
-const mask = 'users/*/mask_final.png';
+const photos = Object.values(uploadExtensions).map((extension) => `users/*/original_image.${extension}`);
+const masks = Object.values(maskExtensions).map((extension) => `users/*/mask_final.${extension}`);
 const metadata = 'users/*/metadata.json';
 const asyncObjects = [`${asyncOutputPrefix}*`, `${asyncFailurePrefix}*`];
 
@@ -32,7 +34,7 @@ export function permitSession(functionOf: SessionFunctions, permitted: Permissio
   grants.execution(functionOf('initialize'), 'StartExecution');
 
   table(functionOf('reconstruct'), 'GetItem', 'UpdateItem');
-  grants.read(functionOf('reconstruct'), mask);
+  grants.read(functionOf('reconstruct'), ...masks);
   grants.answerTokens(functionOf('reconstruct'), 'Success');
 
   table(functionOf('status'), 'GetItem', 'UpdateItem');
@@ -41,7 +43,7 @@ export function permitSession(functionOf: SessionFunctions, permitted: Permissio
 
   table(functionOf('uploads'), 'GetItem');
   grants.read(functionOf('uploads'), ...photos);
-  grants.write(functionOf('uploads'), ...photos, mask);
+  grants.write(functionOf('uploads'), ...photos, ...masks);
 
   table(functionOf('sessions'), 'GetItem', 'UpdateItem', 'Query');
   grants.read(functionOf('sessions'), 'users/*');
@@ -63,7 +65,7 @@ export function permitSession(functionOf: SessionFunctions, permitted: Permissio
   grants.read(functionOf('check-output'), ...asyncObjects, ...modelObjects);
 
   table(functionOf('validate-mask'), 'GetItem', 'UpdateItem');
-  grants.read(functionOf('validate-mask'), mask);
+  grants.read(functionOf('validate-mask'), ...masks);
 
   table(functionOf('notify-success'), 'GetItem', 'PutItem', 'UpdateItem');
   grants.read(functionOf('notify-success'), metadata);

@@ -8,6 +8,8 @@ import {
 import { FederatedPrincipal, type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { maskExtensions } from '#contracts/mask/formats.ts';
+import { uploadExtensions } from '#contracts/photo/formats.ts';
 
 export interface StorageIdentityProps {
   readonly name: string;
@@ -22,7 +24,10 @@ const identityService = 'cognito-identity.amazonaws.com';
 const ownObjects = `users/\${aws:PrincipalTag/sub}/`;
 
 /** The only objects that users write themselves. */
-const uploads = ['original_image.jpg', 'original_image.png', 'mask_final.png'];
+const uploads = [
+  ...Object.values(uploadExtensions).map((extension) => `original_image.${extension}`),
+  ...Object.values(maskExtensions).map((extension) => `mask_final.${extension}`),
+];
 
 /** AWS credentials that give signed-in users access to their own objects. Guest credentials allow nothing. */
 export class StorageIdentity extends Construct {

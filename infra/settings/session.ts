@@ -23,13 +23,19 @@ export const Times = z
 export const Limits = z
   .strictObject({
     minPhotoPixels: z.int().positive().default(64).describe('Shortest side of a photo, in pixels.'),
-    maxPhotoPixels: z.int().positive().default(40_000_000).describe('Width × height of a photo.'),
+    maxPhotoPixels: z.int().positive().default(256_000_000).describe('Width × height of a photo.'),
     maxPhotoAspect: z
       .int()
       .positive()
       .default(30)
       .describe('Longest side of a photo divided by the shortest.'),
-    maxPhotoBytes: z.int().positive().default(20_000_000),
+    photoSide: z
+      .int()
+      .min(512)
+      .max(8_192)
+      .default(4_096)
+      .describe('Longest side of the prepared photo, in pixels. Larger photos are scaled down.'),
+    maxPhotoBytes: z.int().positive().default(64_000_000),
     maxMaskBytes: z.int().positive().default(10_000_000),
     minMaskCoverage: z.number().positive().max(100).default(0.1).describe('Percent of the photo.'),
     maxMaskCoverage: z.number().positive().max(100).default(95).describe('Percent of the photo.'),

@@ -1,5 +1,5 @@
 import { InitializeRequest } from '#contracts/api.ts';
-import { jobIdOf, photoKeys, sessionKeys } from '#contracts/keys.ts';
+import { jobIdOf, sessionKeys, uploadedPhotoKey, uploadedPhotoKeys } from '#contracts/keys.ts';
 import type { SessionRow } from '#contracts/session.ts';
 import { BadRequestError, ConflictError, NotFoundError } from '#tasks/core/errors.ts';
 import { startSession } from '#tasks/core/execution/start.ts';
@@ -37,9 +37,11 @@ export const handler = apiHandler(initialize, async (event, environment) => {
 });
 
 function checkPhotoKey({ user_id, session_id, image_key }: NewSession): void {
-  const own = photoKeys(user_id, session_id);
-  if (own.includes(image_key)) return;
-  throw new BadRequestError('PhotoKeyInvalid', `image_s3_key must be ${own.join(' or ')}.`);
+  if (uploadedPhotoKeys(user_id, session_id).includes(image_key)) return;
+  throw new BadRequestError(
+    'PhotoKeyInvalid',
+    `image_s3_key must be a photo of this session, such as ${uploadedPhotoKey(user_id, session_id, 'jpeg')}.`,
+  );
 }
 
 async function rowOf(

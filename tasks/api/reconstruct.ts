@@ -1,5 +1,13 @@
 import { ReconstructRequest } from '#contracts/api.ts';
-import { jobIdOf, photoKeys, sessionKeys } from '#contracts/keys.ts';
+import {
+  jobIdOf,
+  photoKeys,
+  sessionKeys,
+  uploadedMaskKey,
+  uploadedMaskKeys,
+  uploadedPhotoKey,
+  uploadedPhotoKeys,
+} from '#contracts/keys.ts';
 import type { SessionRow } from '#contracts/session.ts';
 import { BadRequestError, ConflictError, NotFoundError } from '#tasks/core/errors.ts';
 import { apiHandler } from '#tasks/core/middleware/api.ts';
@@ -16,11 +24,11 @@ export const handler = apiHandler(reconstruct, async (event, { S3_BUCKET, JOB_ST
   const { session_id, image_s3_key, mask_s3_key, quality, seed } = bodyOf(event, ReconstructRequest);
   const jobId = jobIdOf(userId, session_id);
   logSession(jobId);
-  const keys = sessionKeys(userId, session_id);
-  checkKeys({ image_s3_key, mask_s3_key }, photoKeys(userId, session_id), keys.mask);
+  checkPhotoKey(userId, session_id, image_s3_key);
+  checkMaskKey(userId, session_id, mask_s3_key);
   const row = await readLiveRow(JOB_STATUS_TABLE, jobId, userId);
   checkPhoto(row, image_s3_key);
-  const mask = await headObject(S3_BUCKET, keys.mask);
+  const mask = await headObject(S3_BUCKET, mask_s3_key);
   if (mask === undefined) {
     throw new NotFoundError('MaskMissing', 'There is no mask at mask_s3_key. Upload it first.');
   }
@@ -31,27 +39,32 @@ export const handler = apiHandler(reconstruct, async (event, { S3_BUCKET, JOB_ST
     body: {
       job_id: jobId,
       status: row.status === 'completed' ? 'completed' : 'processing',
-      output_s3_key: keys.mesh,
+      output_s3_key: sessionKeys(userId, session_id).mesh,
       poll_url: `/status/${jobId}`,
     },
   };
 });
 
-function checkKeys(
-  given: { image_s3_key: string; mask_s3_key: string },
-  photos: readonly string[],
-  mask: string,
-): void {
-  if (!photos.includes(given.image_s3_key)) {
-    throw new BadRequestError('PhotoKeyInvalid', `image_s3_key must be ${photos.join(' or ')}.`);
-  }
-  if (given.mask_s3_key !== mask) {
-    throw new BadRequestError('MaskKeyInvalid', `mask_s3_key must be ${mask}.`);
-  }
+function checkMaskKey(userId: string, sessionId: string, maskKey: string): void {
+  if (uploadedMaskKeys(userId, sessionId).includes(maskKey)) return;
+  throw new BadRequestError(
+    'MaskKeyInvalid',
+    `mask_s3_key must be a mask of this session, such as ${uploadedMaskKey(userId, sessionId, 'png')}.`,
+  );
 }
 
-function checkPhoto(row: SessionRow, imageKey: string): void {
-  if (row.image_key === imageKey) return;
+/** A client may name the photo that it uploaded, or the one prepared from it, whose URL `result` has. */
+function checkPhotoKey(userId: string, sessionId: string, photoKey: string): void {
+  const own = [...uploadedPhotoKeys(userId, sessionId), ...photoKeys(userId, sessionId)];
+  if (own.includes(photoKey)) return;
+  throw new BadRequestError(
+    'PhotoKeyInvalid',
+    `image_s3_key must be the photo of this session, such as ${uploadedPhotoKey(userId, sessionId, 'jpeg')}.`,
+  );
+}
+
+function checkPhoto(row: SessionRow, photoKey: string): void {
+  if (photoKey === row.image_key || photoKey === row.image?.key) return;
   throw new ConflictError(
     'SessionInputDiffers',
     'This session was started with another photo. Use a new session_id.',

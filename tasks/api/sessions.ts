@@ -49,6 +49,7 @@ async function resultView(environment: Environment, row: SessionRow): Promise<Re
     job_id: row.job_id,
     status: row.status,
     expires_at: isoIn(seconds),
+    image_size: row.image && [row.image.width, row.image.height],
     files: await resultFiles(environment.S3_BUCKET, row, seconds),
     mesh_stats: row.mesh_stats,
     model: row.model,

@@ -1,6 +1,10 @@
+import { extname } from 'node:path';
 import type * as z from 'zod/mini';
 import { UploadRequest, type UploadResponse } from '#contracts/api.ts';
-import { jobIdOf, photoKey, sessionKeys } from '#contracts/keys.ts';
+import { jobIdOf, uploadedMaskKey, uploadedPhotoKey, uploadedPhotoKeys } from '#contracts/keys.ts';
+import { maskContentTypes } from '#contracts/mask/formats.ts';
+import { uploadContentTypes } from '#contracts/photo/formats.ts';
+import type { SessionRow } from '#contracts/session.ts';
 import { ConflictError, NotFoundError } from '#tasks/core/errors.ts';
 import { apiHandler } from '#tasks/core/middleware/api.ts';
 import { bodyOf, callerOf } from '#tasks/core/middleware/request.ts';
@@ -26,12 +30,11 @@ export const handler = apiHandler(uploads, async (event, environment) => {
   }
   switch (request.kind) {
     case 'photo': {
-      const format = request.content_type === 'image/jpeg' ? 'jpeg' : 'png';
-      const key = photoKey(userId, request.session_id, format);
+      const key = uploadedPhotoKey(userId, request.session_id, uploadContentTypes[request.content_type]);
       return form(environment, key, request.content_type, environment.MAX_PHOTO_BYTES);
     }
     case 'mask': {
-      const key = sessionKeys(userId, request.session_id).mask;
+      const key = uploadedMaskKey(userId, request.session_id, maskContentTypes[request.content_type]);
       return form(environment, key, request.content_type, environment.MAX_MASK_BYTES);
     }
     case 'copy':
@@ -51,11 +54,22 @@ async function form(environment: Environment, key: string, contentType: string, 
 
 async function copy(environment: Environment, userId: string, { session_id, copy_of }: CopyRequest) {
   const source = await readLiveRow(environment.JOB_STATUS_TABLE, copy_of, userId);
-  const key = photoKey(userId, session_id, source.image_key.endsWith('.png') ? 'png' : 'jpeg');
-  const copied = await copyObject(environment.S3_BUCKET, source.image ?? { key: source.image_key }, key);
+  const key = copyKey(userId, session_id, source);
+  const copied = key !== undefined && (await copyObject(environment.S3_BUCKET, uploadOf(source), key));
   if (!copied) {
     throw new NotFoundError('PhotoMissing', 'The photo of that session is gone. Upload it again.');
   }
   const body: UploadResponse = { s3_key: key };
   return { status: 200 as const, body };
+}
+
+/** The user's file as it was validated. The photo of a row of release 0.1 is that file. */
+function uploadOf({ image, image_key }: SessionRow): { key: string; version?: string } {
+  return image?.upload ?? image ?? { key: image_key };
+}
+
+/** The new session's key with the same extension. */
+function copyKey(userId: string, sessionId: string, { image_key }: SessionRow): string | undefined {
+  const extension = extname(image_key);
+  return uploadedPhotoKeys(userId, sessionId).find((key) => extname(key) === extension);
 }

@@ -14,11 +14,15 @@ export const handler = taskHandler(validateInput, ValidateInputRequest, async (r
   const stored = await headObject(environment.S3_BUCKET, request.image_key);
   if (stored === undefined) throw missing();
   checkBytes(stored, environment.MAX_PHOTO_BYTES);
-  const facts = readPhoto(await read(environment, stored), stored.key.endsWith('.png') ? 'png' : 'jpeg', {
-    minSide: environment.MIN_PHOTO_PIXELS,
-    maxPixels: environment.MAX_PHOTO_PIXELS,
-  });
-  const image = { ...stored, ...facts };
+  const { format, width, height } = readPhoto(
+    await read(environment, stored),
+    stored.key.endsWith('.png') ? 'png' : 'jpeg',
+    {
+      minSide: environment.MIN_PHOTO_PIXELS,
+      maxPixels: environment.MAX_PHOTO_PIXELS,
+    },
+  );
+  const image = { ...stored, format, width, height };
   await advance(environment.JOB_STATUS_TABLE, request, 'validating', { image });
   return { image } satisfies z.infer<typeof ValidateInputResult>;
 });

@@ -11,7 +11,13 @@ describe('settings', () => {
       region: 'us-east-1',
       senderEmail: 'noreply@genesis3d.com',
       adminEmail: 'info@2112-lab.com',
-      limits: { maxPhotoBytes: 20_000_000, minMaskCoverage: 0.1, maxMaskCoverage: 95 },
+      limits: {
+        maxPhotoBytes: 64_000_000,
+        maxPhotoPixels: 256_000_000,
+        photoSide: 4_096,
+        minMaskCoverage: 0.1,
+        maxMaskCoverage: 95,
+      },
       links: { upload: 600, result: 900, ticket: 86_400 },
       inference: { instanceType: 'ml.g5.2xlarge', concurrentInvocations: 4 },
     });

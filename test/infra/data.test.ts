@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { permissions } from './policies.ts';
 import { ofType, only, type Resource, withoutFunctions } from './stacks.ts';
+import { uploads } from './support/uploads.ts';
 
 const stack = 'Gen3D-Data';
 const assembly = withoutFunctions();
@@ -209,9 +210,7 @@ describe('the identity pool', () => {
       { actions: ['s3:GetObject'], keys: [`${own}*`], condition: undefined },
       {
         actions: ['s3:PutObject'],
-        keys: ['mask_final.png', 'original_image.jpg', 'original_image.png'].map(
-          (name) => `${own}sessions/*/${name}`,
-        ),
+        keys: uploads.map((name) => `${own}sessions/*/${name}`),
         condition: undefined,
       },
       {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { maxObjects } from '#contracts/common.ts';
 import { objectKeys } from '#contracts/keys.ts';
 import { ofType, type Synthesized, synthesized } from './stacks.ts';
+import { uploads } from './support/uploads.ts';
 
 const oneOrMany = z.union([z.unknown().array(), z.unknown().transform((one) => [one])]);
 const Statement = z.object({ Effect: z.literal('Allow'), Action: oneOrMany, Resource: oneOrMany });
@@ -72,15 +73,14 @@ describe('the synthesized stacks', () => {
     expect([...new Set(objectsOf('s3:PutObject'))].sort()).toEqual([
       'sagemaker-async-failure/*',
       'sagemaker-async-output/*',
-      `${ownObjects}/mask_final.png`,
-      `${ownObjects}/original_image.jpg`,
-      `${ownObjects}/original_image.png`,
+      ...uploads.map((name) => `${ownObjects}/${name}`),
       'users/*/embeddings.bin',
       'users/*/embeddings.json',
+      'users/*/mask_final.jpg',
       'users/*/mask_final.png',
+      'users/*/mask_final.webp',
       'users/*/metadata.json',
-      'users/*/original_image.jpg',
-      'users/*/original_image.png',
+      ...uploads.filter((name) => name.startsWith('original_image')).map((name) => `users/*/${name}`),
       'users/*/output_mesh.ply',
       'users/*/output_mesh_?.ply',
       'users/*/output_splat.ply',

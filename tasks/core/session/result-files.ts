@@ -23,10 +23,12 @@ export async function resultFiles(
   return Object.fromEntries((await Promise.all(entries)).flat());
 }
 
-function candidatesOf(row: SessionRow): Record<ResultFile, Candidate> {
+function candidatesOf(row: SessionRow): Partial<Record<ResultFile, Candidate>> {
   const keys = sessionKeys(row.user_id, row.session_id);
   return {
     photo: row.image ?? { key: row.image_key },
+    ...(row.image?.thumbnail && { thumbnail: row.image.thumbnail }),
+    ...(row.image?.alpha_mask && { alpha_mask: row.image.alpha_mask }),
     embeddings: { key: keys.embeddings },
     embeddings_data: { key: keys.embeddingsData },
     mask: { key: keys.mask, version: row.mask_version },

@@ -1,11 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JobId, maxObjects, SessionId, UserId } from '#contracts/common.ts';
-import { asyncKeys, inferenceIdOf, jobIdOf, objectKeys, photoKeys, sessionKeys } from '#contracts/keys.ts';
+import {
+  asyncKeys,
+  inferenceIdOf,
+  jobIdOf,
+  objectKeys,
+  photoKeys,
+  sessionKeys,
+  uploadedMaskKey,
+  uploadedMaskKeys,
+  uploadedPhotoKey,
+  uploadedPhotoKeys,
+} from '#contracts/keys.ts';
+import { UploadFormat } from '#contracts/photo/formats.ts';
 import { asyncKeyOf, jobOfKey } from '#tasks/core/inference/locations.ts';
 
 const user = fc.stringMatching(/^[A-Za-z0-9-]{1,64}$/);
 const session = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
+
+const allKeys = (userId: string, sessionId: string) => [
+  ...Object.values(sessionKeys(userId, sessionId)),
+  ...photoKeys(userId, sessionId),
+  ...uploadedPhotoKeys(userId, sessionId),
+  ...uploadedMaskKeys(userId, sessionId),
+];
 
 describe('keys', () => {
   it('start with the prefix of their session only', () => {
@@ -14,14 +33,30 @@ describe('keys', () => {
         fc.pre(u1 !== u2 || s1 !== s2);
         const { prefix } = sessionKeys(u1, s1);
 
-        for (const key of [...Object.values(sessionKeys(u2, s2)), ...photoKeys(u2, s2)]) {
+        for (const key of allKeys(u2, s2)) {
           expect(key.startsWith(prefix)).toBe(false);
         }
-        for (const key of [...Object.values(sessionKeys(u1, s1)), ...photoKeys(u1, s1)]) {
+        for (const key of allKeys(u1, s1)) {
           expect(key.startsWith(prefix)).toBe(true);
         }
       }),
     );
+  });
+
+  it('of uploads have the extension of each format that users may upload', () => {
+    const prefix = 'users/user-1/sessions/cup-1/';
+    const photos = UploadFormat.options.map((format) => uploadedPhotoKey('user-1', 'cup-1', format));
+
+    expect(photos).toEqual(
+      ['jpg', 'png', 'webp', 'avif', 'heic', 'gif', 'tif', 'bmp'].map(
+        (extension) => `${prefix}original_image.${extension}`,
+      ),
+    );
+    expect(uploadedPhotoKeys('user-1', 'cup-1')).toEqual(photos);
+    expect(uploadedMaskKeys('user-1', 'cup-1')).toEqual(
+      ['png', 'webp', 'jpg'].map((extension) => `${prefix}mask_final.${extension}`),
+    );
+    expect(uploadedMaskKey('user-1', 'cup-1', 'jpeg')).toBe(`${prefix}mask_final.jpg`);
   });
 
   it('are different for each object, and the first has the keys of the session', () => {

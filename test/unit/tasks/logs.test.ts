@@ -5,7 +5,7 @@ import { handler as executionStatus } from '#tasks/callbacks/execution-status.ts
 import { handler as validateMask } from '#tasks/workflow/validate-mask.ts';
 import { apiEvent, context } from './support/calls.ts';
 import { liveIn } from './support/fixtures.ts';
-import { facts, given, jobId, keys, photo, row, waitingRow } from './support/sessions.ts';
+import { facts, given, jobId, maskKey, photo, row, waitingRow } from './support/sessions.ts';
 
 const fixtures = liveIn();
 const Line = z.looseObject({ message: z.string(), job_id: z.string().optional() });
@@ -37,10 +37,10 @@ describe('the log of a session', () => {
 
   it('continues through the tasks of the state machine', async () => {
     await given(waitingRow());
-    const version = fixtures.s3.put(keys.mask, 'not a png');
+    const version = fixtures.s3.put(maskKey, 'not a png');
 
     await validateMask(
-      { ...facts, round: 0, image: photo, mask: { key: keys.mask, version }, quality: 'high' },
+      { ...facts, round: 0, image: photo, mask: { key: maskKey, version }, quality: 'high' },
       context,
     );
 

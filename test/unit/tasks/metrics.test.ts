@@ -20,6 +20,7 @@ import {
   imageKey,
   jobId,
   keys,
+  maskKey,
   photo,
   putMetadata,
   reconstructionAnswer,
@@ -146,10 +147,10 @@ describe('the metrics of the handlers', () => {
       embedding: at(10),
     };
     await given(waitingRow({ stage_times }));
-    const version = fixtures.s3.put(keys.mask, 'not a png');
+    const version = fixtures.s3.put(maskKey, 'not a png');
 
     await validateMask(
-      { ...facts, round: 0, image: photo, mask: { key: keys.mask, version }, quality: 'high' },
+      { ...facts, round: 0, image: photo, mask: { key: maskKey, version }, quality: 'high' },
       context,
     );
 

@@ -1,6 +1,6 @@
 import { ExecutionAlreadyExists, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { photoKey } from '#contracts/keys.ts';
+import { uploadedPhotoKey } from '#contracts/keys.ts';
 import { handler } from '#tasks/api/initialize.ts';
 import { call, claims, email, userId } from '../support/calls.ts';
 import { liveIn } from '../support/fixtures.ts';
@@ -64,7 +64,7 @@ describe('POST /initialize', () => {
   });
 
   it.each([
-    ['another photo', row({ image_key: photoKey(userId, sessionId, 'jpeg') }), 'SessionInputDiffers'],
+    ['another photo', row({ image_key: uploadedPhotoKey(userId, sessionId, 'jpeg') }), 'SessionInputDiffers'],
     [
       'a deleted session',
       row({ status: 'cancelled', deleted_at: '2026-01-01T00:00:00.000Z' }),
@@ -88,13 +88,13 @@ describe('POST /initialize', () => {
 
   it.each([
     ["another user's photo", `users/someone/sessions/${sessionId}/original_image.png`],
-    ["another session's photo", photoKey(userId, 'session-2', 'png')],
-    ['any other object', keys.mask],
+    ["another session's photo", uploadedPhotoKey(userId, 'session-2', 'png')],
+    ['any other object', keys.mesh],
   ])('rejects %s without reading S3', async (_, key) => {
     const answer = await call(handler, { body: { ...body, image_s3_key: key } });
 
     expect(answer).toMatchObject({ status: 400, code: 'PhotoKeyInvalid' });
-    expect(answer.message).toContain(imageKey);
+    expect(answer.message).toContain(uploadedPhotoKey(userId, sessionId, 'jpeg'));
     expect(fixtures.s3.mock.calls()).toHaveLength(0);
   });
 

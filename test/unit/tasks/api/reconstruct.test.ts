@@ -1,14 +1,28 @@
 import { SendTaskSuccessCommand, TaskTimedOut } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
+import { photoKey, uploadedMaskKey } from '#contracts/keys.ts';
+import { maskContentTypes } from '#contracts/mask/formats.ts';
 import { handler } from '#tasks/api/reconstruct.ts';
-import { call, claims } from '../support/calls.ts';
+import { call, claims, userId } from '../support/calls.ts';
 import { liveIn } from '../support/fixtures.ts';
 import { halfMask } from '../support/pictures.ts';
-import { given, imageKey, jobId, keys, row, rowNow, sessionId, waitingRow } from '../support/sessions.ts';
+import {
+  given,
+  imageKey,
+  jobId,
+  keys,
+  maskKey,
+  photo,
+  row,
+  rowNow,
+  sessionId,
+  waitingRow,
+} from '../support/sessions.ts';
 
 const fixtures = liveIn();
-const body = { session_id: sessionId, image_s3_key: imageKey, mask_s3_key: keys.mask };
-const putMask = () => fixtures.s3.put(keys.mask, halfMask(80, 64));
+const body = { session_id: sessionId, image_s3_key: imageKey, mask_s3_key: maskKey };
+const otherKey = imageKey.replace('.png', '.jpg');
+const putMask = () => fixtures.s3.put(maskKey, halfMask(80, 64));
 const sent = () => fixtures.sfn.commandCalls(SendTaskSuccessCommand).map(({ args }) => args[0].input);
 const tokenIsGone = () =>
   fixtures.sfn.on(SendTaskSuccessCommand).rejects(new TaskTimedOut({ message: 'gone', $metadata: {} }));
@@ -26,7 +40,7 @@ describe('POST /reconstruct', () => {
     });
     expect(sent()[0]?.taskToken).toBe('mask-token');
     expect(JSON.parse(sent()[0]?.output ?? '')).toEqual({
-      mask: { key: keys.mask, version },
+      mask: { key: maskKey, version },
       quality: 'low',
       seed: 3,
     });
@@ -134,7 +148,7 @@ describe('POST /reconstruct', () => {
     ['after success', row({ status: 'completed', task: 'reconstruction' }), 'MaskAlreadyTaken'],
     [
       'with another photo',
-      waitingRow({ image_key: imageKey.replace('.png', '.jpg') }),
+      waitingRow({ image_key: otherKey, image: { ...photo, key: otherKey } }),
       'SessionInputDiffers',
     ],
   ])('rejects a mask %s', async (_, session, code) => {
@@ -151,6 +165,25 @@ describe('POST /reconstruct', () => {
     expect(await call(handler, { body })).toMatchObject({ status: 404, code: 'MaskMissing' });
   });
 
+  it.each(['image/webp', 'image/jpeg'] as const)('submits a mask that was uploaded as %s', async (type) => {
+    await given(waitingRow());
+    const mask_s3_key = uploadedMaskKey(userId, sessionId, maskContentTypes[type]);
+    const version = fixtures.s3.put(mask_s3_key, 'a mask');
+
+    const answer = await call(handler, { body: { ...body, mask_s3_key } });
+
+    expect(answer.status).toBe(202);
+    expect(JSON.parse(sent()[0]?.output ?? '')).toMatchObject({ mask: { key: mask_s3_key, version } });
+  });
+
+  it('takes the key of the prepared photo for that of the upload', async () => {
+    const prepared = photoKey(userId, sessionId, 'jpeg');
+    await given(waitingRow({ image: { ...photo, key: prepared } }));
+    putMask();
+
+    expect(await call(handler, { body: { ...body, image_s3_key: prepared } })).toMatchObject({ status: 202 });
+  });
+
   it('returns 404 for a missing or deleted session and for another user’s', async () => {
     putMask();
     const missing = await call(handler, { body });
@@ -159,7 +192,7 @@ describe('POST /reconstruct', () => {
     const own = {
       ...body,
       image_s3_key: imageKey.replace(claims.sub, 'x'),
-      mask_s3_key: keys.mask.replace(claims.sub, 'x'),
+      mask_s3_key: maskKey.replace(claims.sub, 'x'),
     };
     const foreign = await call(handler, { body: own, claims: { ...claims, sub: 'x' } });
 

@@ -2,20 +2,29 @@ import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { UploadResponse } from '#contracts/api.ts';
-import { photoKey } from '#contracts/keys.ts';
+import { uploadedMaskKey, uploadedPhotoKey } from '#contracts/keys.ts';
 import { handler } from '#tasks/api/uploads.ts';
 import { call, claims, userId } from '../support/calls.ts';
 import { liveIn } from '../support/fixtures.ts';
-import { given, imageKey, jobId, keys, photo, row, sessionId } from '../support/sessions.ts';
+import { given, imageKey, jobId, photo, row, sessionId } from '../support/sessions.ts';
 
 const fixtures = liveIn();
 const Policy = z.object({ expiration: z.string(), conditions: z.array(z.unknown()) });
 
 describe('POST /uploads', () => {
   it.each([
-    ['photo', 'image/jpeg', photoKey(userId, sessionId, 'jpeg'), 20_000_000],
-    ['photo', 'image/png', imageKey, 20_000_000],
-    ['mask', 'image/png', keys.mask, 10_000_000],
+    ['photo', 'image/jpeg', uploadedPhotoKey(userId, sessionId, 'jpeg'), 64_000_000],
+    ['photo', 'image/png', imageKey, 64_000_000],
+    ['photo', 'image/webp', uploadedPhotoKey(userId, sessionId, 'webp'), 64_000_000],
+    ['photo', 'image/avif', uploadedPhotoKey(userId, sessionId, 'avif'), 64_000_000],
+    ['photo', 'image/heic', uploadedPhotoKey(userId, sessionId, 'heic'), 64_000_000],
+    ['photo', 'image/heif', uploadedPhotoKey(userId, sessionId, 'heic'), 64_000_000],
+    ['photo', 'image/gif', uploadedPhotoKey(userId, sessionId, 'gif'), 64_000_000],
+    ['photo', 'image/tiff', uploadedPhotoKey(userId, sessionId, 'tiff'), 64_000_000],
+    ['photo', 'image/bmp', uploadedPhotoKey(userId, sessionId, 'bmp'), 64_000_000],
+    ['mask', 'image/png', uploadedMaskKey(userId, sessionId, 'png'), 10_000_000],
+    ['mask', 'image/webp', uploadedMaskKey(userId, sessionId, 'webp'), 10_000_000],
+    ['mask', 'image/jpeg', uploadedMaskKey(userId, sessionId, 'jpeg'), 10_000_000],
   ])('returns a form for this %s only: %s', async (kind, content_type, key, most) => {
     const answer = await call(handler, { body: { kind, session_id: sessionId, content_type } });
 
@@ -36,14 +45,28 @@ describe('POST /uploads', () => {
     expect(minutes).toBeLessThanOrEqual(10);
   });
 
-  it('copies the validated version of the photo from the user’s session', async () => {
+  it('copies the user’s file, not the prepared photo, with its own extension', async () => {
+    const uploaded = uploadedPhotoKey(userId, sessionId, 'heic');
+    const version = fixtures.s3.put(uploaded, 'validated');
+    fixtures.s3.put(uploaded, 'swapped later');
+    const upload = { ...photo, key: uploaded, version, format: 'heic' as const };
+    await given(row({ status: 'failed', image_key: uploaded, image: { ...photo, upload } }));
+
+    const answer = await call(handler, { body: { kind: 'copy', session_id: 'again', copy_of: jobId } });
+
+    const copy = uploadedPhotoKey(userId, 'again', 'heic');
+    expect(answer).toMatchObject({ status: 200, body: { s3_key: copy } });
+    expect(fixtures.s3.text(copy)).toBe('validated');
+  });
+
+  it('copies the validated version of the photo from a session of release 0.1', async () => {
     const version = fixtures.s3.put(imageKey, 'validated');
     fixtures.s3.put(imageKey, 'swapped later');
     await given(row({ status: 'failed', image: { ...photo, version } }));
 
     const answer = await call(handler, { body: { kind: 'copy', session_id: 'again', copy_of: jobId } });
 
-    const copy = photoKey(userId, 'again', 'png');
+    const copy = uploadedPhotoKey(userId, 'again', 'png');
     expect(answer).toMatchObject({ status: 200, body: { s3_key: copy } });
     expect(fixtures.s3.text(copy)).toBe('validated');
   });
@@ -54,7 +77,7 @@ describe('POST /uploads', () => {
 
     await call(handler, { body: { kind: 'copy', session_id: 'again', copy_of: jobId } });
 
-    expect(fixtures.s3.text(photoKey(userId, 'again', 'png'))).toBe('unread');
+    expect(fixtures.s3.text(uploadedPhotoKey(userId, 'again', 'png'))).toBe('unread');
   });
 
   it('answers alike for a missing session and another user’s', async () => {
@@ -90,8 +113,8 @@ describe('POST /uploads', () => {
 
   it.each([
     ['kind', { session_id: sessionId }],
-    ['content_type', { kind: 'photo', session_id: sessionId, content_type: 'image/gif' }],
-    ['content_type', { kind: 'mask', session_id: sessionId, content_type: 'image/jpeg' }],
+    ['content_type', { kind: 'photo', session_id: sessionId, content_type: 'image/svg+xml' }],
+    ['content_type', { kind: 'mask', session_id: sessionId, content_type: 'image/gif' }],
     ['session_id', { kind: 'photo', session_id: 'a/b', content_type: 'image/png' }],
     ['copy_of', { kind: 'copy', session_id: sessionId }],
   ])('names the wrong field: %s', async (field, body) => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Photo } from '#contracts/image.ts';
-import { jobIdOf, photoKey, sessionKeys } from '#contracts/keys.ts';
+import { jobIdOf, sessionKeys, uploadedMaskKey, uploadedPhotoKey } from '#contracts/keys.ts';
 import type { EmbeddingAnswer, ReconstructionAnswer } from '#contracts/model-job.ts';
 import { SessionRow } from '#contracts/session.ts';
 import { email, userId } from './calls.ts';
@@ -10,7 +10,9 @@ import type { FakeS3 } from './fake-s3.ts';
 export const sessionId = 'session-1';
 export const jobId = jobIdOf(userId, sessionId);
 export const keys = sessionKeys(userId, sessionId);
-export const imageKey = photoKey(userId, sessionId, 'png');
+/** The user's photo and mask as uploaded. */
+export const imageKey = uploadedPhotoKey(userId, sessionId, 'png');
+export const maskKey = uploadedMaskKey(userId, sessionId, 'png');
 
 /** Fields in the payload of every workflow task. */
 export const facts = { job_id: jobId, user_id: userId, session_id: sessionId, redrive: 0 };
@@ -22,7 +24,6 @@ export const photo: Photo = {
   format: 'png',
   width: 80,
   height: 64,
-  orientation: 1,
 };
 
 const model = { name: 'preview', revision: '1', preview: true };

@@ -4,13 +4,13 @@ import { handler } from '#tasks/workflow/validate-mask.ts';
 import { context } from '../support/calls.ts';
 import { liveIn } from '../support/fixtures.ts';
 import { grayPng, halfMask, rawPng } from '../support/pictures.ts';
-import { facts, given, keys, photo, row, rowNow, waitingRow } from '../support/sessions.ts';
+import { facts, given, maskKey, photo, row, rowNow, waitingRow } from '../support/sessions.ts';
 
 const fixtures = liveIn();
 
 function validate(version: string, round = 0) {
   return handler(
-    { ...facts, round, image: photo, mask: { key: keys.mask, version }, quality: 'high' },
+    { ...facts, round, image: photo, mask: { key: maskKey, version }, quality: 'high' },
     context,
   );
 }
@@ -19,11 +19,11 @@ describe('ValidateMask', () => {
   beforeEach(() => given(waitingRow()));
 
   it('accepts a mask of the photo’s size and reports its coverage', async () => {
-    const version = fixtures.s3.put(keys.mask, halfMask(80, 64));
+    const version = fixtures.s3.put(maskKey, halfMask(80, 64));
 
     const result = await validate(version);
 
-    expect(result).toEqual({ accepted: true, mask: { key: keys.mask, version, coverage: 50 } });
+    expect(result).toEqual({ accepted: true, mask: { key: maskKey, version, coverage: 50 } });
     expect(await rowNow()).toMatchObject({
       status: 'processing',
       task: 'reconstruction',
@@ -36,8 +36,8 @@ describe('ValidateMask', () => {
     ['another mask', grayPng(80, 64, () => 0)],
     ['something far too large', new Uint8Array(10_000_001)],
   ])('reads the submitted version, though %s was uploaded later', async (_, later) => {
-    const version = fixtures.s3.put(keys.mask, halfMask(80, 64));
-    fixtures.s3.put(keys.mask, later);
+    const version = fixtures.s3.put(maskKey, halfMask(80, 64));
+    fixtures.s3.put(maskKey, later);
 
     expect(await validate(version)).toMatchObject({ accepted: true });
   });
@@ -53,7 +53,7 @@ describe('ValidateMask', () => {
     ['MaskInterlaced', rawPng({ width: 80, height: 64, interlace: 1 })],
     ['MaskTooLarge', Buffer.alloc(10_000_001)],
   ])('rejects an unusable mask with the reason: %s', async (code, bytes) => {
-    const version = fixtures.s3.put(keys.mask, bytes);
+    const version = fixtures.s3.put(maskKey, bytes);
 
     expect(await validate(version)).toMatchObject({ accepted: false, reason: { code } });
   });
@@ -64,7 +64,7 @@ describe('ValidateMask', () => {
 
   it('does not change the row of a later round', async () => {
     await given(waitingRow({ mask_round: 1, mask_token: 'next-token' }));
-    const version = fixtures.s3.put(keys.mask, halfMask(80, 64));
+    const version = fixtures.s3.put(maskKey, halfMask(80, 64));
 
     await validate(version, 0);
 
@@ -79,7 +79,7 @@ describe('ValidateMask', () => {
 
   it('fails instead of rejecting the mask when S3 does not answer', async () => {
     fixtures.s3.mock.on(GetObjectCommand).rejects(Object.assign(new Error('slow'), { name: 'SlowDown' }));
-    const version = fixtures.s3.put(keys.mask, halfMask(80, 64));
+    const version = fixtures.s3.put(maskKey, halfMask(80, 64));
 
     await expect(validate(version)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
   });
