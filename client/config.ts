@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { PhotoLimits } from '#contracts/web-config.ts';
 import { UsageError } from './errors.ts';
 
 /** An API and the issuer that signs its users in: `.gen3d/client.json`, or the site's `web-config.json`. */
@@ -10,6 +11,8 @@ export const ApiConfig = z.object({
   clientId: z.string().min(1),
   /** Where the browser returns to, for a client that is not registered with the usual addresses. */
   redirectUri: z.url().optional(),
+  /** Limits of another version of the site are left to the API. */
+  photo: z.optional(PhotoLimits).catch(undefined),
 });
 export type ApiConfig = z.infer<typeof ApiConfig>;
 

@@ -79,6 +79,16 @@ export class FileMissingError extends ClientError {
   }
 }
 
+/** The photo has no transparency that could be its mask. */
+export class AlphaMaskMissingError extends ClientError {
+  readonly jobId: string;
+
+  constructor(jobId: string) {
+    super('AlphaMaskMissing', 'This photo has no transparency. Select the object in another way.');
+    this.jobId = jobId;
+  }
+}
+
 /** A session did not reach the awaited status in time; it continues without the client. */
 export class WaitTimeoutError extends ClientError {
   readonly jobId: string;

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import {
+  AlphaMaskMissingError,
   ClientError,
   MaskRefusedError,
   SessionFailedError,
@@ -48,6 +49,9 @@ function withNextSelection(error: Error, watched: string | undefined): string {
 
 function withAdvice(error: ClientError): string {
   if (error instanceof SignInRequiredError) return "You aren't signed in. Run gen3d login.";
+  if (error instanceof AlphaMaskMissingError) {
+    return `${error.message} For example: gen3d mask ${error.jobId} --point X,Y`;
+  }
   if (error instanceof MaskRefusedError) {
     return `${error.message} Try another: gen3d mask ${error.jobId} --point X,Y`;
   }

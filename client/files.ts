@@ -1,27 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { UploadFormat } from '#contracts/photo/formats.ts';
+import { inspectPhoto } from '#contracts/photo/inspect.ts';
+import type { PhotoLimits } from '#contracts/web-config.ts';
 import { UsageError } from './errors.ts';
-import { imageTypeOf } from './image-type.ts';
+import { maskTypeOf } from './image-type.ts';
 
 /** A photo on this computer. */
 export interface ImageFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly type: 'image/jpeg' | 'image/png';
+  /** By what the bytes are, not by the file's name. */
+  readonly type: `image/${UploadFormat}`;
 }
 
-/** @throws UsageError when the file cannot be read or is neither JPEG nor PNG */
-export async function readPhoto(path: string): Promise<ImageFile> {
+/** For a site whose limits are unknown: the API checks them. */
+const unlimited: PhotoLimits = {
+  maxBytes: Number.POSITIVE_INFINITY,
+  maxPixels: Number.POSITIVE_INFINITY,
+  minSide: 1,
+  maxAspect: Number.POSITIVE_INFINITY,
+};
+
+/**
+ * Reads a photo of any format that the API takes.
+ * @param limits those of the site
+ * @throws UsageError when the file cannot be read, or saying what to do when it is no such photo or over the limits
+ */
+export async function readPhoto(path: string, limits: PhotoLimits = unlimited): Promise<ImageFile> {
   const bytes = await readBytes(path);
-  const type = imageTypeOf(bytes);
-  if (type === undefined) throw new UsageError(`${path} is not a JPEG or PNG photo.`);
-  return { bytes, type };
+  const inspected = inspectPhoto(bytes, limits);
+  if ('problem' in inspected) throw new UsageError(`${path}: ${inspected.problem.message}`);
+  return { bytes, type: `image/${inspected.header.format}` };
 }
 
-/** @throws UsageError when the file cannot be read or is not a PNG */
+/** The API checks its size and content. @throws UsageError when the file cannot be read or is no PNG, WebP or JPEG */
 export async function readMask(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await readBytes(path);
-  if (imageTypeOf(bytes) !== 'image/png') throw new UsageError(`${path} is not a PNG. A mask must be one.`);
+  if (maskTypeOf(bytes) === undefined)
+    throw new UsageError(`${path} isn't a PNG, WebP or JPEG. Save the mask as PNG.`);
   return bytes;
 }
 
@@ -68,7 +85,13 @@ async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+const reasons = new Map<unknown, string>([
+  ['ENOENT', 'it does not exist'],
+  ['EISDIR', 'it is a folder'],
+  ['ERR_FS_FILE_TOO_LARGE', 'it has more than 2 GB'],
+]);
+
 function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' ? 'it does not exist' : `${code ?? error}`;
+  return reasons.get(code) ?? `${code ?? error}`;
 }

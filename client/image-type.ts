@@ -5,6 +5,17 @@ export function imageTypeOf(bytes: Uint8Array): 'image/jpeg' | 'image/png' | und
   return undefined;
 }
 
+/** Content type of a mask by its first bytes; undefined for anything but PNG, WebP and JPEG. */
+export function maskTypeOf(bytes: Uint8Array): 'image/jpeg' | 'image/png' | 'image/webp' | undefined {
+  const isWebp = startsWith(bytes, riff) && startsWith(bytes.subarray(8), webp);
+  return isWebp ? 'image/webp' : imageTypeOf(bytes);
+}
+
+const [riff, webp] = [
+  [0x52, 0x49, 0x46, 0x46],
+  [0x57, 0x45, 0x42, 0x50],
+] as const;
+
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return bytes.length >= signature.length && signature.every((byte, index) => bytes[index] === byte);
 }

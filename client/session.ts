@@ -2,8 +2,16 @@ import type { StatusResponse } from '#contracts/api.ts';
 import type { Quality } from '#contracts/common.ts';
 import { EmbeddingsManifest } from '#contracts/embeddings.ts';
 import { parseJson } from '#contracts/json.ts';
+import type { UploadContentType } from '#contracts/photo/formats.ts';
 import type { Client } from './api.ts';
-import { FileMissingError, MaskRefusedError, SessionFailedError, UnexpectedAnswerError } from './errors.ts';
+import {
+  AlphaMaskMissingError,
+  FileMissingError,
+  MaskRefusedError,
+  SessionFailedError,
+  UnexpectedAnswerError,
+} from './errors.ts';
+import { maskTypeOf } from './image-type.ts';
 import type { UploadProgress } from './upload.ts';
 import type { WaitOptions } from './wait.ts';
 
@@ -20,7 +28,7 @@ export interface StartOptions {
 }
 
 /**
- * Uploads a photo and starts its session.
+ * Uploads a photo of any format that the API takes, and starts its session.
  * @returns the session's job id
  * @example
  * const jobId = await startSession(client, { bytes, type: 'image/jpeg' });
@@ -31,7 +39,7 @@ export interface StartOptions {
  */
 export async function startSession(
   client: Client,
-  photo: { bytes: Uint8Array<ArrayBuffer>; type: 'image/jpeg' | 'image/png' },
+  photo: { bytes: Uint8Array<ArrayBuffer>; type: UploadContentType },
   options: StartOptions = {},
 ): Promise<string> {
   const sessionId = options.sessionId ?? newSessionId();
@@ -76,7 +84,24 @@ export async function downloadEmbeddings(
   return { manifest: manifest.data, data };
 }
 
-/** Uploads a mask (a PNG of the photo's size) and submits it. The session must be waiting for one. */
+/**
+ * The mask of what is opaque in the uploaded photo.
+ * @throws AlphaMaskMissingError when the photo has no transparency
+ */
+export async function downloadAlphaMask(
+  client: Client,
+  jobId: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const result = await client.result(jobId, options);
+  if (result.files.alpha_mask === undefined) throw new AlphaMaskMissingError(jobId);
+  return client.fileOf(result, 'alpha_mask', options);
+}
+
+/**
+ * Uploads a mask and submits it. The session must be waiting for one.
+ * @param mask a PNG, WebP or JPEG with the photo's aspect; white selects
+ */
 export async function submitMask(
   client: Client,
   status: StatusResponse,
@@ -85,8 +110,10 @@ export async function submitMask(
   options: { signal?: AbortSignal } = {},
 ): Promise<void> {
   const { session_id } = status;
-  const upload = await client.uploads({ kind: 'mask', session_id, content_type: 'image/png' }, options);
-  await client.uploadFile(upload, new Blob([mask], { type: 'image/png' }), options);
+  // The API says what is wrong with a file that is no picture.
+  const content_type = maskTypeOf(mask) ?? 'image/png';
+  const upload = await client.uploads({ kind: 'mask', session_id, content_type }, options);
+  await client.uploadFile(upload, new Blob([mask], { type: content_type }), options);
   const image_s3_key = await photoKeyOf(client, status.job_id, options);
   await client.reconstruct(
     {

@@ -4,11 +4,17 @@ import { geometryText, megabytes } from '#contracts/format.ts';
 import type { Client } from '../api.ts';
 import { checkSavable, readMask, saveFile } from '../files.ts';
 import { maskOfSelection } from '../select-mask.ts';
-import { downloadEmbeddings, submitMask, untilMaskWanted, untilModel } from '../session.ts';
+import {
+  downloadAlphaMask,
+  downloadEmbeddings,
+  submitMask,
+  untilMaskWanted,
+  untilModel,
+} from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import type { WaitOptions } from '../wait.ts';
 import type { CommandContext } from './context.ts';
-import { hasSelection, type SelectionOptions } from './selection.ts';
+import { alpha, hasSelection, type SelectionOptions, selectionOf } from './selection.ts';
 
 /** Gets a session's mask; undefined when nothing is selected. */
 export type MaskSource = (client: Client, jobId: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
@@ -17,7 +23,7 @@ export const noMask: MaskSource = async () => undefined;
 
 /**
  * Checks the options and files before anything is sent.
- * @returns the mask of `--mask` or of the clicks; undefined when nothing is selected
+ * @returns the mask of `--mask`, of the photo's transparency or of the clicks; undefined when nothing is selected
  * @throws UsageError
  */
 export async function prepareMask(
@@ -26,14 +32,14 @@ export async function prepareMask(
 ): Promise<MaskSource | undefined> {
   if (options.out !== undefined) await checkSavable(resolve(terminal.folder, options.out));
   if (!hasSelection(options)) return undefined;
+  if (options.mask === alpha) return (client, jobId) => downloadAlphaMask(client, jobId, terminal);
   if (options.mask !== undefined) {
     const finished = await readMask(resolve(terminal.folder, options.mask));
     return async () => finished;
   }
-  const { point = [], background = [], box } = options;
   return async (client, jobId) => {
     const embeddings = await downloadEmbeddings(client, jobId, { signal: terminal.signal });
-    return maskOfSelection(embeddings, { points: point, background, box });
+    return maskOfSelection(embeddings, selectionOf(options, embeddings.manifest.image_size));
   };
 }
 
@@ -49,7 +55,9 @@ export async function finishSession(
   const bytes = await mask(client, jobId);
   if (bytes === undefined) {
     context.progress.end();
-    context.print(`Next, select the object: gen3d mask ${jobId} --point X,Y`);
+    const size =
+      waiting.image_size === undefined ? '' : ` in the photo of ${waiting.image_size.join(' × ')} pixels`;
+    context.print(`Next, select the object${size}: gen3d mask ${jobId} --point X,Y`);
     return;
   }
   await submitMask(client, waiting, bytes, options, { signal: context.terminal.signal });

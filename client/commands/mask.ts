@@ -13,7 +13,9 @@ export function addMask(program: Command, context: CommandContext): void {
 async function mask(context: CommandContext, jobId: string, options: SelectionOptions): Promise<void> {
   const source = await prepareMask(context.terminal, options);
   if (source === undefined) {
-    throw new UsageError('No object selected. Use --point X,Y, --box X0,Y0,X1,Y1 or --mask FILE.');
+    throw new UsageError(
+      'No object selected. Use --point X,Y, --box X0,Y0,X1,Y1, --mask FILE or --mask alpha.',
+    );
   }
   const client = await context.client();
   context.watched = jobId;

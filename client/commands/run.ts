@@ -7,14 +7,15 @@ import { finishSession, noMask, prepareMask } from './follow.ts';
 import { type SelectionOptions, withSelection } from './selection.ts';
 
 export function addRun(program: Command, context: CommandContext): void {
-  withSelection(program.command('run').argument('<photo>', 'JPEG or PNG file'))
+  withSelection(program.command('run').argument('<photo>', 'photo file, such as JPEG, PNG, HEIC or WebP'))
     .description('turn an object in a photo into a 3D model')
     .action((photo: string, options: SelectionOptions) => run(context, photo, options));
 }
 
 async function run(context: CommandContext, photo: string, options: SelectionOptions): Promise<void> {
   const mask = (await prepareMask(context.terminal, options)) ?? noMask;
-  const image = await readPhoto(resolve(context.terminal.folder, photo));
+  const { config } = await context.api();
+  const image = await readPhoto(resolve(context.terminal.folder, photo), config?.photo);
   const client = await context.client();
   const jobId = await startSession(client, image, { signal: context.terminal.signal });
   context.watched = jobId;

@@ -1,18 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Quality, Seed } from '#contracts/common.ts';
 import { UsageError } from '../errors.ts';
+import type { Selection } from '../select-mask.ts';
+import { type Box, isNotBefore, type Point, parseCoordinates, pixelsOf } from './coordinate.ts';
 
-/** A click on the upright photo, in pixels from its upper left corner. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+/** Value of `--mask` that stands for the photo's own transparency. */
+export const alpha = 'alpha';
 
 /** The user's selection, and the options for the model. */
 export interface SelectionOptions {
   readonly point?: readonly Point[];
   readonly background?: readonly Point[];
-  readonly box?: readonly [number, number, number, number];
+  readonly box?: Box;
+  /** A file, or `alpha`. */
   readonly mask?: string;
   readonly quality?: Quality;
   readonly seed?: number;
@@ -23,10 +23,15 @@ export interface SelectionOptions {
 /** Adds the options that select an object. */
 export function withSelection(command: Command): Command {
   return command
-    .addOption(pointOption('--point <x,y>', 'a pixel on the object (repeatable)'))
-    .addOption(pointOption('--background <x,y>', 'a pixel outside the object (repeatable)'))
+    .addOption(
+      pointOption('--point <x,y>', 'a pixel or share (50%,40%) of the photo, on the object (repeatable)'),
+    )
+    .addOption(pointOption('--background <x,y>', 'the same, outside the object (repeatable)'))
     .addOption(new Option('--box <x0,y0,x1,y1>', 'a box around the object').argParser(parseBox))
-    .option('--mask <file>', "use this mask: a PNG of the photo's size, white on the object")
+    .option(
+      '--mask <file|alpha>',
+      "a picture with the photo's aspect, white on the object; alpha: the photo's own transparency",
+    )
     .addOption(new Option('--quality <quality>', 'model quality').choices(Quality.options))
     .addOption(new Option('--seed <number>', 'random seed').argParser(parseSeed))
     .option('--out <file>', 'where to save the model (default: <job>.ply)');
@@ -44,6 +49,24 @@ export function hasSelection(options: SelectionOptions): boolean {
   return clicked || options.mask !== undefined;
 }
 
+/** The clicks and the box in pixels of a photo of that size (width, height). */
+export function selectionOf(
+  { point = [], background = [], box }: SelectionOptions,
+  [width, height]: readonly [number, number],
+): Selection {
+  const inPixels = ({ x, y }: Point) => ({ x: pixelsOf(x, width), y: pixelsOf(y, height) });
+  return {
+    points: point.map(inPixels),
+    background: background.map(inPixels),
+    box: box && [
+      pixelsOf(box[0], width),
+      pixelsOf(box[1], height),
+      pixelsOf(box[2], width),
+      pixelsOf(box[3], height),
+    ],
+  };
+}
+
 function pointOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value, before: readonly Point[] | undefined) => [
     ...(before ?? []),
@@ -52,19 +75,21 @@ function pointOption(flags: string, description: string): Option {
 }
 
 export function parsePoint(value: string): Point {
-  const [x, y, ...more] = numbersOf(value);
+  const [x, y, ...more] = parseCoordinates(value) ?? [];
   if (x === undefined || y === undefined || more.length > 0) {
-    throw new InvalidArgumentError('A point is two numbers in pixels, for example 285,150.');
+    throw new InvalidArgumentError(
+      'A point is two numbers in pixels or percent, for example 285,150 or 50%,40%.',
+    );
   }
   return { x, y };
 }
 
-export function parseBox(value: string): [number, number, number, number] {
-  const [x0, y0, x1, y1, ...more] = numbersOf(value);
+export function parseBox(value: string): Box {
+  const [x0, y0, x1, y1, ...more] = parseCoordinates(value) ?? [];
   if (x0 === undefined || y0 === undefined || x1 === undefined || y1 === undefined || more.length > 0) {
-    throw new InvalidArgumentError('A box is four numbers in pixels, for example 190,40,400,260.');
+    throw new InvalidArgumentError('A box is four numbers in pixels or percent, for example 190,40,400,260.');
   }
-  if (x1 <= x0 || y1 <= y0)
+  if (isNotBefore(x0, x1) || isNotBefore(y0, y1))
     throw new InvalidArgumentError('A box is its upper left corner, then its lower right corner.');
   return [x0, y0, x1, y1];
 }
@@ -73,9 +98,4 @@ function parseSeed(value: string): number {
   const seed = Seed.safeParse(/^\d+$/.test(value) ? Number(value) : Number.NaN);
   if (!seed.success) throw new InvalidArgumentError('A seed is a whole number from 0 to 4294967295.');
   return seed.data;
-}
-
-function numbersOf(value: string): number[] {
-  const parts = value.split(',');
-  return parts.every((part) => /^\s*\d{1,6}(\.\d+)?\s*$/.test(part)) ? parts.map(Number) : [];
 }

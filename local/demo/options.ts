@@ -23,7 +23,7 @@ export function readDemoOptions(
 ): DemoOptions {
   const command = withSelection(new Command('npm run demo --'))
     .description('Runs one session on this computer, from a photo to an email with a 3D model.')
-    .option('--photo <file>', 'a JPEG or PNG photo (default: a cup of coffee)')
+    .option('--photo <file>', 'a photo (default: a cup of coffee)')
     .allowExcessArguments(false)
     .configureOutput({
       writeOut: (text) => output.stdout.write(text),

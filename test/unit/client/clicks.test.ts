@@ -49,6 +49,8 @@ describe('clicks', () => {
     ['a click on the object', '--point 285,150'],
     ['clicks on and beside it', '--point 285,150 --point 240,120 --background 20,20 --background 560,380'],
     ['a box around it', '--box 190,40,400,260'],
+    ['a click in percent', '--point 47.5%,37.5%'],
+    ['a box in percent', '--box 32%,10%,67%,65%'],
   ])('%s become a mask of the photo, made from the embedding', async (_, selection) => {
     const { exitCode, mask } = await runWith(selection);
 

@@ -38,6 +38,15 @@ describe('the API of a command', () => {
     expect(await findApi({}, {}, folder)).toEqual({ apiUrl: site.apiUrl, config: site });
   });
 
+  test("has the site's limits of photos, unless they are those of another version", async () => {
+    const photo = { maxBytes: 64_000_000, maxPixels: 256_000_000, minSide: 64, maxAspect: 30 };
+    await write('web-config.json', { ...site, photo });
+    await write('older.json', { ...site, photo: { maxBytes: 20_000_000 } });
+
+    expect((await findApi({}, {}, folder)).config?.photo).toEqual(photo);
+    expect((await findApi({ config: 'older.json' }, {}, folder)).config?.photo).toBeUndefined();
+  });
+
   test('is --api, else GEN3D_API', async () => {
     await write('.gen3d/client.json', environment);
     const env = { GEN3D_API: 'https://two.example.com/prod' };

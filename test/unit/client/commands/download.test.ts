@@ -22,6 +22,19 @@ describe('the other commands', () => {
     expect(new Uint8Array(await readFile(join(environment.folder.path, `${jobId}.mask.png`)))).toEqual(png);
   });
 
+  test.each([
+    ['photo.png', 'photo', png],
+    ['photo.jpg', 'photo', new Uint8Array([0xff, 0xd8, 0xff, 0xe0])],
+    ['thumbnail.webp', 'thumbnail', png],
+    ['alpha-mask.png', 'alpha_mask', png],
+  ] as const)('download names the file .%s', async (ending, file, bytes) => {
+    environment.gen3d.files = { [file]: bytes };
+
+    const { stdout } = await environment.run(`download ${jobId} --file ${file}`);
+
+    expect(stdout).toContain(`${jobId}.${ending}: `);
+  });
+
   test('download of a missing file prints that it is missing', async () => {
     environment.gen3d.files = {};
 

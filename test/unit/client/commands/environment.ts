@@ -1,8 +1,11 @@
+import { encode } from 'fast-png';
 import { type CommandFolder, commandFolder, type Ran, type RunSettings } from '../command.ts';
 import { type FakeGen3d, startFakeGen3d } from '../fake-gen3d.ts';
 import { statusWith } from '../statuses.ts';
 
-export const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+export const png = new Uint8Array(
+  encode({ width: 64, height: 64, channels: 3, data: new Uint8Array(64 * 64 * 3) }),
+);
 const meshStats = { num_points: 10_000, file_size_mb: 0.15, has_colors: true, mask_coverage_percent: 20 };
 const model = { name: 'gen3d-preview', revision: '1', preview: true };
 export const waiting = statusWith({

@@ -1,8 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { jobId, statusWith } from '../statuses.ts';
-import { building, type CommandEnvironment, commandEnvironment, completed, waiting } from './environment.ts';
+import {
+  building,
+  type CommandEnvironment,
+  commandEnvironment,
+  completed,
+  png,
+  waiting,
+} from './environment.ts';
 
 let environment: CommandEnvironment;
 
@@ -10,6 +18,11 @@ beforeEach(async () => {
   environment = await commandEnvironment();
 });
 afterEach(() => environment[Symbol.asyncDispose]());
+
+/** A plain picture that inspection takes. */
+function picture(): Sharp {
+  return sharp({ create: { width: 80, height: 64, channels: 3, background: 'gray' } });
+}
 
 describe('gen3d run', () => {
   test('turns a photo and a mask into a model file', async () => {
@@ -69,13 +82,77 @@ describe('gen3d run', () => {
     expect(stderr.match(/\n/g)).toHaveLength(1);
   });
 
-  test('without a selection starts the session and prints the next command', async () => {
+  test.each<[name: string, type: string, file: () => Sharp]>([
+    ['photo.webp', 'image/webp', () => picture().webp()],
+    ['photo.avif', 'image/avif', () => picture().avif()],
+    ['photo.gif', 'image/gif', () => picture().gif()],
+    ['photo.tif', 'image/tiff', () => picture().tiff()],
+    ['wrong-name.png', 'image/jpeg', () => picture().jpeg()],
+  ])('uploads %s as the %s that it is', async (name, type, file) => {
     environment.gen3d.statuses = [waiting];
+    await environment.folder.file(name, await file().toBuffer());
+
+    expect(await environment.run(`run ${name}`)).toMatchObject({ exitCode: 0 });
+    expect(environment.sent('POST /prod/uploads')[0]?.json).toMatchObject({ content_type: type });
+  });
+
+  test.each<[name: string, type: string, file: () => Sharp]>([
+    ['mask.webp', 'image/webp', () => picture().webp()],
+    ['mask.jpg', 'image/jpeg', () => picture().jpeg()],
+  ])('uploads %s as a mask that is %s', async (name, type, file) => {
+    environment.gen3d.statuses = [waiting, completed];
+    environment.gen3d.files = { photo: 'photo', mesh: 'ply' };
+    await environment.folder.file(name, await file().toBuffer());
+
+    expect(await environment.run(`run photo.png --mask ${name}`)).toMatchObject({ exitCode: 0 });
+    expect(environment.sent('POST /prod/uploads')[1]?.json).toMatchObject({
+      kind: 'mask',
+      content_type: type,
+    });
+  });
+
+  test('refuses a photo over the limits of the site and sends nothing', async () => {
+    const site = { apiUrl: environment.gen3d.apiUrl, issuer: 'http://127.0.0.1:9', clientId: 'web' };
+    const photo = { maxBytes: 64_000_000, maxPixels: 4_000, minSide: 64, maxAspect: 30 };
+    await environment.folder.file('web-config.json', JSON.stringify({ ...site, photo }));
+
+    const { exitCode, stderr } = await environment.run('run photo.png', { env: {} });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/photo\.png: This photo has .* Export a smaller copy\./);
+    expect(environment.gen3d.requests).toHaveLength(0);
+  });
+
+  test('takes the transparency of the photo as the mask', async () => {
+    environment.gen3d.statuses = [waiting, completed];
+    environment.gen3d.files = { photo: 'photo', alpha_mask: png, mesh: 'ply' };
+
+    const { exitCode } = await environment.run('run photo.png --mask alpha');
+
+    expect(exitCode).toBe(0);
+    const [, mask] = environment.sent('POST /bucket');
+    expect(mask?.body.includes(Buffer.from(png))).toBe(true);
+  });
+
+  test('says that a photo has no transparency, and how to select in the same session', async () => {
+    environment.gen3d.statuses = [waiting];
+
+    const { exitCode, stderr } = await environment.run('run photo.png --mask alpha');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('This photo has no transparency. Select the object in another way.');
+    expect(stderr).toContain(`gen3d mask ${jobId} --point X,Y`);
+  });
+
+  test('without a selection starts the session and prints the next command', async () => {
+    environment.gen3d.statuses = [{ ...waiting, image_size: [4096, 3072] }];
 
     const { exitCode, stdout } = await environment.run('run photo.png');
 
     expect(exitCode).toBe(0);
-    expect(stdout).toContain(`gen3d mask ${jobId} --point X,Y`);
+    expect(stdout).toContain(
+      `Next, select the object in the photo of 4096 × 3072 pixels: gen3d mask ${jobId} --point X,Y`,
+    );
   });
 
   test('prints why a mask is rejected and how to submit another', async () => {

@@ -11,15 +11,20 @@ afterEach(() => environment[Symbol.asyncDispose]());
 describe('a command with wrong arguments', () => {
   test.each([
     ['run missing.png --point 1,1', 'missing.png (it does not exist).'],
-    ['run text.txt --point 1,1', 'text.txt is not a JPEG or PNG photo.'],
-    ['run photo.png --mask text.txt', 'text.txt is not a PNG. A mask must be one.'],
+    ['run . --point 1,1', '(it is a folder).'],
+    ['run text.txt --point 1,1', "text.txt: This file isn't a photo."],
+    ['run drawing.jpg --point 1,1', 'drawing.jpg: This file is an SVG drawing. Export it as PNG.'],
+    ['run photo.png --mask text.txt', "text.txt isn't a PNG, WebP or JPEG. Save the mask as PNG."],
     ['run photo.png --point 1,1 --out no/where.ply', "Can't write"],
     ['download some-job --out no/where.ply', "Can't write"],
-    ['run photo.png --point 1', 'A point is two numbers in pixels'],
+    ['run photo.png --point 1', 'A point is two numbers in pixels or percent'],
+    ['run photo.png --point 120%,5%', 'A point is two numbers in pixels or percent'],
+    ['run photo.png --box 50%,50%,9%,60%', 'A box is its upper left corner, then its lower right corner.'],
     ['run photo.png --box 5,5,1,1', 'A box is its upper left corner, then its lower right corner.'],
     ['run photo.png --seed -1', 'A seed is a whole number'],
     ['run photo.png --quality best', 'Allowed choices are low, medium, high.'],
     ['run photo.png --mask mask.png --point 1,1', 'Use either --mask or clicks'],
+    ['run photo.png --mask alpha --point 1,1', 'Use either --mask or clicks'],
     ['run photo.png --background 1,1', '--background also needs --point or --box.'],
     ['run', "missing required argument 'photo'"],
     ['mask some-job', 'No object selected.'],
@@ -27,6 +32,7 @@ describe('a command with wrong arguments', () => {
     ['lsit', "unknown command 'lsit'"],
   ])('%s: prints one sentence, exits with 2 and sends nothing', async (line, sentence) => {
     await environment.folder.file('text.txt', 'hello');
+    await environment.folder.file('drawing.jpg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
 
     const { exitCode, stderr, stdout } = await environment.run(line);
 
