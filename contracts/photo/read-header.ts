@@ -6,6 +6,7 @@ import type { PhotoHeader } from './header.ts';
 import { heifHeader, isHeif, readHeif } from './heif.ts';
 import { readJpeg } from './jpeg.ts';
 import { readPng } from './png.ts';
+import { rareTiff } from './rare-tiff.ts';
 import { rawFormat } from './raw.ts';
 import { readTiff } from './tiff.ts';
 import { readWebp } from './webp.ts';
@@ -22,7 +23,7 @@ export function readerOf(bytes: Uint8Array): HeaderReader | undefined {
   if (hasText(bytes, 0, '\x89PNG\r\n\x1a\n')) return readPng;
   if (hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP')) return readWebp;
   if (hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a')) return readGif;
-  if (isTiff(bytes)) return (tiff) => rawFormat(tiff) ?? readTiff(tiff);
+  if (isTiff(bytes)) return (tiff) => rawFormat(tiff) ?? rareTiff(tiff) ?? readTiff(tiff);
   return isBmp(bytes) ? readBmp : undefined;
 }
 

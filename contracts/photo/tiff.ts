@@ -5,9 +5,13 @@ import type { PhotoHeader } from './header.ts';
 export const tiffTags = {
   width: 0x0100,
   height: 0x0101,
+  bitsPerSample: 0x0102,
+  compression: 0x0103,
   photometric: 0x0106,
   make: 0x010f,
   orientation: 0x0112,
+  planes: 0x011c,
+  tileWidth: 0x0142,
   subDirectories: 0x014a,
   dngVersion: 0xc612,
 } as const;

@@ -64,6 +64,40 @@ describe('a TIFF', () => {
     expect(refusal(bytes)).toContain(name);
   });
 
+  it.each([
+    ['compression', [{ tag: 0x0103, value: 34_925 }]],
+    ['12 bits', [{ tag: 0x0102, value: 12 }]],
+    ['CIELAB', [{ tag: 0x0106, value: 8 }]],
+    [
+      'tiles',
+      [
+        { tag: 0x011c, value: 2 },
+        { tag: 0x0142, value: 64 },
+      ],
+    ],
+  ])('is refused when the decoder does not read its kind: %s', (name, entries) => {
+    const bytes = tiffFile({ entries: [...size(70, 64), ...entries] });
+
+    expect(inspected(bytes)).toBe('PhotoFormatUnknown');
+    expect(refusal(bytes)).toContain(name);
+  });
+
+  it.each([
+    ['LZW', [{ tag: 0x0103, value: 5 }]],
+    ['16 bits', [{ tag: 0x0102, value: 16 }]],
+    ['CMYK', [{ tag: 0x0106, value: 5 }]],
+    [
+      'tiles',
+      [
+        { tag: 0x011c, value: 1 },
+        { tag: 0x0142, value: 64 },
+      ],
+    ],
+    ['separate colours', [{ tag: 0x011c, value: 2 }]],
+  ])('may be of the usual kinds: %s', (_, entries) => {
+    expect(inspected(tiffFile({ entries: [...size(70, 64), ...entries] }))).toMatchObject({ width: 70 });
+  });
+
   it('may have a second directory', () => {
     const pyramid = tiffFile({ entries: size(70, 64), sub: [...size(35, 32), { tag: 0x0106, value: 2 }] });
 
