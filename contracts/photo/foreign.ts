@@ -24,7 +24,6 @@ const signatures: readonly (readonly [name: string, kind: Kind, text: string, at
   ['a JPEG 2000 picture', 'photo', '\0\0\0\x0cjP  \r\n\x87\n'],
   ['a JPEG 2000 picture', 'photo', '\xff\x4f\xff\x51'],
   ['a JPEG XR picture', 'photo', 'II\xbc'],
-  ['a JPEG-LS picture', 'photo', '\xff\xd8\xff\xf7'],
   ['a Photoshop document', 'photo', '8BPS'],
   ['a GIMP document', 'photo', 'gimp xcf'],
   ['an icon', 'photo', '\0\0\x01\0'],

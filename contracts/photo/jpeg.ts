@@ -1,11 +1,16 @@
 import { HeaderFault, Reader } from './bytes.ts';
 import { isExif, orientationOf } from './exif.ts';
+import { type ForeignFormat, foreign } from './foreign.ts';
 import type { PhotoHeader } from './header.ts';
 
 const startOfImage = 0xd8;
 const endOfImage = 0xd9;
 const startOfScan = 0xda;
 const app1 = 0xe1;
+/** Frame of JPEG-LS, which is another format with the same segments. */
+const jpegLs = 0xf7;
+/** Frames that decoders read: baseline, extended, progressive, lossless, and the first two with arithmetic coding. */
+const usualFrames: readonly number[] = [0xc0, 0xc1, 0xc2, 0xc3, 0xc9, 0xca];
 /** More than any camera writes before the pixels. They bound the time for a file of nothing but markers. */
 const maxMarkers = 65_536;
 const maxFill = 65_536;
@@ -13,11 +18,12 @@ const maxFill = 65_536;
 /**
  * Walks the segments of a JPEG to its first scan. Everything after it, such as previews that phones append and the
  * second picture of an MPO, is never read. Source: ITU-T T.81.
+ * @returns the name of a kind that no decoder here reads
  * @throws HeaderFault
  */
-export function readJpeg(bytes: Uint8Array): PhotoHeader {
+export function readJpeg(bytes: Uint8Array): PhotoHeader | ForeignFormat {
   const reader = new Reader(bytes);
-  let size: { width: number; height: number } | undefined;
+  let frame: Frame | undefined;
   let orientation: number | undefined;
   let at = 2;
   for (let markers = 0; ; markers += 1) {
@@ -30,12 +36,13 @@ export function readJpeg(bytes: Uint8Array): PhotoHeader {
     if (length < 2) throw new HeaderFault('damaged', 'a segment shorter than its length');
     if (at + length > bytes.length) throw new HeaderFault('truncated', 'inside a segment');
     const body = bytes.subarray(at + 2, at + length);
-    if (isFrame(marker.code)) size ??= frameSize(body);
+    if (isFrame(marker.code)) frame ??= readFrame(marker.code, body);
     if (marker.code === app1 && isExif(body)) orientation ??= orientationOf(body);
     at += length;
   }
-  if (size === undefined) throw new HeaderFault('damaged', 'no frame before the pixels');
-  return { format: 'jpeg', ...size, orientation: orientation ?? 1 };
+  if (frame === undefined) throw new HeaderFault('damaged', 'no frame before the pixels');
+  const { width, height } = frame;
+  return rareKind(frame) ?? { format: 'jpeg', width, height, orientation: orientation ?? 1 };
 }
 
 /** The next marker. Decoders skip stray bytes before it, and any number of 0xff bytes may precede its code. */
@@ -49,16 +56,31 @@ function nextMarker(bytes: Uint8Array, from: number): { code: number; end: numbe
   return { code, end: next + 1 };
 }
 
-function frameSize(body: Uint8Array): { width: number; height: number } {
-  if (body.length < 6) throw new HeaderFault('damaged', 'a short frame header');
-  const reader = new Reader(body);
-  const [height, width] = [reader.u16(1), reader.u16(3)];
-  if (width === 0 || height === 0) throw new HeaderFault('damaged', 'an empty frame');
-  return { width, height };
+interface Frame {
+  readonly code: number;
+  /** Bits per sample. */
+  readonly depth: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-/** SOF0 to SOF15, except DHT (c4), JPG (c8) and DAC (cc). */
+function readFrame(code: number, body: Uint8Array): Frame {
+  if (body.length < 6) throw new HeaderFault('damaged', 'a short frame header');
+  const reader = new Reader(body);
+  const [depth, height, width] = [reader.u8(0), reader.u16(1), reader.u16(3)];
+  if (width === 0 || height === 0) throw new HeaderFault('damaged', 'an empty frame');
+  return { code, depth, width, height };
+}
+
+function rareKind({ code, depth }: Frame): ForeignFormat | undefined {
+  if (code === jpegLs) return foreign('a JPEG-LS picture', 'photo');
+  if (!usualFrames.includes(code)) return foreign('a hierarchical JPEG', 'photo');
+  return depth === 8 ? undefined : foreign(`a JPEG with ${depth} bits a sample`, 'photo');
+}
+
+/** SOF0 to SOF15, except DHT (c4), JPG (c8) and DAC (cc), and JPEG-LS. */
 function isFrame(code: number): boolean {
+  if (code === jpegLs) return true;
   return code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc;
 }
 

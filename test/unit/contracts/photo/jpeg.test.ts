@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exifBlock, rawJpeg, segment } from '#test/unit/tasks/support/pictures.ts';
 import { text, tiffFile } from './support/containers.ts';
-import { codesWhenCut, inspected, orientation, side } from './support/inspection.ts';
+import { codesWhenCut, inspected, orientation, refusal, side } from './support/inspection.ts';
 
 const noise = fc.uint8Array({ maxLength: 300 });
 const withSegments = (jpeg: Buffer, ...segments: Buffer[]) =>
@@ -32,7 +32,6 @@ describe('a JPEG', () => {
     ['extended', 0xc1],
     ['progressive', 0xc2],
     ['lossless', 0xc3],
-    ['hierarchical', 0xc5],
     ['arithmetic', 0xc9],
     ['arithmetic progressive', 0xca],
   ])('may be %s', (_, frame) => {
@@ -42,9 +41,20 @@ describe('a JPEG', () => {
   it.each([
     ['CMYK', { channels: 4 }],
     ['gray', { channels: 1 }],
-    ['of 12 bits', { depth: 12, frame: 0xc1 }],
   ])('may be %s', (_, shape) => {
     expect(inspected(rawJpeg({ width: 70, height: 64, ...shape }))).toMatchObject({ width: 70, height: 64 });
+  });
+
+  it.each([
+    ['12 bits', { depth: 12, frame: 0xc1 }],
+    ['hierarchical', { frame: 0xc5 }],
+    ['hierarchical', { frame: 0xce }],
+    ['JPEG-LS', { frame: 0xf7 }],
+  ])('is refused when the decoder does not read its kind: %s', (name, shape) => {
+    const jpeg = withSegments(rawJpeg({ width: 70, height: 64, ...shape }), segment(0xe8, text('spiff')));
+
+    expect(inspected(jpeg)).toBe('PhotoFormatUnknown');
+    expect(refusal(jpeg)).toContain(name);
   });
 
   it('is turned by an orientation of type LONG', () => {
