@@ -1,0 +1,16 @@
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Whether a mask has the shape of its photo, so that it can be scaled to the photo's size. Rounding the smaller of the
+ * two to whole pixels may differ by one.
+ * @example fitsAspect({ width: 4032, height: 3024 }, { width: 1024, height: 768 }) // true
+ */
+export function fitsAspect(mask: Size, photo: Size): boolean {
+  const [large, small] = mask.width > photo.width ? [mask, photo] : [photo, mask];
+  const scaledHeight = (large.height * small.width) / large.width;
+  const scaledWidth = (large.width * small.height) / large.height;
+  return Math.abs(scaledHeight - small.height) <= 1 || Math.abs(scaledWidth - small.width) <= 1;
+}
