@@ -65,6 +65,8 @@ export interface Handler {
   readonly timeout?: number;
   /** Of an API function. */
   readonly routes?: readonly Route[];
+  /** Whether it decodes photos or masks, so that its bundle holds the decoder. */
+  readonly decodes?: true;
   /** Of a workflow function: the states that call it. */
   readonly states?: readonly string[];
 }
@@ -247,6 +249,7 @@ export const validateInput = {
       /** Longest side divided by the shortest. */
       MAX_PHOTO_ASPECT: count(),
     }),
+  decodes: true,
   states: ['ValidateInput'],
 } as const satisfies Handler;
 
@@ -279,6 +282,7 @@ export const validateMask = {
     }),
   // A mask of 40 MP in RGBA is 160 MB decoded.
   memory: 1_024,
+  decodes: true,
   states: ['ValidateMask'],
 } as const satisfies Handler;
 

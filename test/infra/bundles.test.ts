@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { omittedModules } from '#infra/constructs/bundles/module-overrides.ts';
 import { withConstants } from '#infra/constructs/bundles/sdk-constants.ts';
 import { handlerBundle } from '#infra/constructs/handler-bundles.ts';
+import { runDecoder } from '#tasks/core/photo/decoder/run.ts';
 import type { FunctionName } from '#tasks/manifest.ts';
 import { clientsOf } from '../../bench/cold-start/clients.ts';
 
@@ -75,6 +76,35 @@ describe('a bundle', () => {
       '/{Key+}',
       '/{Key+}?x-id=GetObject',
     ]);
+  });
+
+  it.each<[FunctionName, boolean]>([
+    ['validate-input', true],
+    ['validate-mask', true],
+    ['status', false],
+  ])('of %s has the decoder beside it: %s', (name, decodes) => {
+    const files = readdirSync(handlerBundle(name));
+
+    expect(files.includes('decoder.mjs')).toBe(decodes);
+    expect(files.includes('libheif-LICENSE.txt') && files.includes('vips-LICENSE.txt')).toBe(decodes);
+  });
+
+  it('decodes a photo with nothing but its own folder', async () => {
+    const folder = handlerBundle('validate-input');
+    const photo = readFileSync(join(import.meta.dirname, '../../local/demo/sample/coffee.png'));
+    const request = {
+      task: 'photo',
+      format: 'png',
+      orientation: 1,
+      width: 600,
+      height: 400,
+      maxSide: 300,
+    } as const;
+    const decoder = { file: join(folder, 'decoder.mjs'), folder };
+
+    const answer = await runDecoder(request, photo, { timeoutMs: 60_000 }, decoder);
+
+    expect(answer).toMatchObject({ head: { width: 300, height: 200 } });
   });
 
   it('can be loaded like on Lambda', () => {

@@ -5,7 +5,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type OutputFile } from 'esbuild';
-import { handlers } from '#tasks/manifest.ts';
+import { type Handler, handlers } from '#tasks/manifest.ts';
+import { bundleDecoder } from './decoder.ts';
 import { moduleOverrides, omittedModules } from './module-overrides.ts';
 import { packageFacts } from './package-facts.ts';
 import { sdkConstants } from './sdk-constants.ts';
@@ -20,6 +21,8 @@ for (const file of await bundles()) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, file.contents);
 }
+const decoding = handlers.filter(({ decodes }: Handler) => decodes);
+for (const { name } of decoding) await bundleDecoder(root, join(target, name));
 
 /** Builds in memory with paths relative to the repository, so that the same source gives the same bytes anywhere. */
 async function bundles(): Promise<OutputFile[]> {
@@ -40,6 +43,8 @@ async function bundles(): Promise<OutputFile[]> {
     target: 'node24',
     mainFields: ['module', 'main'],
     alias: { ...moduleOverrides },
+    // The decoder lies beside the bundle.
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
     plugins: [omittedModules, packageFacts, sdkConstants, withoutEffects],
     minify: true,
     // Without a link, Node does not read the map at each start. The logger reads it at the first error.
