@@ -13,6 +13,7 @@ export const tiffTags = {
   planes: 0x011c,
   tileWidth: 0x0142,
   subDirectories: 0x014a,
+  sampleFormat: 0x0153,
   dngVersion: 0xc612,
 } as const;
 

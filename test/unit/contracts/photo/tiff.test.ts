@@ -67,6 +67,7 @@ describe('a TIFF', () => {
   it.each([
     ['compression', [{ tag: 0x0103, value: 34_925 }]],
     ['12 bits', [{ tag: 0x0102, value: 12 }]],
+    ['signed', [{ tag: 0x0153, value: 2 }]],
     ['CIELAB', [{ tag: 0x0106, value: 8 }]],
     [
       'tiles',
@@ -85,6 +86,13 @@ describe('a TIFF', () => {
   it.each([
     ['LZW', [{ tag: 0x0103, value: 5 }]],
     ['16 bits', [{ tag: 0x0102, value: 16 }]],
+    [
+      'floating point',
+      [
+        { tag: 0x0102, value: 32 },
+        { tag: 0x0153, value: 3 },
+      ],
+    ],
     ['CMYK', [{ tag: 0x0106, value: 5 }]],
     [
       'tiles',
