@@ -21,6 +21,9 @@ const { values, positionals } = parseArgs({
   },
 });
 
+/** A process keeps memory of each libvips that it loaded, so a new one starts now and then. */
+const roundSeconds = 180;
+
 const root = resolve(import.meta.dirname, '..', '..', '..');
 const [target = 'inspect'] = positionals;
 const folder = join(root, 'node_modules', '.cache', 'gen3d', 'fuzz', target);
@@ -76,14 +79,18 @@ async function main(): Promise<number> {
   mkdirSync(corpus, { recursive: true });
   const outfile = await buildTarget();
   const seeds = values.seeds === '' ? [] : [resolve(values.seeds)];
-  return await run(process.execPath, [
-    ...[await installFuzzer(), outfile, '-f', 'fuzz', '--sync=false', corpus, ...seeds],
-    // Otherwise it leaves out everything below node_modules.
-    ...['--includes', 'target.cjs', '--excludes', '@jazzer.js', '--timeout', '30000', '--'],
-    ...[`-max_total_time=${values.seconds}`, `-max_len=${values.longest}`],
-    // MiB for the process.
-    ...['-rss_limit_mb=6000', `-artifact_prefix=${folder}/`],
-  ]);
+  const started = [await installFuzzer(), outfile, '-f', 'fuzz', '--sync=false', corpus, ...seeds];
+  // Otherwise it leaves out everything below node_modules.
+  const instrumented = ['--includes', 'target.cjs', '--excludes', '@jazzer.js'];
+  for (let left = Number(values.seconds); left > 0; left -= roundSeconds) {
+    const code = await run(process.execPath, [
+      ...[...started, ...instrumented, '--timeout', '30000', '--', `-max_len=${values.longest}`],
+      ...[`-max_total_time=${Math.min(left, roundSeconds)}`, '-rss_limit_mb=6000'],
+      `-artifact_prefix=${folder}/`,
+    ]);
+    if (code !== 0) return code;
+  }
+  return 0;
 }
 
 process.exitCode = await main();
