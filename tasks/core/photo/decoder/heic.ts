@@ -16,7 +16,7 @@ interface Tiling {
   readonly tileHeight: number;
   readonly width: number;
   readonly height: number;
-  /** How far the first tile begins above and left of the picture, where it is rotated or cropped. */
+  /** How far the first tile begins above and left of the picture, where it is turned. */
   readonly above: number;
   readonly before: number;
 }
@@ -69,17 +69,17 @@ class HeicFile {
 
   #drawTile(canvas: Canvas, tiling: Tiling, column: number, row: number): void {
     const heif = this.#heif;
-    const layout = layouts[this.#bands];
-    heif._heif_image_handle_decode_image_tile(
+    const request = [
       this.#error,
       this.#handle,
       this.#result,
       colourSpaceRgb,
-      layout,
+      layouts[this.#bands],
       0,
-      column,
-      row,
-    );
+    ] as const;
+    // libheif refuses the only tile of a picture that is turned by 90°.
+    if (tiling.columns * tiling.rows === 1) heif._heif_decode_image(...request);
+    else heif._heif_image_handle_decode_image_tile(...request, column, row);
     this.#check();
     const image = this.#read(this.#result);
     const at = heif._heif_image_get_plane_readonly(image, interleaved, this.#result);
@@ -96,16 +96,16 @@ class HeicFile {
     this.#heif._heif_image_handle_get_image_tiling(this.#error, this.#handle, 1, this.#result);
     this.#check();
     const field = (index: number) => this.#read(this.#result + 4 * index);
-    return {
-      columns: field(1),
-      rows: field(2),
-      tileWidth: field(3),
-      tileHeight: field(4),
-      width: field(5),
-      height: field(6),
-      above: field(7),
-      before: field(8),
-    };
+    const width = this.#heif._heif_image_handle_get_width(this.#handle);
+    const height = this.#heif._heif_image_handle_get_height(this.#handle);
+    // Of a cropped picture libheif tells where the tiles lie before it is turned, so it is decoded as a whole.
+    const isCropped = field(5) !== width || field(6) !== height;
+    const [columns, rows] = isCropped ? [1, 1] : [field(1), field(2)];
+    const [tileWidth, tileHeight] = isCropped ? [width, height] : [field(3), field(4)];
+    // libheif tells how much of the first tile is in a turned picture, and not how much is outside.
+    const above = field(7) === 0 ? 0 : rows * tileHeight - height;
+    const before = field(8) === 0 ? 0 : columns * tileWidth - width;
+    return { columns, rows, tileWidth, tileHeight, width, height, above, before };
   }
 
   #profile(): Uint8Array | undefined {

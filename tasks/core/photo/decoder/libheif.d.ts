@@ -13,8 +13,18 @@ declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs' {
       options: number,
     ): void;
     _heif_context_get_primary_image_handle(error: number, context: number, handle: number): void;
+    _heif_image_handle_get_width(handle: number): number;
+    _heif_image_handle_get_height(handle: number): number;
     _heif_image_handle_has_alpha_channel(handle: number): number;
     _heif_image_handle_get_image_tiling(error: number, handle: number, upright: number, tiling: number): void;
+    _heif_decode_image(
+      error: number,
+      handle: number,
+      image: number,
+      colours: number,
+      layout: number,
+      options: number,
+    ): void;
     _heif_image_handle_decode_image_tile(
       error: number,
       handle: number,

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectPhoto } from '#contracts/photo/inspect.ts';
 import { type PreparedPhoto, preparePhoto } from '#tasks/core/photo/prepare.ts';
@@ -41,4 +43,15 @@ describe('a prepared photo', () => {
     expect(await distance(result)).toBeLessThan(12);
     expect(result.alphaMask).toBeUndefined();
   });
+
+  it.each(['turned.heic', 'turned-grid.heic', 'cropped-grid.heic'])(
+    'shows a HEIC upright and as it is cropped: %s',
+    async (name) => {
+      const file = join(import.meta.dirname, '..', '..', '..', '..', 'fixtures', 'photos', name);
+      const result = await prepared(await readFile(file));
+
+      expect(result.photo).toMatchObject({ width: 160, height: 100 });
+      expect(await distance(result)).toBeLessThan(12);
+    },
+  );
 });
