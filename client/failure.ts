@@ -56,7 +56,12 @@ function withAdvice(error: ClientError): string {
     return `${error.message} Try another: gen3d mask ${error.jobId} --point X,Y`;
   }
   if (error instanceof SessionFailedError) {
-    return `${error.message} Try again: gen3d retry ${error.jobId}`;
+    return isOfPhoto(error) ? error.message : `${error.message} Try again: gen3d retry ${error.jobId}`;
   }
   return error.message;
+}
+
+/** The photo itself was rejected: the same photo fails again, and the message says what to do with it. */
+function isOfPhoto({ code }: SessionFailedError): boolean {
+  return code.startsWith('Photo');
 }

@@ -176,6 +176,17 @@ describe('gen3d run', () => {
     expect(stderr).toContain(`gen3d retry ${jobId}`);
   });
 
+  test('does not advise to start again with a photo that was rejected', async () => {
+    const reason = { code: 'PhotoDamaged', message: 'This photo is damaged. Export it again.' };
+    environment.gen3d.statuses = [statusWith({ status: 'failed', reason })];
+
+    const { exitCode, stderr } = await environment.run('run photo.png --point 1,1');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(reason.message);
+    expect(stderr).not.toContain('gen3d retry');
+  });
+
   test('prints on Ctrl-C that the session continues, and how to see it', async () => {
     const stop = new AbortController();
     environment.gen3d.statuses = Array(50).fill(statusWith());
