@@ -17,7 +17,7 @@ export function faultOf(error: unknown): Fault {
   const sentence = sentenceOf(error);
   if (/out of memory|enlarge memory|allocat|array length|array buffer|bad_alloc/i.test(sentence))
     return 'memory';
-  return /truncat|premature|end of (file|data|stream|image)|unexpected end|ended|too short|not enough|outside the bounds/i.test(
+  return /truncat|premature|end of (file|data|stream|image)|unexpected end|ended|too short|not enough|bad seek|outside the bounds/i.test(
     sentence,
   )
     ? 'truncated'

@@ -1,5 +1,7 @@
 import type { Libheif } from 'libheif-js/libheif-wasm/libheif-bundle.mjs';
-import { Canvas, type Raster, shrinkFactor } from './raster.ts';
+import { Canvas, type Raster, shrinkFactor, type Tile } from './raster.ts';
+
+type Pixels = Omit<Raster, 'profile'>;
 
 /** Values of libheif's enumerations. */
 const colourSpaceRgb = 1;
@@ -16,14 +18,15 @@ interface Tiling {
   readonly tileHeight: number;
   readonly width: number;
   readonly height: number;
-  /** How far the first tile begins above and left of the picture, where it is turned. */
+  readonly isCropped: boolean;
+  /** How far the first tile begins above and left of the picture, where it is rotated or mirrored. */
   readonly above: number;
   readonly before: number;
 }
 
 /**
- * Decodes the primary picture of a HEIC, upright, tile by tile. A picture that is larger than needed shrinks by a whole
- * factor on the way.
+ * Decodes the primary picture of a HEIC, upright. One that is larger than needed, and has tiles as those of cameras have,
+ * is decoded tile by tile and shrinks by a whole factor on the way.
  * @throws Error with libheif's sentence
  */
 export async function decodeHeic(bytes: Uint8Array, maxSide: number): Promise<Raster> {
@@ -57,55 +60,79 @@ class HeicFile {
 
   decode(maxSide: number): Raster {
     const tiling = this.#tiling();
-    const canvas = new Canvas(tiling, this.#bands, shrinkFactor(tiling.width, tiling.height, maxSide));
-    for (let row = 0; row < tiling.rows; row += 1) {
-      for (let column = 0; column < tiling.columns; column += 1) {
-        this.#drawTile(canvas, tiling, column, row);
-      }
-    }
+    const factor = shrinkFactor(tiling.width, tiling.height, maxSide);
     const profile = this.#profile();
-    return { ...canvas.finish(), ...(profile && { profile }) };
+    const isTiled = tiling.columns * tiling.rows > 1 && !tiling.isCropped;
+    const pixels = factor > 1 && isTiled ? this.#byTiles(tiling, factor) : this.#whole(factor);
+    return { ...pixels, ...(profile && { profile }) };
   }
 
-  #drawTile(canvas: Canvas, tiling: Tiling, column: number, row: number): void {
-    const heif = this.#heif;
-    const request = [
+  #whole(factor: number): Pixels {
+    const [heif, layout] = [this.#heif, layouts[this.#bands]];
+    heif._heif_decode_image(this.#error, this.#handle, this.#result, colourSpaceRgb, layout, 0);
+    return this.#take((picture) => {
+      const canvas = new Canvas(picture, this.#bands, factor);
+      canvas.draw(picture, 0, 0);
+      return canvas.finish();
+    });
+  }
+
+  #byTiles(tiling: Tiling, factor: number): Pixels {
+    const canvas = new Canvas(tiling, this.#bands, factor);
+    for (let row = 0; row < tiling.rows; row += 1) {
+      for (let column = 0; column < tiling.columns; column += 1) {
+        this.#decodeTile(column, row);
+        const [left, top] = [
+          column * tiling.tileWidth - tiling.before,
+          row * tiling.tileHeight - tiling.above,
+        ];
+        this.#take((tile) => canvas.draw(tile, left, top));
+      }
+    }
+    return canvas.finish();
+  }
+
+  #decodeTile(column: number, row: number): void {
+    const [heif, layout] = [this.#heif, layouts[this.#bands]];
+    heif._heif_image_handle_decode_image_tile(
       this.#error,
       this.#handle,
       this.#result,
       colourSpaceRgb,
-      layouts[this.#bands],
+      layout,
       0,
-    ] as const;
-    // libheif refuses the only tile of a picture that is turned by 90°.
-    if (tiling.columns * tiling.rows === 1) heif._heif_decode_image(...request);
-    else heif._heif_image_handle_decode_image_tile(...request, column, row);
+      column,
+      row,
+    );
+  }
+
+  /** Uses the picture that libheif has decoded, and releases it. */
+  #take<T>(use: (picture: Tile) => T): T {
     this.#check();
+    const heif = this.#heif;
     const image = this.#read(this.#result);
     const at = heif._heif_image_get_plane_readonly(image, interleaved, this.#result);
     const stride = this.#read(this.#result);
     const width = heif._heif_image_get_width(image, interleaved);
     const height = heif._heif_image_get_height(image, interleaved);
-    const data = heif.HEAPU8.subarray(at, at + stride * height);
-    const [left, top] = [column * tiling.tileWidth - tiling.before, row * tiling.tileHeight - tiling.above];
-    canvas.draw({ data, stride, width, height }, left, top);
+    const result = use({ data: heif.HEAPU8.subarray(at, at + stride * height), stride, width, height });
     heif._heif_image_release(image);
+    return result;
   }
 
   #tiling(): Tiling {
     this.#heif._heif_image_handle_get_image_tiling(this.#error, this.#handle, 1, this.#result);
     this.#check();
     const field = (index: number) => this.#read(this.#result + 4 * index);
+    const [columns, rows, tileWidth, tileHeight] = [field(1), field(2), field(3), field(4)];
     const width = this.#heif._heif_image_handle_get_width(this.#handle);
     const height = this.#heif._heif_image_handle_get_height(this.#handle);
-    // Of a cropped picture libheif tells where the tiles lie before it is turned, so it is decoded as a whole.
+    // Of a cropped picture libheif tells where the tiles lie before it is turned.
     const isCropped = field(5) !== width || field(6) !== height;
-    const [columns, rows] = isCropped ? [1, 1] : [field(1), field(2)];
-    const [tileWidth, tileHeight] = isCropped ? [width, height] : [field(3), field(4)];
-    // libheif tells how much of the first tile is in a turned picture, and not how much is outside.
+    // It tells how much of the first tile is in a turned picture, and not how much is outside.
     const above = field(7) === 0 ? 0 : rows * tileHeight - height;
     const before = field(8) === 0 ? 0 : columns * tileWidth - width;
-    return { columns, rows, tileWidth, tileHeight, width, height, above, before };
+    return { columns, rows, tileWidth, tileHeight, width, height, isCropped, above, before };
   }
 
   #profile(): Uint8Array | undefined {
