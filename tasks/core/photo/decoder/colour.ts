@@ -51,7 +51,8 @@ function withoutProfile(image: VipsImage): VipsImage {
  * be a guess.
  */
 function fromInks(image: VipsImage): VipsImage {
-  const paper = image.cast('uchar').invert();
+  const inks = image.format === 'ushort' ? image.linear(1 / 257, 0) : image;
+  const paper = inks.cast('uchar').invert();
   const colours = paper.extractBand(0, { n: 3 }).multiply(paper.extractBand(3));
   return colours
     .linear(1 / 255, 0.5)

@@ -89,16 +89,18 @@ describe('a prepared photo shows what the upload shows', () => {
 });
 
 describe('a prepared photo', () => {
-  it.each(['turned.heic', 'turned-grid.heic', 'cropped-grid.heic'])(
-    'shows a HEIC upright and as it is cropped: %s',
-    async (name) => {
-      const file = join(import.meta.dirname, '..', '..', '..', '..', 'fixtures', 'photos', name);
-      const result = await prepared(readFileSync(file));
+  it.each([
+    ['a turned HEIC', 'turned.heic'],
+    ['a turned HEIC of tiles', 'turned-grid.heic'],
+    ['a cropped and turned HEIC of tiles', 'cropped-grid.heic'],
+    ['a TIFF with inks of 16 bits', 'inks-16-bit.tif'],
+  ])('shows what %s shows', async (_name, name) => {
+    const file = join(import.meta.dirname, '..', '..', '..', '..', 'fixtures', 'photos', name);
+    const result = await prepared(readFileSync(file));
 
-      expect(result.photo).toMatchObject({ width: 160, height: 100 });
-      expect(await distance(result)).toBeLessThan(12);
-    },
-  );
+    expect(result.photo).toMatchObject({ width: 160, height: 100 });
+    expect(await distance(result)).toBeLessThan(12);
+  });
 
   it('is scaled down to the longest side, as is its thumbnail', async () => {
     const large = await marked().png().toBuffer();
