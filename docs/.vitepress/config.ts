@@ -57,6 +57,7 @@ export default defineConfig({
         text: 'Explanation',
         items: [
           { text: 'Architecture', link: '/explanation/architecture' },
+          { text: 'Photos', link: '/explanation/photos' },
           { text: 'Reliability', link: '/explanation/reliability' },
           { text: 'GPU memory and time', link: '/explanation/gpu-costs' },
           { text: 'Third-party emulator', link: '/explanation/ministack' },

@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** A process keeps memory of each libvips that it loaded, so a new one starts now and then. */
-const roundSeconds = 180;
+const roundSeconds = 600;
 
 const root = resolve(import.meta.dirname, '..', '..', '..');
 const [target = 'inspect'] = positionals;
@@ -84,7 +84,7 @@ async function main(): Promise<number> {
   const instrumented = ['--includes', 'target.cjs', '--excludes', '@jazzer.js'];
   for (let left = Number(values.seconds); left > 0; left -= roundSeconds) {
     await run(process.execPath, [
-      ...[...started, ...instrumented, '--timeout', '30000', '--', `-max_len=${values.longest}`],
+      ...[...started, ...instrumented, '--timeout', '120000', '--', `-max_len=${values.longest}`],
       ...[`-max_total_time=${Math.min(left, roundSeconds)}`, '-rss_limit_mb=6000'],
       `-artifact_prefix=${folder}/`,
     ]);

@@ -3,7 +3,7 @@ import Vips from 'wasm-vips';
 type Options = Parameters<typeof Vips>[0];
 
 /** Inputs for one instance, since libvips keeps some memory of each. */
-const inputsEach = 300;
+const inputsEach = 1_000;
 let vips: ReturnType<typeof Vips> | undefined;
 let inputs = 0;
 
