@@ -49,6 +49,7 @@ const signatures: readonly (readonly [name: string, kind: Kind, text: string, at
   ['a camera raw file (Olympus ORF)', 'raw', 'IIRS'],
   ['a camera raw file (Olympus ORF)', 'raw', 'MMOR'],
   ['a camera raw file (Panasonic RW2)', 'raw', 'IIU\0'],
+  ['a camera raw file (Phase One IIQ)', 'raw', 'IIII', 8],
   ['a camera raw file (Minolta MRW)', 'raw', '\0MRM'],
   ['a camera raw file (Sigma X3F)', 'raw', 'FOVb'],
   ['a PDF', 'document', '%PDF-'],

@@ -15,6 +15,7 @@ describe('a format that we know and do not take', () => {
     ['CR3', brand('crx ')],
     ['RAF', text('FUJIFILMCCD-RAW 0201')],
     ['RW2', text('IIU\0\x18\0\0\0')],
+    ['IIQ', text('II*\0\x08\0\0\0IIII')],
     ['ORF', text('IIRO\x08\0\0\0')],
     ['JPEG XL', text('\xff\x0a\xfa\x7f')],
     ['JPEG XL', text('\0\0\0\x0cJXL \r\n\x87\n')],
