@@ -6,7 +6,10 @@ import { decodeEmbeddings, type Embeddings } from '#client/mask/index.ts';
 import { EmbeddingsManifest } from '#contracts/embeddings.ts';
 import { MaskEditor } from '../mask/index.ts';
 
-/** The mask editor alone. `?of=cup` names the folder of photo and embedding, `refusal` the server's last reason. */
+/**
+ * The mask editor alone. `?of=cup` names the folder of photo and embedding, `refusal` the server's last reason; with
+ * `outline`, the folder has a mask of what is opaque in the user's photo.
+ */
 const query = new URLSearchParams(location.search);
 const folder = `/files/${query.get('of') ?? 'cup'}`;
 const refusal = query.get('refusal');
@@ -30,12 +33,15 @@ async function submit(mask: Blob): Promise<void> {
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element "root".');
-const photo = await (await fetch(`${folder}/photo`)).blob();
+const blobOf = async (name: string) => (await fetch(`${folder}/${name}`)).blob();
+const photo = await blobOf('photo');
+const outline = query.has('outline') ? await blobOf('outline') : undefined;
 createRoot(root).render(
   <>
     <h1>Select the object</h1>
     <MaskEditor
       photo={photo}
+      outline={outline}
       loadEmbeddings={loadEmbeddings}
       refusal={refusal === null ? undefined : { code: 'MaskEmpty', message: refusal }}
       limits={{ minCoverage: 0.1, maxCoverage: 95, maxBytes: 10_000_000 }}

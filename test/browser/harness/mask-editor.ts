@@ -4,6 +4,7 @@ import { photoOf, positionOf } from './editor.ts';
 import { expect } from './fixtures.ts';
 
 export const inCoffee = [285, 150] as const;
+export const maskLabel = /^Mask, white on the object/;
 export const submitLabel = 'Make the 3D model';
 
 export async function open(page: Page, of = 'cup'): Promise<void> {

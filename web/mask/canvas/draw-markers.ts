@@ -1,7 +1,7 @@
 import type { Box, Click } from '#client/mask/index.ts';
 import { type Point, toScreen, type View } from '../model/view.ts';
+import { contextOf } from './context.ts';
 import { pixelRatio } from './draw-photo.ts';
-import { contextOf } from './photo.ts';
 
 /** What is drawn over photo and mask, in photo pixels. */
 export interface Markers {

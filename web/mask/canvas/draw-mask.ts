@@ -1,7 +1,8 @@
 import type { View } from '../model/view.ts';
+import { contextOf } from './context.ts';
 import { photoRect, pixelRatio, type Rect } from './draw-photo.ts';
 import type { MaskImage } from './mask-layer.ts';
-import { contextOf, type Picture } from './photo.ts';
+import type { Picture } from './photo.ts';
 
 /** The selection keeps its colors, the rest is darkened, and a double outline is visible on any photo. */
 const colors = { outside: 'rgb(10 12 24 / 58%)', line: '#fff', halo: '#3b4fd8' };

@@ -1,5 +1,6 @@
 import type { View } from '../model/view.ts';
-import { contextOf, type Picture } from './photo.ts';
+import { contextOf } from './context.ts';
+import type { Picture } from './photo.ts';
 
 /** Draws the photo for a view. */
 export function drawPhoto(target: HTMLCanvasElement, picture: Picture, view: View): void {

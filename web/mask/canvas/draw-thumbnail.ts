@@ -1,6 +1,7 @@
 import type { Mask } from '#client/mask/index.ts';
 import { shrink } from '../model/shrink.ts';
-import { contextOf, type Picture } from './photo.ts';
+import { contextOf } from './context.ts';
+import type { Picture } from './photo.ts';
 
 /** Draws the selected part of the photo, and the rest faintly. */
 export function drawThumbnail(target: HTMLCanvasElement, mask: Mask, { thumbnail }: Picture): void {

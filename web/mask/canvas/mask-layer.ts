@@ -1,6 +1,6 @@
 import type { Mask } from '#client/mask/index.ts';
 import { boundsOf, type Rectangle, union } from '../model/bounds.ts';
-import { contextOf } from './photo.ts';
+import { contextOf } from './context.ts';
 
 /** A mask as an image: opaque on the object, transparent elsewhere. */
 export interface MaskImage {

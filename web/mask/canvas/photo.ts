@@ -1,12 +1,14 @@
-import type { Size } from '#client/mask/index.ts';
+import type { Mask, Size } from '#client/mask/index.ts';
 import { workingSize } from '../model/working-size.ts';
+import { contextOf, PhotoUnreadableError } from './context.ts';
+import { decodeMask } from './decode-mask.ts';
 
 /** Longest side of the shown photo, because 40 megapixels would fill a phone's memory. */
 const maxShownSide = 2_048;
 /** Longest side of a thumbnail in device pixels. */
 const maxThumbnailSide = 192;
 
-/** A decoded photo, upright. */
+/** A decoded photo. */
 export interface Picture {
   /** Size of the photo itself. */
   readonly size: Size;
@@ -14,15 +16,16 @@ export interface Picture {
   readonly canvas: HTMLCanvasElement;
   /** A small copy for the suggestions. */
   readonly thumbnail: HTMLCanvasElement;
+  /** What is opaque in the user's photo, at the size of the mask while drawing. */
+  readonly outline: Mask | undefined;
 }
 
-export class PhotoUnreadableError extends Error {
-  readonly code = 'PhotoUnreadable';
-  override readonly name = 'PhotoUnreadableError';
-}
-
-/** @throws PhotoUnreadableError if the browser can't decode it */
-export async function loadPicture(photo: Blob): Promise<Picture> {
+/**
+ * Decodes a prepared photo.
+ * @param outline a mask of what is opaque in the user's photo; the editor works without one that is damaged
+ * @throws PhotoUnreadableError if the browser can't decode the photo
+ */
+export async function loadPicture(photo: Blob, outline: Blob | undefined): Promise<Picture> {
   const url = URL.createObjectURL(photo);
   try {
     const image = new Image();
@@ -30,7 +33,8 @@ export async function loadPicture(photo: Blob): Promise<Picture> {
     await image.decode();
     const size = { width: image.naturalWidth, height: image.naturalHeight };
     const canvas = draw(image, workingSize(size, maxShownSide));
-    return { size, canvas, thumbnail: draw(canvas, workingSize(size, maxThumbnailSide)) };
+    const thumbnail = draw(canvas, workingSize(size, maxThumbnailSide));
+    return { size, canvas, thumbnail, outline: outline && (await decodeMask(outline, workingSize(size))) };
   } catch (error) {
     throw new PhotoUnreadableError("Couldn't show the photo. Reload the page.", { cause: error });
   } finally {
@@ -46,11 +50,4 @@ function draw(image: CanvasImageSource, { width, height }: Size): HTMLCanvasElem
   context.imageSmoothingQuality = 'high';
   context.drawImage(image, 0, 0, width, height);
   return canvas;
-}
-
-/** @throws PhotoUnreadableError if the browser has no memory for another canvas */
-export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext('2d');
-  if (context === null) throw new PhotoUnreadableError('Your browser is out of memory. Close other tabs.');
-  return context;
 }

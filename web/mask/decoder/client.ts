@@ -1,5 +1,5 @@
 import { type Endpoint, wrap } from 'comlink';
-import type { Candidate, Embeddings, Prompts, Size } from '#client/mask/index.ts';
+import type { Candidate, Embeddings, Mask, Prompts, Size } from '#client/mask/index.ts';
 import type { Drawing } from '../model/drawing.ts';
 import type { Engine, FinishedMask } from './engine.ts';
 
@@ -13,7 +13,7 @@ export interface MaskWorker {
   load(embeddings: Embeddings): Promise<void>;
   /** Answers the newest prompts. Prompts that newer ones overtook while waiting resolve to undefined. */
   decode(prompts: Prompts, size: Size): Promise<readonly Candidate[] | undefined>;
-  finish(drawing: Drawing, photo: Size): Promise<FinishedMask>;
+  finish(drawing: Drawing, photo: Size, start?: Mask): Promise<FinishedMask>;
   dispose(): void;
 }
 
@@ -31,7 +31,7 @@ export function connect(worker: Endpoint & { terminate(): void }): MaskWorker {
   let newest = 0;
   return {
     load: (embeddings) => untilStopped(engine.load(embeddings)),
-    finish: (drawing, photo) => untilStopped(engine.finish(drawing, photo)),
+    finish: (drawing, photo, start) => untilStopped(engine.finish(drawing, photo, start)),
     decode: async (prompts, size) => {
       newest += 1;
       const mine = newest;

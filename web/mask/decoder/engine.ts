@@ -3,6 +3,7 @@ import {
   createMaskDecoder,
   type Embeddings,
   encodeMask,
+  type Mask,
   type MaskDecoder,
   type MaskGraph,
   onnxDecoder,
@@ -30,8 +31,11 @@ export interface Engine {
   load(embeddings: Embeddings): Promise<void>;
   /** @throws PromptError; EngineError without an embedding */
   decode(prompts: Prompts, size: Size): Promise<readonly Candidate[]>;
-  /** Makes the mask of a drawing at the photo's full size. Strokes alone need no embedding. */
-  finish(drawing: Drawing, photo: Size): Promise<FinishedMask>;
+  /**
+   * Makes the mask of a drawing at the photo's full size. Strokes alone need no embedding.
+   * @param start a mask of the photo's size to paint the strokes on, in place of the decoder's
+   */
+  finish(drawing: Drawing, photo: Size, start?: Mask): Promise<FinishedMask>;
 }
 
 export class EngineError extends Error {
@@ -51,10 +55,11 @@ export function createEngine(openGraph: (url: string, embeddings: Embeddings) =>
       decoder = await decoderOf(embeddings, openGraph);
       await warmUp(decoder, embeddings);
     },
-    finish: async (drawing, photo) => {
-      const prompts = promptsOf(drawing);
+    finish: async (drawing, photo, start) => {
+      const prompts = start ? undefined : promptsOf(drawing);
       const candidates = prompts ? await decode(prompts, photo) : [];
-      const mask = composeMask(drawing, chosenOf(candidates, drawing.choice)?.mask, photo, photo);
+      const found = start ?? chosenOf(candidates, drawing.choice)?.mask;
+      const mask = composeMask(drawing, found, photo, photo);
       return { png: encodeMask(mask), coverage: coverageOf(mask) };
     },
   };

@@ -12,8 +12,8 @@ export function serve(engine: Engine, endpoint?: Endpoint): void {
         candidates.map(({ mask }) => mask.data.buffer),
       );
     },
-    finish: async (drawing, photo) => {
-      const finished = await engine.finish(drawing, photo);
+    finish: async (drawing, photo, start) => {
+      const finished = await engine.finish(drawing, photo, start);
       return transfer(finished, [finished.png.buffer]);
     },
   };

@@ -9,6 +9,7 @@ export type Action =
   | { readonly type: 'remove-box' }
   | { readonly type: 'choose'; readonly choice: number }
   | { readonly type: 'stroke'; readonly stroke: Stroke }
+  | { readonly type: 'outline' }
   | { readonly type: 'clear' };
 
 /** A box with a smaller side, in photo pixels, was drawn by mistake. */
@@ -16,7 +17,8 @@ const minBoxSide = 3;
 
 /**
  * The drawing after an action, or the same object if nothing changes. Points outside the photo move to its border.
- * New clicks and boxes clear the choice, because the decoder finds other candidates for them.
+ * New clicks and boxes clear the choice, because the decoder finds other candidates for them, and take the place of
+ * the photo's own outline.
  */
 export function applyAction(drawing: Drawing, action: Action, photo: Size): Drawing {
   switch (action.type) {
@@ -38,12 +40,17 @@ export function applyAction(drawing: Drawing, action: Action, photo: Size): Draw
       return action.choice === drawing.choice ? drawing : { ...drawing, choice: action.choice };
     case 'stroke':
       return { ...drawing, strokes: [...drawing.strokes, action.stroke] };
+    case 'outline':
+      return { ...blank, outline: true };
     case 'clear':
       return isBlank(drawing) ? drawing : blank;
   }
 }
 
-function prompted({ choice: _, ...drawing }: Drawing, change: Partial<Drawing>): Drawing {
+function prompted(
+  { choice: _choice, outline: _outline, ...drawing }: Drawing,
+  change: Partial<Drawing>,
+): Drawing {
   return { ...drawing, ...change };
 }
 

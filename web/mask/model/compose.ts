@@ -13,7 +13,7 @@ export function chosenOf(
 }
 
 /**
- * The mask of a drawing: the decoder's mask with the strokes painted on a copy of it.
+ * The mask of a drawing: the decoder's mask or the photo's own outline, with the strokes painted on a copy of it.
  *
  * @param size of the mask
  * @param photo size of the photo, in whose pixels the strokes are

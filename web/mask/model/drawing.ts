@@ -27,13 +27,15 @@ export const Drawing = z.object({
   /** Index of the chosen candidate. Absent for the one that the decoder scores best. */
   choice: z.optional(z.int().check(z.gte(0))),
   strokes: z.array(Stroke),
+  /** The selection starts with what is opaque in the user's photo, in place of clicks and a box. */
+  outline: z.optional(z.literal(true)),
 });
 export type Drawing = z.infer<typeof Drawing>;
 
 export const blank: Drawing = { clicks: [], strokes: [] };
 
-export function isBlank({ clicks, box, strokes }: Drawing): boolean {
-  return clicks.length === 0 && box === undefined && strokes.length === 0;
+export function isBlank({ clicks, box, strokes, outline }: Drawing): boolean {
+  return clicks.length === 0 && box === undefined && strokes.length === 0 && outline === undefined;
 }
 
 /** Prompts for the decoder. Undefined while nothing marks the object. */

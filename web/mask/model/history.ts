@@ -38,6 +38,7 @@ export function advance(history: History, action: HistoryAction, photo: Size): H
     case 'remove-box':
     case 'choose':
     case 'stroke':
+    case 'outline':
     case 'clear': {
       const next = applyAction(present, action, photo);
       if (next === present) return history;

@@ -1,23 +1,42 @@
 import type { Size } from '#client/mask/index.ts';
 import type { Reason } from '#contracts/common.ts';
-import { bytesProblem, headerProblem, isSelected, maskNotPng } from '#contracts/mask/checks.ts';
-import { readPngStart } from '#contracts/png.ts';
+import { fitsAspect } from '#contracts/mask/aspect.ts';
+import { isSelected, maskNotPng } from '#contracts/mask/checks.ts';
+import { maskExtensions } from '#contracts/mask/formats.ts';
+import { uprightSize } from '#contracts/photo/header.ts';
+import { inspectPhoto } from '#contracts/photo/inspect.ts';
 
-/**
- * Why a file can't be the mask of a photo, judging by its size and header; undefined if it may be one.
- *
- * @param start the first `pngStartBytes` of the file
- * @param bytes length of the file
- */
-export function fileProblem(
-  start: Uint8Array,
-  bytes: number,
-  photo: Size,
-  maxBytes: number,
-): Reason | undefined {
-  const header = readPngStart(start);
-  if (header === undefined) return maskNotPng;
-  return bytesProblem(bytes, maxBytes) ?? headerProblem(header, photo);
+export const maskUnreadable: Reason = {
+  code: 'MaskUnreadable',
+  message: 'This mask is damaged. Export it again and choose that file.',
+};
+
+/** A mask may have any size. The length of its file is checked before. */
+const anySize = {
+  maxBytes: Number.POSITIVE_INFINITY,
+  maxPixels: Number.POSITIVE_INFINITY,
+  minSide: 1,
+  maxAspect: Number.POSITIVE_INFINITY,
+};
+
+/** Why a file can't be the mask of a photo, judging by its header; undefined if it may be one. */
+export function fileProblem(bytes: Uint8Array, photo: Size): Reason | undefined {
+  const found = inspectPhoto(bytes, anySize);
+  if ('problem' in found) {
+    const isOther = ['PhotoNotAnImage', 'PhotoFormatUnknown'].includes(found.problem.code);
+    return isOther ? maskNotPng : maskUnreadable;
+  }
+  const { header } = found;
+  if (!(header.format in maskExtensions)) return maskNotPng;
+  return aspectProblem(uprightSize(header), photo);
+}
+
+function aspectProblem(mask: Size, photo: Size): Reason | undefined {
+  if (fitsAspect(mask, photo)) return undefined;
+  return {
+    code: 'MaskSizeMismatch',
+    message: `Your mask is ${mask.width} × ${mask.height} pixels but the photo is ${photo.width} × ${photo.height}. Export the mask at the photo's size.`,
+  };
 }
 
 /** The pixels (255 or 0) that a mask in RGBA pixels selects. */

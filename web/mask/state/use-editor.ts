@@ -20,7 +20,10 @@ import { useUploadedMask } from './use-uploaded-mask.ts';
 import { useView, type ViewAction, type Viewing } from './use-view.ts';
 
 export interface MaskEditorProps {
+  /** The prepared photo. */
   readonly photo: Blob;
+  /** A mask of what is opaque in the user's photo, of the prepared photo's size. */
+  readonly outline?: Blob | undefined;
   /** Loads the session's embedding. Called again after a failure. */
   readonly loadEmbeddings: () => Promise<Embeddings>;
   /** Why the server rejected the last mask. */
@@ -29,7 +32,7 @@ export interface MaskEditorProps {
   readonly round?: number;
   /** The deployment's limits. Without them only the server checks masks. */
   readonly limits?: MaskLimits | undefined;
-  /** Submits a PNG of the photo's size. The editor shows what it throws, and the user can try again. */
+  /** Submits a PNG of the photo's size, or the user's own file. The editor shows what it throws, and the user can try again. */
   readonly onSubmit: (mask: Blob) => Promise<void>;
   /** Key of the draft in the browser's storage. */
   readonly draftKey: string;
@@ -77,11 +80,12 @@ export function useEditor(props: MaskEditorProps, picture: Picture): EditorState
   const drawing = history.present;
   const [viewing, changeView] = useView(photo);
   const decoder = useMaskWorker(props.loadEmbeddings, photo);
-  const selection = useSelection(drawing, uploaded.mask, decoder, size, photo);
+  const selection = useSelection(drawing, uploaded.mask, decoder, size, picture);
   const [submission, submit] = useSubmission({
     worker: decoder.worker,
     drawing,
     uploaded: uploaded.mask,
+    outline: props.outline,
     photo,
     limits,
     round,

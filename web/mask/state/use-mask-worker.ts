@@ -22,7 +22,7 @@ export interface Decoder {
   readonly retry: () => void;
 }
 
-/** Starts the worker and loads the photo's embedding. @param photo size of the photo as the browser decodes it */
+/** Starts the worker and loads the photo's embedding. @param photo size of the prepared photo */
 export function useMaskWorker(loadEmbeddings: () => Promise<Embeddings>, photo: Size): Decoder {
   const [embeddings, setEmbeddings] = useState(loadEmbeddings);
   const [worker, setWorker] = useState<MaskWorker>();
@@ -72,10 +72,10 @@ class PhotoDiffersError extends Error {
   override readonly name = 'PhotoDiffersError';
 }
 
-/** Browser and model must see the photo at the same size, or else clicks would select the wrong points. */
+/** Page and model must see the photo at the same size, or else clicks would select the wrong points. */
 function checkSize({ width, height }: Embeddings, photo: Size): void {
   if (width !== photo.width || height !== photo.height)
     throw new PhotoDiffersError(
-      `Your browser shows the photo at ${photo.width} × ${photo.height} pixels, but the model sees ${width} × ${height}. Save the photo upright and start again.`,
+      `The photo is ${photo.width} × ${photo.height} pixels, but it was analyzed at ${width} × ${height}. Start again with this photo.`,
     );
 }

@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'react';
 import { loadPicture, type Picture } from '../canvas/photo.ts';
 
-/** The decoded photo: undefined while decoding, or an error. */
-export function usePicture(photo: Blob): Picture | Error | undefined {
+/** The decoded photo: undefined while decoding, or an error. @param outline a mask of what is opaque in the user's photo */
+export function usePicture(photo: Blob, outline: Blob | undefined): Picture | Error | undefined {
   const [shown, setShown] = useState<{ photo: Blob; picture: Picture | Error }>();
   useEffect(() => {
     let current = true;
     const show = (picture: Picture | Error) => {
       if (current) setShown({ photo, picture });
     };
-    loadPicture(photo).then(show, show);
+    loadPicture(photo, outline).then(show, show);
     return () => {
       current = false;
     };
-  }, [photo]);
+  }, [photo, outline]);
   return shown?.photo === photo ? shown.picture : undefined;
 }

@@ -10,6 +10,7 @@ import { Help } from './help.tsx';
 import { hintOf } from './hint.ts';
 import { MarkList } from './mark-list.tsx';
 import { Messages } from './messages.tsx';
+import { OutlineChoice } from './outline-choice.tsx';
 import { Stage } from './stage.tsx';
 import { HistoryTools, TipSize, ZoomTools } from './stage-tools.tsx';
 import { SubmitPanel } from './submit-panel.tsx';
@@ -88,7 +89,10 @@ function SidePanel({ state, picture, helpId, refusal }: PartProps & Pick<MaskEdi
         problem={uploaded.problem ?? found.problem ?? unsent}
         isSaved={state.isSaved}
       />
-      {!uploaded.mask && (
+      {!uploaded.mask && picture.outline && (
+        <OutlineChoice chosen={drawing.outline === true} onChoose={() => act({ type: 'outline' })} />
+      )}
+      {!uploaded.mask && !drawing.outline && (
         <Suggestions
           candidates={found.candidates}
           choice={drawing.choice}

@@ -7,7 +7,7 @@ import { Editor } from './editor.tsx';
 
 /** Lets a user select the object in a photo. */
 export function MaskEditor(props: MaskEditorProps) {
-  const picture = usePicture(props.photo);
+  const picture = usePicture(props.photo, props.outline);
   if (picture === undefined)
     return (
       <div className={styles.waiting}>

@@ -16,9 +16,9 @@ export function UploadedMaskChoice({ onFile }: UploadedMaskChoiceProps) {
       <input
         ref={input}
         type="file"
-        accept="image/png,.png"
+        accept="image/png,image/webp,image/jpeg"
         hidden
-        aria-label="Mask, a PNG of the photo's size"
+        aria-label="Mask, white on the object: a PNG, WebP or JPEG with the photo's aspect"
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0];
           currentTarget.value = '';

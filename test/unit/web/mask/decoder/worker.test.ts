@@ -91,6 +91,16 @@ describe('the mask worker', () => {
     expect(coverage).toBeCloseTo((100 * Math.PI * 50 ** 2) / (600 * 400), 1);
   });
 
+  it('paints strokes on the mask that the drawing starts with, without an embedding', async () => {
+    const worker = connect(workerOf(createEngine(noGraph)));
+    const left = Uint8Array.from({ length: 600 * 400 }, (_, i) => (i % 600 < 300 ? 255 : 0));
+    const erased: Drawing = { ...blank, strokes: [{ kind: 'eraser', radius: 50, path: [150, 200] }] };
+
+    const { coverage } = await worker.finish(erased, photo, { ...photo, data: left });
+
+    expect(coverage).toBeCloseTo(50 - (100 * Math.PI * 50 ** 2) / (600 * 400), 1);
+  });
+
   it('uses the chosen suggestion', async () => {
     const worker = connect(workerOf(createEngine(noGraph)));
     await worker.load(embeddings);

@@ -27,6 +27,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       path: fc.tuple(coordinate, coordinate),
     }),
   }),
+  fc.constant({ type: 'outline' as const }),
   fc.constant({ type: 'clear' as const }),
 );
 const step: fc.Arbitrary<HistoryAction> = fc.oneof(
@@ -40,6 +41,21 @@ function historyOf(steps: readonly HistoryAction[]): History {
 }
 
 describe('a drawing', () => {
+  it("starts with the photo's own outline until a click or a box takes its place", () => {
+    const painted: HistoryAction[] = [
+      { type: 'outline' },
+      { type: 'stroke', stroke: { kind: 'eraser', radius: 9, path: [5, 5] } },
+    ];
+    const click: HistoryAction = { type: 'click', click: { x: 9, y: 9, label: 1 } };
+
+    expect(historyOf(painted).present).toMatchObject({ outline: true, clicks: [] });
+    expect(historyOf(painted).present.strokes).toHaveLength(1);
+    expect(isBlank(historyOf([{ type: 'outline' }]).present)).toBe(false);
+    expect(historyOf([...painted, click]).present.outline).toBeUndefined();
+    expect(historyOf([...painted, click, { type: 'undo' }]).present.outline).toBe(true);
+    expect(historyOf([click, { type: 'outline' }]).present.clicks).toEqual([]);
+  });
+
   it('keeps clicks and box inside the photo after any actions', () => {
     fc.assert(
       fc.property(fc.array(step), (steps) => {
