@@ -14,7 +14,10 @@ test('explains what to do without models, and shows photo, status and time of ea
   await studio.reload();
 
   const card = studio.getByRole('listitem').filter({ hasText: 'Select the object' });
-  await expect(card.locator('img')).toBeVisible();
+  await expect(card.locator('img')).toHaveAttribute('src', /thumbnail\.webp/);
+  await expect
+    .poll(() => card.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBe(512);
   await expect(card.getByText(/Today, \d\d:\d\d/)).toBeVisible();
 });
 
@@ -73,4 +76,16 @@ test('shows older models on request', async ({ studio, user }) => {
 
   await expect(cards).toHaveCount(3);
   await expect(studio.getByRole('button', { name: 'Show older' })).toBeHidden();
+});
+
+test('shows the photo of a session without a thumbnail, as release 0.1 made them', async ({
+  studio,
+  user,
+}) => {
+  await untilMask(user);
+  await studio.route(/thumbnail\.webp/, (route) => route.fulfill({ status: 404 }));
+  await studio.reload();
+
+  const card = studio.getByRole('listitem').filter({ hasText: 'Select the object' });
+  await expect(card.locator('img')).toHaveAttribute('src', /photo\.(jpg|png)/);
 });

@@ -1,18 +1,63 @@
 import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { expect, test } from './fixtures.ts';
-import { samplePhoto } from './page-environment.ts';
-import { choosePhoto } from './steps.ts';
+import { heicPhoto, samplePhoto } from './page-environment.ts';
+import { choosePhoto, pickedFile } from './steps.ts';
 
-const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(64)]);
 const refused = "We can't use this file";
+const camera = 'Obscura 3000';
+const removal = 'Remove place and camera from the photo before the upload';
 
-test('explains why it refuses a file, and accepts a good one', async ({ studio }) => {
-  await choosePhoto(studio, { name: 'IMG_1.HEIC', mimeType: 'image/heic', buffer: heic });
-  await expect(studio.getByText(/iPhone HEIC photo/)).toBeVisible();
+/** The sample photo with a camera and a place. */
+function telling() {
+  return sharp(samplePhoto).withExif({
+    IFD0: { Make: camera },
+    IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 0/1' },
+  });
+}
 
+/** Lowers the site's limits, so that a small photo is over them. */
+async function limit(page: Page, limits: { maxPixels?: number; maxBytes?: number }): Promise<void> {
+  await page.route('**/web-config.json', async (route) => {
+    const response = await route.fetch();
+    const config: { photo: object } = await response.json();
+    await route.fulfill({ response, json: { ...config, photo: { ...config.photo, ...limits } } });
+  });
+  await page.reload();
+}
+
+/** Sends the chosen photo. @returns the file as it leaves the page */
+async function sent(page: Page): Promise<Buffer> {
+  const file = await page.evaluateHandle(() => {
+    const { promise, resolve } = Promise.withResolvers<FormDataEntryValue | null>();
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function (body) {
+      if (body instanceof FormData) resolve(body.get('file'));
+      return send.call(this, body);
+    };
+    return { promise };
+  });
+  await page.getByRole('button', { name: 'Use this photo' }).click();
+  const bytes = await file.evaluate(async ({ promise }) => {
+    const blob = await promise;
+    return blob instanceof Blob ? [...new Uint8Array(await blob.arrayBuffer())] : [];
+  });
+  await page.waitForURL(/\/sessions\//);
+  expect(bytes.length).toBeGreaterThan(0);
+  return Buffer.from(bytes);
+}
+
+test('says why it refuses a file, and accepts a good one', async ({ studio }) => {
   await choosePhoto(studio, { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('hello') });
-  await expect(studio.getByText(/isn't a JPEG or PNG/)).toBeVisible();
+  await expect(studio.getByText(/isn't a photo/)).toBeVisible();
+
+  await choosePhoto(studio, {
+    name: 'drawing.svg',
+    mimeType: 'image/svg+xml',
+    buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+  });
+  await expect(studio.getByText(/This file is an SVG drawing. Export it as PNG/)).toBeVisible();
 
   const tiny = await sharp({ create: { width: 40, height: 300, channels: 3, background: 'red' } })
     .png()
@@ -31,6 +76,7 @@ test('shows a rotated photo upright, with its upright size', async ({ studio }) 
   await choosePhoto(studio, { name: 'turned.jpg', mimeType: 'image/jpeg', buffer: turned });
 
   await expect(studio.getByText(/400 × 600 pixels/)).toBeVisible();
+  await expect(studio.getByAltText('Your upload')).toBeVisible();
   const shown = await studio.getByAltText('Your upload').boundingBox();
   expect(shown?.height).toBeGreaterThan(shown?.width ?? 0);
 });
@@ -56,6 +102,95 @@ for (const way of ['drop', 'paste'] as const) {
     await expect(studio.getByText(/600 × 400 pixels/)).toBeVisible();
   });
 }
+
+test('shows name and size of a photo that the browser cannot show', async ({ studio }) => {
+  // Some systems know no type for HEIC.
+  await choosePhoto(studio, await pickedFile(heicPhoto, ''));
+
+  await expect(studio.getByText('cup.heic')).toBeVisible();
+  await expect(studio.getByText("This browser can't show HEIC photos.")).toBeVisible();
+  await expect(studio.getByText('600 × 400 pixels, 49 KB')).toBeVisible();
+  await expect(studio.getByAltText('Your upload')).toBeHidden();
+});
+
+for (const [orientation, size] of [
+  [1, '489 × 326'],
+  [6, '326 × 489'],
+] as const) {
+  test(`scales a photo over the limits, and says so: orientation ${orientation}`, async ({ studio }) => {
+    await limit(studio, { maxPixels: 160_000 });
+    const large = await telling().withMetadata({ orientation }).jpeg().toBuffer();
+    await choosePhoto(studio, { name: 'large.jpg', mimeType: 'image/jpeg', buffer: large });
+
+    await expect(studio.getByText(`The photo was scaled to ${size}`)).toBeVisible();
+    const scaledFile = await sent(studio);
+
+    const { width, height, format } = await sharp(scaledFile).metadata();
+    expect({ format, size: `${width} × ${height}` }).toEqual({ format: 'jpeg', size });
+    expect(scaledFile.includes(camera)).toBe(false);
+    const upright = await sharp(large).autoOrient().resize(width, height).greyscale().raw().toBuffer();
+    const scaled = await sharp(scaledFile).greyscale().raw().toBuffer();
+    const difference = upright.reduce((sum, value, at) => sum + Math.abs(value - (scaled[at] ?? 0)), 0);
+    expect(difference / upright.length).toBeLessThan(6);
+  });
+}
+
+test('keeps the transparency of a photo over the limits', async ({ studio }) => {
+  await limit(studio, { maxPixels: 160_000 });
+  const cutout = await sharp({ create: { width: 600, height: 400, channels: 4, background: '#f008' } })
+    .png()
+    .toBuffer();
+  await choosePhoto(studio, { name: 'cutout.png', mimeType: 'image/png', buffer: cutout });
+  await expect(studio.getByText('The photo was scaled to 489 × 326')).toBeVisible();
+
+  const { width, hasAlpha } = await sharp(await sent(studio)).metadata();
+
+  expect({ width, hasAlpha }).toEqual({ width: 489, hasAlpha: true });
+});
+
+test('says what to do when the browser cannot scale a photo over the limits', async ({ studio }) => {
+  await limit(studio, { maxPixels: 160_000 });
+
+  await choosePhoto(studio, heicPhoto);
+
+  await expect(studio.getByText(/Export a smaller copy. This browser can't scale a HEIC down/)).toBeVisible();
+});
+
+test('uploads a photo without place and camera', async ({ studio }) => {
+  const buffer = await telling().jpeg().toBuffer();
+  await choosePhoto(studio, { name: 'cup.jpg', mimeType: 'image/jpeg', buffer });
+  await expect(studio.getByLabel(removal)).toBeChecked();
+
+  const file = await sent(studio);
+
+  expect(buffer.includes(camera)).toBe(true);
+  expect(file.includes(camera)).toBe(false);
+  expect((await sharp(file).metadata()).exif).toBeUndefined();
+});
+
+test('uploads place and camera of a HEIC only with the choice cleared, and remembers it', async ({
+  studio,
+}) => {
+  await choosePhoto(studio, heicPhoto);
+  expect((await sent(studio)).includes(camera)).toBe(false);
+
+  await studio.goto('/');
+  await choosePhoto(studio, heicPhoto);
+  await studio.getByLabel(removal).uncheck();
+  expect((await sent(studio)).includes(camera)).toBe(true);
+
+  await studio.goto('/');
+  await choosePhoto(studio, heicPhoto);
+  await expect(studio.getByLabel(removal)).not.toBeChecked();
+});
+
+test('says that place and camera of a TIFF are uploaded', async ({ studio }) => {
+  const buffer = await telling().tiff().toBuffer();
+  await choosePhoto(studio, { name: 'scan.tif', mimeType: 'image/tiff', buffer });
+
+  await expect(studio.getByText(/A TIFF is uploaded unchanged, with its place and camera/)).toBeVisible();
+  await expect(studio.getByLabel(removal)).toBeHidden();
+});
 
 test('keeps the photo when an upload fails, and uploads it again', async ({ studio }) => {
   const posts: string[] = [];

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures.ts';
 import { photoOf, positionOf } from './harness/editor.ts';
@@ -11,10 +13,19 @@ export async function startModel(page: Page, photo: string = samplePhoto): Promi
   return jobIdOf(page);
 }
 
-export async function choosePhoto(
-  page: Page,
-  file: string | { name: string; mimeType: string; buffer: Buffer },
-): Promise<void> {
+/** A file as the page gets it. */
+export interface PickedFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** A file with another type than its name tells. */
+export async function pickedFile(path: string, mimeType: string): Promise<PickedFile> {
+  return { name: basename(path), mimeType, buffer: await readFile(path) };
+}
+
+export async function choosePhoto(page: Page, file: string | PickedFile): Promise<void> {
   await page.locator('input[type=file]').first().setInputFiles(file);
 }
 

@@ -13,7 +13,7 @@ export function Account() {
   const state = useSignInState();
   if (state.kind === 'out') return null;
   const signOut = async () => {
-    await clearUserData();
+    clearUserData();
     await signIn.signOut();
   };
   return (

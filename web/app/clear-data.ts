@@ -1,12 +1,12 @@
-import { deleteThumbnails } from '#web/sessions/thumbnails/store.ts';
-
 /** Prefix of the mask editor's drafts. */
 const drafts = 'gen3d.mask.';
+/** Thumbnails that release 0.1 stored. */
+const oldDatabase = 'gen3d';
 
 /** Deletes a user's data from this browser when they sign out, so that the next user sees none of it. */
-export async function clearUserData(storage: Storage = localStorage): Promise<void> {
+export function clearUserData(storage: Storage = localStorage): void {
   for (const key of Object.keys(storage)) {
     if (key.startsWith(drafts)) storage.removeItem(key);
   }
-  await deleteThumbnails();
+  indexedDB.deleteDatabase(oldDatabase);
 }

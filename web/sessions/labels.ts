@@ -4,7 +4,7 @@ import type { Stage } from '#contracts/common.ts';
 /** What a user reads about each stage. */
 const stageLabel: Readonly<Record<Stage, string>> = {
   starting: 'Starting',
-  validating: 'Checking your photo',
+  validating: 'Preparing your photo',
   embedding: 'Analyzing your photo',
   awaiting_mask: 'Select the object',
   validating_mask: 'Checking your selection',

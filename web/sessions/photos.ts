@@ -1,42 +1,58 @@
-import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Client } from '#client/api.ts';
 import { imageTypeOf } from '#client/image-type.ts';
 import { useClient } from '#web/api/client.tsx';
-import { makeThumbnail } from './thumbnails/make.ts';
-import { storeThumbnail } from './thumbnails/store.ts';
+import type { UploadedFile } from './upload-picture.tsx';
 
-/** The photo of a session: the one that was just uploaded, or the server's. */
-export function usePhoto(jobId: string) {
-  return useQuery(photoQuery(useClient(), jobId));
+/** A session's photo as the service prepared it: upright, in sRGB, and the same for page and models. */
+export interface PreparedPhoto {
+  readonly photo: Blob;
+  /** A mask of what is opaque in the upload. Undefined for uploads without transparency. */
+  readonly outline: Blob | undefined;
 }
 
-/** Keeps an uploaded photo, so that showing it needs no download. */
-export function cachePhoto(queries: QueryClient, jobId: string, photo: Blob): void {
-  queries.setQueryData(['photo', jobId], photo);
-  void cacheThumbnail(jobId, photo);
+/** @param ready the service has prepared the photo */
+export function usePreparedPhoto(jobId: string, ready = true) {
+  return useQuery({ ...preparedQuery(useClient(), jobId), enabled: ready });
 }
 
-export function cachedPhoto(queries: QueryClient, jobId: string): Blob | undefined {
-  return queries.getQueryData(['photo', jobId]);
+/** The user's file, if it was chosen in this tab: shown until the photo is prepared. */
+export function useUploadedFile(jobId: string): UploadedFile | undefined {
+  return useQueryClient().getQueryData(uploadKey(jobId));
 }
 
-function photoQuery(client: Client, jobId: string) {
+/** Keeps the user's file. */
+export function keepUpload(queries: QueryClient, jobId: string, file: UploadedFile): void {
+  queries.setQueryData(uploadKey(jobId), file);
+}
+
+/** Shows the photo of a session until that of its copy is prepared. */
+export function shareUpload(queries: QueryClient, jobId: string, newJobId: string): void {
+  const prepared = queries.getQueryData<PreparedPhoto>(preparedKey(jobId));
+  const file = prepared && { blob: prepared.photo, name: 'photo' };
+  const shown = file ?? queries.getQueryData<UploadedFile>(uploadKey(jobId));
+  if (shown !== undefined) keepUpload(queries, newJobId, shown);
+}
+
+const uploadKey = (jobId: string) => ['upload', jobId];
+const preparedKey = (jobId: string) => ['photo', jobId];
+
+function preparedQuery(client: Client, jobId: string) {
   return queryOptions({
-    queryKey: ['photo', jobId],
-    queryFn: async ({ signal }) => {
-      const bytes = await client.file(jobId, 'photo', { signal });
-      const type = imageTypeOf(bytes);
-      const photo = new Blob([bytes], type === undefined ? {} : { type });
-      void cacheThumbnail(jobId, photo);
-      return photo;
+    queryKey: preparedKey(jobId),
+    queryFn: async ({ signal }): Promise<PreparedPhoto> => {
+      const result = await client.result(jobId, { signal });
+      const hasOutline = result.files.alpha_mask !== undefined;
+      const [photo, outline] = await Promise.all([
+        client.fileOf(result, 'photo', { signal }),
+        hasOutline ? client.fileOf(result, 'alpha_mask', { signal }) : undefined,
+      ]);
+      return { photo: pictureOf(photo), outline: outline && pictureOf(outline) };
     },
   });
 }
 
-async function cacheThumbnail(jobId: string, photo: Blob): Promise<void> {
-  // Without a thumbnail, the list makes one from the server's photo.
-  await makeThumbnail(photo).then(
-    (thumbnail) => storeThumbnail(jobId, thumbnail),
-    () => {},
-  );
+function pictureOf(bytes: Uint8Array<ArrayBuffer>): Blob {
+  const type = imageTypeOf(bytes);
+  return new Blob([bytes], type === undefined ? {} : { type });
 }

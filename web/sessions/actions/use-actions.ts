@@ -5,8 +5,7 @@ import { ApiError } from '#client/errors.ts';
 import { newSessionId, startAgain } from '#client/session.ts';
 import { useClient } from '#web/api/client.tsx';
 import { errorMessage, isMissing } from '#web/api/error-message.ts';
-import { cachedPhoto, cachePhoto } from '../photos.ts';
-import { deleteThumbnail } from '../thumbnails/store.ts';
+import { shareUpload } from '../photos.ts';
 
 /** What a user can do with a session, on its card and on its page. */
 export interface Actions {
@@ -32,8 +31,7 @@ export function useActions(jobId: string, onDeleted: () => void): Actions {
   const redo = useMutation({
     mutationFn: () => startAgain(client, jobId, { sessionId }),
     onSuccess: (newJobId) => {
-      const photo = cachedPhoto(queries, jobId);
-      if (photo !== undefined) cachePhoto(queries, newJobId, photo);
+      shareUpload(queries, jobId, newJobId);
       navigate(`/sessions/${newJobId}`);
     },
     onError: (error) => {
@@ -46,7 +44,6 @@ export function useActions(jobId: string, onDeleted: () => void): Actions {
         // Another tab has deleted it.
         if (!isMissing(error)) throw error;
       });
-      await deleteThumbnail(jobId);
     },
     onSuccess: onDeleted,
   });

@@ -5,6 +5,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Progress } from '#web/ui/progress.tsx';
 import { DeleteDialog } from '../actions/delete-dialog.tsx';
+import { mayRedo } from '../actions/may-redo.ts';
 import { useActions } from '../actions/use-actions.ts';
 import { momentLabel, sessionLabel } from '../labels.ts';
 import styles from './session-card.module.css';
@@ -25,13 +26,13 @@ interface SessionCardProps {
 }
 
 export function SessionCard({ session, onDeleted }: SessionCardProps) {
-  const { job_id, status, created_at, progress, reason } = session;
+  const { job_id, status, created_at, progress, reason, thumbnail_url } = session;
   const actions = useActions(job_id, () => onDeleted(job_id));
   const when = momentLabel(created_at);
   return (
     <li className={styles.card}>
       <Link href={`/sessions/${job_id}`} className={styles.link}>
-        <Thumbnail jobId={job_id} />
+        <Thumbnail jobId={job_id} url={thumbnail_url} />
         <span className={styles.facts}>
           <Badge kind={badges[status]}>{sessionLabel(session)}</Badge>
           <time dateTime={created_at} className={styles.time}>
@@ -47,7 +48,7 @@ export function SessionCard({ session, onDeleted }: SessionCardProps) {
         </p>
       )}
       <div className={styles.buttons}>
-        {status === 'failed' && (
+        {status === 'failed' && mayRedo(session) && (
           <Button kind="quiet" busy={actions.busy} onClick={actions.redo}>
             <Icon name="repeat" />
             Redo

@@ -1,37 +1,44 @@
-import { useEffect, useRef, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useClient } from '#web/api/client.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { useObjectUrl } from '#web/ui/use-object-url.ts';
-import { useThumbnail } from '../thumbnails/use-thumbnail.ts';
 import styles from './thumbnail.module.css';
 
-/** The session's photo in the list. It is fetched when it scrolls into view. */
-export function Thumbnail({ jobId }: { jobId: string }) {
-  const ref = useRef<HTMLSpanElement>(null);
-  const url = useObjectUrl(useThumbnail(jobId, useVisible(ref)));
+interface ThumbnailProps {
+  readonly jobId: string;
+  /** Undefined until the photo is prepared. */
+  readonly url: string | undefined;
+}
+
+/** The session's photo in the list. The browser fetches it when it scrolls into view. */
+export function Thumbnail({ jobId, url }: ThumbnailProps) {
+  const [failures, setFailures] = useState(0);
+  const photo = usePhotoUrl(jobId, failures === 1);
+  const shown = [url, photo][failures];
   return (
-    <span ref={ref} className={styles.frame}>
-      {url === undefined ? (
+    <span className={styles.frame}>
+      {shown === undefined ? (
         <Icon name="cube" size={32} />
       ) : (
-        <img src={url} alt="" className={styles.picture} />
+        <img
+          src={shown}
+          alt=""
+          loading="lazy"
+          className={styles.picture}
+          onError={() => setFailures(failures + 1)}
+        />
       )}
     </span>
   );
 }
 
-function useVisible(ref: React.RefObject<Element | null>): boolean {
-  const [visible, setVisible] = useState(false);
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null || visible) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setVisible(true);
-      },
-      { rootMargin: '200px' },
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [ref, visible]);
-  return visible;
+/** The photo itself, for sessions of release 0.1: they have no thumbnail. */
+function usePhotoUrl(jobId: string, wanted: boolean): string | undefined {
+  const client = useClient();
+  const { data } = useQuery({
+    queryKey: ['photo-url', jobId],
+    queryFn: async ({ signal }) => (await client.result(jobId, { signal })).files.photo ?? null,
+    enabled: wanted,
+  });
+  return data ?? undefined;
 }

@@ -4,6 +4,7 @@ import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Notice } from '#web/ui/notice.tsx';
 import { DeleteDialog } from '../actions/delete-dialog.tsx';
+import { mayRedo } from '../actions/may-redo.ts';
 import { useActions } from '../actions/use-actions.ts';
 import styles from './ended.module.css';
 
@@ -11,6 +12,7 @@ import styles from './ended.module.css';
 export function Ended({ status }: { status: StatusResponse }) {
   const [, navigate] = useLocation();
   const actions = useActions(status.job_id, () => navigate('/', { replace: true }));
+  const redoable = mayRedo(status);
   if (status.status === 'cancelled') {
     return (
       <Notice kind="info" title="This model was deleted">
@@ -27,11 +29,15 @@ export function Ended({ status }: { status: StatusResponse }) {
       </Notice>
       {actions.error !== undefined && <Notice kind="error" title={actions.error} />}
       <div className={styles.buttons}>
-        <Button kind="main" busy={actions.busy} onClick={actions.redo}>
-          <Icon name="repeat" />
-          Redo with this photo
+        {redoable && (
+          <Button kind="main" busy={actions.busy} onClick={actions.redo}>
+            <Icon name="repeat" />
+            Redo with this photo
+          </Button>
+        )}
+        <Button kind={redoable ? 'plain' : 'main'} onClick={() => navigate('/')}>
+          Choose another photo
         </Button>
-        <Button onClick={() => navigate('/')}>Choose another photo</Button>
         <Button kind="quiet" onClick={actions.askToDelete}>
           <Icon name="trash" />
           Delete

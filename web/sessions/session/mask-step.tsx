@@ -9,7 +9,7 @@ import { errorMessage } from '#web/api/error-message.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Loading } from '#web/ui/loading.tsx';
 import { Notice } from '#web/ui/notice.tsx';
-import { usePhoto } from '../photos.ts';
+import { usePreparedPhoto } from '../photos.ts';
 
 const MaskEditor = lazy(async () => ({ default: (await import('#web/mask/index.ts')).MaskEditor }));
 
@@ -23,7 +23,7 @@ interface MaskStepProps {
 export function MaskStep({ status, limits, onChange }: MaskStepProps) {
   const client = useClient();
   const { job_id: jobId, mask_round: round = 0 } = status;
-  const { data: photo, error, refetch } = usePhoto(jobId);
+  const { data: prepared, error, refetch } = usePreparedPhoto(jobId);
   const loadEmbeddings = useEmbeddings(jobId);
   const submit = async (mask: Blob) => {
     try {
@@ -41,11 +41,12 @@ export function MaskStep({ status, limits, onChange }: MaskStepProps) {
       </Notice>
     );
   }
-  if (photo === undefined) return <Loading what="your photo" />;
+  if (prepared === undefined) return <Loading what="your photo" />;
   return (
     <Suspense fallback={<Loading what="the editor" />}>
       <MaskEditor
-        photo={photo}
+        photo={prepared.photo}
+        outline={prepared.outline}
         loadEmbeddings={loadEmbeddings}
         round={round}
         refusal={round > 0 ? status.reason : undefined}

@@ -5,7 +5,8 @@ import type { Stage } from '#contracts/common.ts';
 import { Progress } from '#web/ui/progress.tsx';
 import { useObjectUrl } from '#web/ui/use-object-url.ts';
 import { sessionLabel } from '../labels.ts';
-import { usePhoto } from '../photos.ts';
+import { usePreparedPhoto, useUploadedFile } from '../photos.ts';
+import { PhotoTile, UploadPicture } from '../upload-picture.tsx';
 import styles from './working.module.css';
 
 const quick = 'This takes a few seconds.';
@@ -33,13 +34,12 @@ const waiting: Partial<Record<Stage, string>> = {
 
 /** The service is working; the user has nothing to do. */
 export function Working({ status }: { status: StatusResponse }) {
-  const { job_id, stage, progress } = status;
-  const url = useObjectUrl(usePhoto(job_id).data);
+  const { stage, progress } = status;
   useClock();
   return (
     <div className={styles.working}>
       <div className={styles.frame}>
-        {url !== undefined && <img src={url} alt="Your upload" className={styles.photo} />}
+        <Photo status={status} />
       </div>
       <div className={styles.side}>
         <h1>{sessionLabel(status)}…</h1>
@@ -48,6 +48,24 @@ export function Working({ status }: { status: StatusResponse }) {
       </div>
     </div>
   );
+}
+
+const preparing = 'Preparing the photo';
+
+/** The photo as far as it can be shown: the prepared one, else the user's file, else a tile. */
+function Photo({ status: { job_id, image_size } }: { status: StatusResponse }) {
+  const isPrepared = image_size !== undefined;
+  const prepared = useObjectUrl(usePreparedPhoto(job_id, isPrepared).data?.photo);
+  const file = useUploadedFile(job_id);
+  if (prepared !== undefined) return <img src={prepared} alt="Your upload" className={styles.photo} />;
+  if (file !== undefined) {
+    return (
+      <UploadPicture file={file} className={styles.photo}>
+        {preparing}
+      </UploadPicture>
+    );
+  }
+  return isPrepared ? null : <PhotoTile>{preparing}</PhotoTile>;
 }
 
 /** Renders the component every few seconds, because its text depends on how long the stage takes. */

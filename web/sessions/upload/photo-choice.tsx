@@ -1,5 +1,4 @@
 import { useRef } from 'react';
-import { megabytes } from '#contracts/format.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Spinner } from '#web/ui/loading.tsx';
@@ -10,13 +9,11 @@ import { SamplePhoto } from './sample-photo.tsx';
 interface PhotoChoiceProps {
   readonly reading: boolean;
   readonly error: string | undefined;
-  /** Bytes of the largest photo; undefined when the site publishes no limit. */
-  readonly maxBytes: number | undefined;
   readonly onChoose: (file: Blob) => void;
 }
 
 /** Drop, paste, choose or take a photo, or try the sample. */
-export function PhotoChoice({ reading, error, maxBytes, onChoose }: PhotoChoiceProps) {
+export function PhotoChoice({ reading, error, onChoose }: PhotoChoiceProps) {
   const files = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
   return (
@@ -47,13 +44,11 @@ export function PhotoChoice({ reading, error, maxBytes, onChoose }: PhotoChoiceP
           <ChooseButton kind="main" reading={reading} onClick={() => files.current?.click()} />
         </span>
       </div>
-      <p className={styles.hint}>
-        JPEG or PNG{maxBytes !== undefined && `, up to ${megabytes(maxBytes)}`}. Private to your account.
-      </p>
+      <p className={styles.hint}>JPEG, PNG, HEIC, WebP, AVIF, TIFF, GIF or BMP. Private to your account.</p>
       <SamplePhoto onChoose={onChoose} />
-      {/* With these types, iPhones convert HEIC photos to JPEG. */}
-      <FileInput input={files} accept="image/jpeg,image/png" onChoose={onChoose} />
-      <FileInput input={camera} accept="image/jpeg" capture="environment" onChoose={onChoose} />
+      {/* Some systems do not count HEIC and AVIF as images. */}
+      <FileInput input={files} accept="image/*,.heic,.heif,.avif" onChoose={onChoose} />
+      <FileInput input={camera} accept="image/*" capture="environment" onChoose={onChoose} />
     </div>
   );
 }
@@ -68,7 +63,7 @@ function ChooseButton({ kind, reading, onClick }: ChooseButtonProps) {
   return (
     <Button kind={kind} busy={reading} onClick={onClick}>
       {reading ? <Spinner /> : <Icon name="upload" />}
-      Choose a photo
+      {reading ? 'Reading the photo…' : 'Choose a photo'}
     </Button>
   );
 }

@@ -25,7 +25,6 @@ export function UploadPanel({ limits }: { limits: PhotoLimits | undefined }) {
           <PhotoChoice
             reading={state.kind === 'reading'}
             error={state.kind === 'empty' ? state.error : undefined}
-            maxBytes={limits?.maxBytes}
             onChoose={choose}
           />
         )}

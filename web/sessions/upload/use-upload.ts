@@ -4,22 +4,26 @@ import { newSessionId, startSession } from '#client/session.ts';
 import type { PhotoLimits } from '#contracts/web-config.ts';
 import { useClient } from '#web/api/client.tsx';
 import { errorMessage } from '#web/api/error-message.ts';
-import { cachePhoto } from '../photos.ts';
-import { type Photo, PhotoError, readPhoto } from './photo.ts';
+import { keepUpload } from '../photos.ts';
+import { type ChosenPhoto, PhotoError, readChosen, toSend } from './chosen.ts';
 
 export type UploadState =
   | { readonly kind: 'empty'; readonly error?: string }
   | { readonly kind: 'reading' }
-  | { readonly kind: 'chosen'; readonly photo: Photo; readonly error?: string }
+  | { readonly kind: 'chosen'; readonly photo: ChosenPhoto; readonly error?: string }
   /** `percent` of the photo has been sent. */
-  | { readonly kind: 'sending'; readonly photo: Photo; readonly percent: number };
+  | { readonly kind: 'sending'; readonly photo: ChosenPhoto; readonly percent: number };
 
 export interface Upload {
   readonly state: UploadState;
   readonly choose: (file: Blob) => void;
   readonly clear: () => void;
-  readonly send: () => void;
+  /** @param remove place and camera, where that is possible */
+  readonly send: (remove: boolean) => void;
 }
+
+/** Loaded with the first photo. */
+const loadService = async () => (await import('#web/photo/client.ts')).photoService;
 
 /** Reads a photo, uploads it and starts its session. @param onStarted called with the job id */
 export function useUpload(limits: PhotoLimits | undefined, onStarted: (jobId: string) => void): Upload {
@@ -36,49 +40,53 @@ export function useUpload(limits: PhotoLimits | undefined, onStarted: (jobId: st
   }, []);
 
   const choose = useCallback(
-    (file: Blob) => {
+    async (file: Blob) => {
+      stop.current?.abort();
+      const { signal } = restart(stop);
       sessionId.current = newSessionId();
       setState({ kind: 'reading' });
-      readPhoto(file, limits).then(
-        (photo) => setState({ kind: 'chosen', photo }),
-        (error) =>
-          setState({
-            kind: 'empty',
-            error: error instanceof PhotoError ? error.message : errorMessage(error),
-          }),
-      );
+      try {
+        const photo = await readChosen(await loadService(), file, limits);
+        if (!signal.aborted) setState({ kind: 'chosen', photo });
+      } catch (error) {
+        if (!signal.aborted) setState({ kind: 'empty', error: messageOf(error) });
+      }
     },
     [limits],
   );
 
-  const send = async () => {
+  const send = async (remove: boolean) => {
     if (state.kind !== 'chosen') return;
     const { photo } = state;
-    const stopping = new AbortController();
-    stop.current = stopping;
-    const { signal } = stopping;
-    const percentOf = (sent: number, total: number) => Math.floor((100 * sent) / Math.max(1, total));
-    setState({ kind: 'sending', photo, percent: 0 });
+    const { signal } = restart(stop);
+    const onProgress = (sent: number, total: number) =>
+      setState({ kind: 'sending', photo, percent: Math.floor((100 * sent) / Math.max(1, total)) });
+    onProgress(0, 1);
     try {
-      const bytes = new Uint8Array(await photo.blob.arrayBuffer());
-      const jobId = await startSession(
-        client,
-        { bytes, type: photo.type },
-        {
-          sessionId: sessionId.current,
-          signal,
-          onProgress: (sent, total) => setState({ kind: 'sending', photo, percent: percentOf(sent, total) }),
-        },
-      );
-      cachePhoto(queries, jobId, photo.blob);
+      const blob = await toSend(await loadService(), photo, remove);
+      const bytes = new Uint8Array(await blob.arrayBuffer());
+      signal.throwIfAborted();
+      const options = { sessionId: sessionId.current, signal, onProgress };
+      const jobId = await startSession(client, { bytes, type: photo.type }, options);
+      keepUpload(queries, jobId, { blob: photo.blob, name: photo.name });
       onStarted(jobId);
     } catch (error) {
-      if (!signal.aborted) setState({ kind: 'chosen', photo, error: errorMessage(error) });
+      if (!signal.aborted) setState({ kind: 'chosen', photo, error: messageOf(error) });
     }
   };
 
   useLeaveGuard(state.kind === 'sending');
-  return { state, choose, clear, send: () => void send() };
+  return { state, choose: (file) => void choose(file), clear, send: (remove) => void send(remove) };
+}
+
+function restart(stop: React.RefObject<AbortController | undefined>): AbortController {
+  const stopping = new AbortController();
+  stop.current = stopping;
+  return stopping;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof PhotoError ? error.message : errorMessage(error);
 }
 
 /** Asks before the tab is closed during an upload. */
