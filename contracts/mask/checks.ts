@@ -8,7 +8,7 @@ const threshold = 127;
 
 export const maskNotPng: Reason = {
   code: 'MaskNotPng',
-  message: "This file isn't a PNG. Save the mask as PNG.",
+  message: "This file isn't a PNG, WebP or JPEG. Save the mask as PNG.",
 };
 
 /** Checks the length of a mask file. @returns the problem, or undefined */
