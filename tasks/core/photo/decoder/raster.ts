@@ -57,11 +57,7 @@ export class Canvas {
   }
 
   finish(): Omit<Raster, 'profile'> {
-    const area = this.#factor ** 2;
-    const data =
-      this.#sums instanceof Uint8Array
-        ? this.#sums
-        : Uint8Array.from(this.#sums, (sum) => Math.round(sum / area));
+    const data = this.#sums instanceof Uint8Array ? this.#sums : averages(this.#sums, this.#factor ** 2);
     return { data, width: this.#width, height: this.#height, bands: this.#bands };
   }
 
@@ -93,4 +89,11 @@ export class Canvas {
       }
     }
   }
+}
+
+/** In a loop: an iterator would make an object of each sample. */
+function averages(sums: Uint16Array, area: number): Uint8Array {
+  const data = new Uint8Array(sums.length);
+  for (let at = 0; at < sums.length; at += 1) data[at] = Math.round((sums[at] ?? 0) / area);
+  return data;
 }
