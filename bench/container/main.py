@@ -63,7 +63,7 @@ def shown(seconds: list[float]) -> str:
 
 
 def _key() -> str:
-    return "users/user-1/sessions/s/original_image.png"
+    return "users/user-1/sessions/s/photo.png"
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ _ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 
 def parse_job(body: bytes) -> Job:
-    """Parses a job and checks that its keys belong to its own session.
+    """Parses a job and checks that its keys are the prepared photo and masks of its own session.
 
     :raises ModelError: InvalidJob with the invalid members
     """
@@ -169,7 +169,7 @@ def answer_json(answer: Answer) -> bytes:
 
 
 def _outside(what: str, session_id: str) -> ModelError:
-    message = f"The key is not the {what} of session {session_id}. A job may only read its own session."
+    message = f"The key is not the prepared {what} of session {session_id}. A job reads only those of its own session."
     return ModelError(ErrorCode.INVALID_JOB, message)
 
 

@@ -12,6 +12,7 @@ MAX_OBJECTS = 8
 class ObjectKeys:
     """Keys of one object of a session's photo."""
 
+    #: The prepared mask.
     mask: str
     mesh: str
     splat: str
@@ -30,7 +31,8 @@ class SessionKeys:
 
     @property
     def photos(self) -> tuple[str, str]:
-        return (f"{self.prefix}original_image.jpg", f"{self.prefix}original_image.png")
+        """The keys that the prepared photo may have."""
+        return (f"{self.prefix}photo.jpg", f"{self.prefix}photo.png")
 
     @property
     def embeddings(self) -> str:
@@ -56,7 +58,7 @@ class SessionKeys:
         """The keys of the photo's object `number`, from 1 to `MAX_OBJECTS`."""
         suffix = "" if number == 1 else f"_{number}"
         return ObjectKeys(
-            mask=f"{self.prefix}mask_final{suffix}.png",
+            mask=f"{self.prefix}mask{suffix}.png",
             mesh=f"{self.prefix}output_mesh{suffix}.ply",
             splat=f"{self.prefix}output_splat{suffix}.ply",
         )

@@ -22,7 +22,7 @@ class Settings(BaseModel):
     max_photo_pixels: Count = 40_000_000
     #: Minimum of the shorter side.
     min_photo_pixels: Count = 64
-    max_photo_bytes: Count = 20_000_000
+    max_photo_bytes: Count = 64_000_000
     max_mask_bytes: Count = 10_000_000
     min_mask_coverage: Percent = 0.1
     max_mask_coverage: Percent = 95.0

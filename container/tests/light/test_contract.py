@@ -41,7 +41,7 @@ def test_rejects_an_invalid_job(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", files_of("jobs/refused"), ids=name)
-def test_rejects_a_job_with_keys_of_another_session(path: Path) -> None:
+def test_rejects_a_job_with_other_keys_than_the_prepared_ones_of_its_session(path: Path) -> None:
     with pytest.raises(ModelError, match="its own session") as refused:
         parse_job(path.read_bytes())
 

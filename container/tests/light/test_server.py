@@ -37,7 +37,7 @@ def start(tmp_path: Path) -> Start:
 
 def job(session: str) -> dict[str, Any]:
     prefix = f"users/user-1/sessions/{session}/"
-    return embedding_json(session_id=session, image={"key": f"{prefix}original_image.png", "version": "1"})
+    return embedding_json(session_id=session, image={"key": f"{prefix}photo.png", "version": "1"})
 
 
 def reconstruction(session: str) -> dict[str, Any]:

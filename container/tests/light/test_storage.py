@@ -13,7 +13,7 @@ from gen3d_container.errors import ErrorCode, ModelError
 from gen3d_container.storage import S3Storage, connect
 from tests.light.support.s3 import FakeS3, fake_s3
 
-BUCKET, KEY = "gen3d-test-bucket", "users/user-1/sessions/session-1/original_image.jpg"
+BUCKET, KEY = "gen3d-test-bucket", "users/user-1/sessions/session-1/photo.jpg"
 
 
 @pytest.fixture

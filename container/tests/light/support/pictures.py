@@ -36,18 +36,11 @@ def mask_file(mask: npt.NDArray[np.bool_]) -> bytes:
     return file_of(mask.astype(np.uint8) * 255)
 
 
-def jpeg_turned(pixels: npt.NDArray[np.uint8], orientation: int) -> bytes:
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    return file_of(pixels, "JPEG", quality=95, exif=exif)
-
-
-def png_of_16_bits(rows: npt.NDArray[np.uint16]) -> bytes:
-    """Height × width × 3 of 16 bits; Pillow writes none."""
-    height, width = rows.shape[:2]
-    lines = b"".join(b"\0" + line.astype(">u2").tobytes() for line in rows)
-    head = struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunks([(b"IHDR", head), (b"IDAT", zlib.compress(lines)), (b"IEND", b"")])
+def in_mode(pixels: npt.NDArray[np.uint8], mode: str) -> Image.Image:
+    """The picture in one of Pillow's modes, for instance `RGBA`, or `I;16`, its gray with 16 bits."""
+    if mode == "I;16":
+        return Image.fromarray(np.asarray(Image.fromarray(pixels).convert("L")).astype(np.uint16) * 257)
+    return Image.fromarray(pixels).convert(mode)
 
 
 def png_of_size(width: int, height: int) -> bytes:
