@@ -12,24 +12,28 @@ export interface Silhouette extends Mask {
 }
 
 /**
- * Reads a mask file of the photo's upright size; pixels brighter than the middle are on the object.
+ * Reads `mask.png`, gray with 8 bits and of the photo's size; pixels above 127 are on the object.
  * @throws ModelError MaskUnreadable, MaskSizeMismatch or MaskEmpty
  */
 export async function readMask(bytes: Uint8Array, photo: Size): Promise<Silhouette> {
-  const { width, height } = await decoding('MaskUnreadable', () =>
+  const { format, width, height, channels, depth } = await decoding('MaskUnreadable', () =>
     sharp(bytes, { limitInputPixels: false }).metadata(),
   );
   if (width !== photo.width || height !== photo.height)
     throw new ModelError(
       'MaskSizeMismatch',
-      `The mask has ${width} × ${height} pixels but the photo is ${photo.width} × ${photo.height} (upright). Make them equal.`,
+      `The mask has ${width} × ${height} pixels but the photo is ${photo.width} × ${photo.height}. Make them equal.`,
+    );
+  if (format !== 'png' || channels !== 1 || depth !== 'uchar')
+    throw new ModelError(
+      'MaskUnreadable',
+      `The mask is ${format} with ${channels} channels of ${depth}. A prepared mask is a gray PNG with 8 bits.`,
     );
   const data = await decoding('MaskUnreadable', () =>
     sharp(bytes, { limitInputPixels: width * height, failOn: 'error' })
-      .flatten({ background: 'black' })
       .threshold(128)
       .toColourspace('b-w')
-      .raw({ depth: 'uchar' })
+      .raw()
       .toBuffer(),
   );
   return silhouetteOf({ data, width, height });

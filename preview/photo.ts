@@ -7,44 +7,45 @@ export interface Pixels extends Size {
   readonly data: Uint8Array;
 }
 
-/** In upright photo pixels. */
+/** In photo pixels. */
 export interface Region extends Size {
   readonly left: number;
   readonly top: number;
 }
 
-/** A photo whose header was read; its size is the upright one, after EXIF orientation. */
+/** A prepared photo whose header was read. */
 export interface OpenedPhoto extends Size {
   /**
-   * Upright pixels of a region, or of the entire photo, resized to exactly `size`.
+   * Pixels of a region, or of the entire photo, resized to exactly `size`.
    * @throws ModelError ImageUnreadable
    */
   pixels(size: Size, region?: Region): Promise<Pixels>;
 }
 
 /**
- * Reads a photo's header. Its pixels become 8-bit sRGB on white, whatever the file has.
+ * Reads the header of `photo.jpg` or `photo.png`: 8-bit RGB, upright and without a profile.
  * @throws ModelError ImageUnreadable or ImageTooLarge
  */
 export async function openPhoto(bytes: Uint8Array, maxPixels: number): Promise<OpenedPhoto> {
-  const metadata = await decoding('ImageUnreadable', () =>
+  const { format, width, height, channels, depth } = await decoding('ImageUnreadable', () =>
     sharp(bytes, { limitInputPixels: false }).metadata(),
   );
-  if (metadata.width * metadata.height > maxPixels)
+  if (width * height > maxPixels)
     throw new ModelError(
       'ImageTooLarge',
-      `The photo has ${metadata.width} × ${metadata.height} pixels. At most ${maxPixels} are allowed.`,
+      `The photo has ${width} × ${height} pixels. At most ${maxPixels} are allowed.`,
     );
-  const { width, height } = metadata.autoOrient;
+  if ((format !== 'jpeg' && format !== 'png') || channels !== 3 || depth !== 'uchar')
+    throw new ModelError(
+      'ImageUnreadable',
+      `The photo is ${format} with ${channels} channels of ${depth}. A prepared photo is an RGB JPEG or PNG with 8 bits.`,
+    );
   const pixels: OpenedPhoto['pixels'] = (size, region = { left: 0, top: 0, width, height }) =>
     decoding('ImageUnreadable', async () => {
       const data = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
-        .autoOrient()
         .extract(region)
         .resize(size.width, size.height, { fit: 'fill' })
-        .flatten({ background: 'white' })
-        .toColourspace('srgb')
-        .raw({ depth: 'uchar' })
+        .raw()
         .toBuffer();
       return { ...size, data };
     });

@@ -32,7 +32,7 @@ export interface JobContext {
 }
 
 /**
- * Reads a job and checks that its keys are those of its own session.
+ * Reads a job and checks that its keys are the prepared photo and masks of its own session.
  * @throws ModelError InvalidJob, naming each member that is wrong
  */
 export function parseJob(body: string): ModelJob {
@@ -177,5 +177,5 @@ function json(body: string): unknown {
 }
 
 function outside(what: string, { session_id }: ModelJob): ModelError {
-  return new ModelError('InvalidJob', `The ${what} key does not belong to session ${session_id}.`);
+  return new ModelError('InvalidJob', `The key is not the prepared ${what} of session ${session_id}.`);
 }

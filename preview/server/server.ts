@@ -10,7 +10,7 @@ export interface PreviewModelOptions {
   /** 0 takes a free port. */
   readonly port: number;
   readonly s3: S3Access;
-  /** By default those of the settings: 20 MB and 40 megapixels for a photo, 10 MB for a mask. */
+  /** By default those of the settings: 64 MB and 40 megapixels for a photo, 10 MB for a mask. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -23,7 +23,7 @@ export interface PreviewModel {
 /** Longest body that InvokeEndpointAsync passes inline, in bytes. */
 const maxJobBytes = 128_000;
 const defaultLimits: Limits = {
-  maxPhotoBytes: 20_000_000,
+  maxPhotoBytes: 64_000_000,
   maxPhotoPixels: 40_000_000,
   maxMaskBytes: 10_000_000,
 };

@@ -1,4 +1,4 @@
-import sharp, { type Colour } from 'sharp';
+import sharp, { type Colour, type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { readMask } from '#preview/mask.ts';
 
@@ -10,15 +10,16 @@ function rectangle(colour: Colour, background: Colour = 'black') {
   return sharp({ create: { ...photo, channels: 4, background } }).composite([{ input, left: 3, top: 2 }]);
 }
 
-describe('a mask', () => {
+function gray(drawn: Sharp): Promise<Buffer> {
+  return drawn.removeAlpha().toColourspace('b-w').png().toBuffer();
+}
+
+describe('a prepared mask', () => {
   it.each([
-    ['gray', rectangle('white').toColourspace('b-w').png()],
-    ['RGB with alpha', rectangle('white').png()],
-    ['palette', rectangle('white').png({ palette: true, colours: 2 })],
-    ['transparent around', rectangle('white', { r: 255, g: 255, b: 255, alpha: 0 }).png()],
-    ['just bright enough', rectangle({ r: 140, g: 140, b: 140 }).png()],
-  ])('in %s selects its white pixels', async (_, drawn) => {
-    const mask = await readMask(await drawn.toBuffer(), photo);
+    ['white', rectangle('white')],
+    ['just bright enough', rectangle('#808080', '#7f7f7f')],
+  ])('selects its %s pixels', async (_, drawn) => {
+    const mask = await readMask(await gray(drawn), photo);
 
     expect(mask.selected).toBe(20);
     expect(mask.bounds).toEqual({ left: 3, top: 2, width: 5, height: 4 });
@@ -26,16 +27,28 @@ describe('a mask', () => {
     expect(mask.data[2 * 20 + 2]).toBe(0);
   });
 
+  it.each([
+    ['RGB', rectangle('white').removeAlpha().png()],
+    ['transparent', rectangle('white').png()],
+    ['a JPEG', rectangle('white').toColourspace('b-w').jpeg()],
+    ['with 16 bits', rectangle('white').toColourspace('grey16').png()],
+  ])('is never %s', async (_, drawn) => {
+    await expect(readMask(await drawn.toBuffer(), photo)).rejects.toMatchObject({
+      code: 'MaskUnreadable',
+      message: expect.stringContaining('A prepared mask is a gray PNG with 8 bits.'),
+    });
+  });
+
   it('of another size than the photo is rejected', async () => {
     const turned = { width: 10, height: 20 };
 
-    await expect(readMask(await rectangle('white').png().toBuffer(), turned)).rejects.toMatchObject({
+    await expect(readMask(await gray(rectangle('white')), turned)).rejects.toMatchObject({
       code: 'MaskSizeMismatch',
     });
   });
 
   it('that selects nothing is rejected', async () => {
-    await expect(readMask(await rectangle('#444').png().toBuffer(), photo)).rejects.toMatchObject({
+    await expect(readMask(await gray(rectangle('#444')), photo)).rejects.toMatchObject({
       code: 'MaskEmpty',
     });
   });

@@ -92,7 +92,7 @@ describe('the preview model as a container', () => {
   it('makes an object of each mask', async () => {
     const job = await reconstructionJob();
     const second = objectKeys(facts.user_id, facts.session_id, 2);
-    const smaller = await sharp(sampleMask).erode(8).png().toBuffer();
+    const smaller = await sharp(sampleMask).erode(8).toColourspace('b-w').png().toBuffer();
 
     const { answer } = await fixture.invoke({
       ...job,
