@@ -1,6 +1,7 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encode } from 'fast-png';
+import { decode, encode } from 'fast-png';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readPly } from '#client/ply.ts';
 import { createHttpBrowser } from '#local/scripted-user/http-browser.ts';
@@ -77,7 +78,41 @@ describe('the command line with a local environment', { timeout: 180_000 }, () =
 
     expect(mask).toMatchObject({ exitCode: 0 });
     expect(download).toMatchObject({ exitCode: 0 });
-    expect(await readFile(join(folder.path, 'copy.png'))).toEqual(await readFile(samplePhoto));
+    expect(decode(await readFile(join(folder.path, 'copy.png')))).toMatchObject({ width: 600, height: 400 });
+  });
+
+  it('makes a model from a WebP that lies on its side, by a click in percent', async () => {
+    const lying = sharp(samplePhoto).rotate(-90).withMetadata({ orientation: 6 }).webp({ quality: 90 });
+    await folder.file('lying.jpg', await lying.toBuffer());
+
+    const run = await gen3d('run lying.jpg --point 47.5%,37.5% --quality low --out lying.ply');
+    const status = await gen3d(`status ${jobIn(run.stdout)}`);
+
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(status.stdout).toContain('600 × 400 pixels');
+  });
+
+  it('makes a model from a cut-out, by its transparency', async () => {
+    const alpha = await sharp(sampleMask).toColourspace('b-w').raw().toBuffer();
+    const raw = { width: 600, height: 400, channels: 1 } as const;
+    await folder.file('cutout.png', await sharp(samplePhoto).joinChannel(alpha, { raw }).png().toBuffer());
+
+    const run = await gen3d('run cutout.png --mask alpha --quality low --out cutout.ply');
+    const opaque = await gen3d('run photo.png --mask alpha');
+
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(opaque).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('This photo has no transparency.'),
+    });
+  });
+
+  it('takes a mask of half the size as a JPEG', async () => {
+    await folder.file('half.jpg', await sharp(sampleMask).resize(300, 200).jpeg().toBuffer());
+
+    const run = await gen3d('run photo.png --mask half.jpg --quality low --out half.ply');
+
+    expect(run).toMatchObject({ exitCode: 0 });
   });
 
   it('cancels a session and deletes its files', async () => {
