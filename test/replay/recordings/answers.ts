@@ -6,6 +6,8 @@ export const lost: Fault = { kind: 'lost' };
 export const twice: Fault = { kind: 'twice' };
 /** A response that arrives late, when the function's work may already be over. */
 export const late: Fault = { kind: 'slow', ms: 8_000 };
+/** Later than the end of the execution, which comes within the time that a busy computer needs to wake up. */
+export const laterStill: Fault = { kind: 'slow', ms: 22_000 };
 const broken: Fault = { kind: 'broken' };
 
 /** An error of a service. The JSON protocols name it in a header or in the body. */

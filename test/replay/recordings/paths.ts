@@ -2,6 +2,7 @@ import {
   functionTimedOut,
   lambdaTroubles,
   late,
+  laterStill,
   lost,
   modelBroken,
   modelFailed,
@@ -47,8 +48,10 @@ export interface Path {
   };
 }
 
-/** Seconds after which Tasks, masks and the execution time out with default settings, with a margin. */
-const sleeps = { embedding: 4_802, reconstruction: 7_502, mask: 86_402, machine: 129_601 };
+/**
+ * Seconds after which Tasks and masks time out with default settings, with a margin, and just before the execution does.
+ */
+const sleeps = { embedding: 4_802, reconstruction: 7_502, mask: 86_402, machine: 129_585 };
 const unmodelledError = 'Lambda.AWSLambdaException';
 const throttling = 'Lambda.TooManyRequestsException';
 const tableThrottling = 'DynamoDb.ProvisionedThroughputExceededException';
@@ -146,7 +149,12 @@ const exhausted: Path[] = [
 
 /** Permanent failures: HandleError, and a redrive that resumes at the failed state. */
 const failed: Path[] = [
-  { name: 'ValidateInput-caught-PhotoNotAnImage_failed', live: (session) => session.startWithRubbish() },
+  ...(['PhotoNotAnImage', 'PhotoFormatUnknown', 'PhotoTruncated'] as const).map(
+    (code): Path => ({
+      name: `ValidateInput-caught-${code}_failed`,
+      live: (session) => session.startWith(code),
+    }),
+  ),
   {
     name: 'ValidateMask-caught-Sandbox.Timedout_failed-StepTimedOut_redriven_succeeded',
     script: { ValidateMask: [functionTimedOut] },
@@ -198,6 +206,7 @@ const slept: Path[] = [
   },
   {
     name: 'WaitForMask-caught-States.Timeout_timed-out-in-HandleError',
+    script: { HandleError: [laterStill] },
     live: waiting,
     asleep: { seconds: sleeps.machine, from: 'start', after: (session) => session.end() },
   },

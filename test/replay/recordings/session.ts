@@ -14,6 +14,13 @@ import type { RecordingEnvironment } from './recording-environment.ts';
 const patience = 180_000;
 const pictures: SampleImages = await smallImages(120);
 
+/** Files that ValidateInput refuses, by the code of the refusal. */
+const unusable = {
+  PhotoNotAnImage: new TextEncoder().encode('This is no picture.'),
+  PhotoFormatUnknown: new TextEncoder().encode('%PDF-1.7'),
+  PhotoTruncated: pictures.photo.bytes.slice(0, pictures.photo.bytes.length / 2),
+};
+
 const Last = z.array(z.object({ type: z.string() })).transform((events) => ({ type: events.at(-1)?.type }));
 
 /** Drives one session as its user and as an operator. */
@@ -33,9 +40,9 @@ export class Session {
     await startSession(this.#here.user.client, file, { sessionId: this.#sessionId });
   }
 
-  /** Starts with a file that is not a photo, so that the session fails at once. */
-  async startWithRubbish(): Promise<void> {
-    await this.start(new TextEncoder().encode('This is no picture.'));
+  /** Starts with a file that cannot be used, so that the session fails at once. */
+  async startWith(kind: keyof typeof unusable): Promise<void> {
+    await this.start(unusable[kind]);
   }
 
   /** Submits a mask once the session waits for one, and waits until it is accepted or refused. */
