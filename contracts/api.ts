@@ -110,6 +110,7 @@ export const SessionSummary = z.extend(
     thumbnail_url: z.optional(z.url()),
   },
 );
+export type SessionSummary = z.infer<typeof SessionSummary>;
 export const SessionsQuery = z.object({
   limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 20),
   next: z.optional(z.string().check(z.maxLength(2048))),

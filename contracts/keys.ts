@@ -61,7 +61,7 @@ export function objectKeys(userId: string, sessionId: string, number: number): O
   const prefix = prefixOf(userId, sessionId);
   const suffix = number === 1 ? '' : `_${number}`;
   return {
-    mask: `${prefix}mask_final${suffix}.png`,
+    mask: `${prefix}mask${suffix}.png`,
     mesh: `${prefix}output_mesh${suffix}.ply`,
     splat: `${prefix}output_splat${suffix}.ply`,
   };
@@ -69,7 +69,7 @@ export function objectKeys(userId: string, sessionId: string, number: number): O
 
 /** Key of the photo that ValidateInput prepares and the models read. */
 export function photoKey(userId: string, sessionId: string, format: PhotoFormat): string {
-  return `${prefixOf(userId, sessionId)}original_image.${format === 'jpeg' ? 'jpg' : 'png'}`;
+  return `${prefixOf(userId, sessionId)}photo.${format === 'jpeg' ? 'jpg' : 'png'}`;
 }
 
 /** The session's two possible keys of its prepared photo. */

@@ -23,6 +23,7 @@ const SessionFacts = z.object({
 export const ValidateInputRequest = z.extend(SessionFacts, {
   image_key: z.string().check(z.minLength(1)),
 });
+/** The prepared photo. */
 export const ValidateInputResult = z.object({ image: Photo });
 
 /** `embedding` runs once per redrive, `reconstruction` once per accepted mask. */
@@ -63,9 +64,11 @@ export type MaskSubmission = z.infer<typeof MaskSubmission>;
 export const ValidateMaskRequest = z.extend(SessionFacts, {
   round: z.int().check(z.gte(0)),
   image: Photo,
+  /** The mask as submitted. */
   mask: PinnedObject,
   quality: Quality,
 });
+/** `mask` is the prepared one. */
 export const ValidateMaskResult = z.discriminatedUnion('accepted', [
   z.object({ accepted: z.literal(true), mask: Mask }),
   z.object({ accepted: z.literal(false), reason: Reason }),

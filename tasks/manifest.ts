@@ -63,6 +63,8 @@ export interface Handler {
   readonly memory?: number;
   /** Seconds, 15 when absent. Workflow functions end before the timeout of their state instead. */
   readonly timeout?: number;
+  /** Of a workflow function: the setting of `times` that is its state's timeout, `task` when absent. */
+  readonly time?: 'preparePhoto' | 'prepareMask';
   /** Of an API function. */
   readonly routes?: readonly Route[];
   /** Whether it decodes photos or masks, so that its bundle holds the decoder. */
@@ -238,7 +240,7 @@ export const download = {
 export const validateInput = {
   folder: 'workflow',
   name: 'validate-input',
-  description: 'Reads the photo and pins its version',
+  description: 'Prepares the photo and pins its version',
   environment: () =>
     z.object({
       ...session(),
@@ -248,7 +250,13 @@ export const validateInput = {
       MAX_PHOTO_PIXELS: count(),
       /** Longest side divided by the shortest. */
       MAX_PHOTO_ASPECT: count(),
+      /** Longest side of the prepared photo in pixels. */
+      PHOTO_SIDE: count(),
+      PREPARE_PHOTO_SECONDS: count(),
     }),
+  // The decoder of a large photo. A new AWS account allows no more.
+  memory: 3_008,
+  time: 'preparePhoto',
   decodes: true,
   states: ['ValidateInput'],
 } as const satisfies Handler;
@@ -272,16 +280,17 @@ export const checkOutput = {
 export const validateMask = {
   folder: 'workflow',
   name: 'validate-mask',
-  description: 'Reads the mask and pins its version',
+  description: 'Prepares the mask and pins its version',
   environment: () =>
     z.object({
       ...session(),
       MAX_MASK_BYTES: count(),
       MIN_MASK_COVERAGE: percent(),
       MAX_MASK_COVERAGE: percent(),
+      PREPARE_MASK_SECONDS: count(),
     }),
-  // A mask of 40 MP in RGBA is 160 MB decoded.
-  memory: 1_024,
+  memory: 1_769,
+  time: 'prepareMask',
   decodes: true,
   states: ['ValidateMask'],
 } as const satisfies Handler;

@@ -53,7 +53,8 @@ export function faultProblem(fault: Fault): Reason {
     : { code: 'PhotoDamaged', message: 'This photo is damaged. Export it again and upload that file.' };
 }
 
-function bytesProblem(bytes: number, { maxBytes }: PhotoLimits): Reason | undefined {
+/** Checks the length of a photo's file, which its head has. @returns the problem, or undefined */
+export function bytesProblem(bytes: number, { maxBytes }: Pick<PhotoLimits, 'maxBytes'>): Reason | undefined {
   if (bytes <= maxBytes) return undefined;
   return {
     code: 'PhotoTooLarge',

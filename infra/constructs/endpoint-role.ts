@@ -24,10 +24,8 @@ export const modelObjects = [
   ...numbered('output_splat', 'ply'),
 ].map((name) => `users/*/${name}`);
 
-/** Objects that the model reads. */
-const userObjects = ['original_image.jpg', 'original_image.png', ...numbered('mask_final', 'png')].map(
-  (name) => `users/*/${name}`,
-);
+/** Objects that the model reads: prepared, never as a user uploaded them. */
+const userObjects = ['photo.jpg', 'photo.png', ...numbered('mask', 'png')].map((name) => `users/*/${name}`);
 
 const writtenObjects = [...modelObjects, `${asyncOutputPrefix}*`, `${asyncFailurePrefix}*`];
 

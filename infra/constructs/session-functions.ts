@@ -5,6 +5,7 @@ import { deployedNames } from '#infra/names.ts';
 import type { WorkflowFunctions } from '#state-machines/session/state-machine.ts';
 import { type FunctionName, handlers, rotateTicketKey } from '#tasks/manifest.ts';
 import { maskLimits, photoLimits } from './limits.ts';
+import { prepareTimes } from './prepare-times.ts';
 import { TaskFunction } from './task-function.ts';
 
 /** Deployment values that the functions need. */
@@ -79,7 +80,8 @@ function variablesOf(context: FunctionContext) {
     UPLOAD_SECONDS: `${links.upload}`,
     RESULT_SECONDS: `${links.result}`,
     ...photoLimits(settings),
-    MAX_PHOTO_ASPECT: `${settings.limits.maxPhotoAspect}`,
+    PHOTO_SIDE: `${settings.limits.photoSide}`,
     ...maskLimits(settings),
+    ...prepareTimes(settings),
   };
 }

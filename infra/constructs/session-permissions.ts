@@ -20,6 +20,10 @@ export interface PermissionTargets {
 
 const photos = Object.values(uploadExtensions).map((extension) => `users/*/original_image.${extension}`);
 const masks = Object.values(maskExtensions).map((extension) => `users/*/mask_final.${extension}`);
+const preparedPhoto = ['photo.jpg', 'photo.png', 'thumbnail.webp', 'alpha_mask.png'].map(
+  (name) => `users/*/${name}`,
+);
+const preparedMask = 'users/*/mask.png';
 const metadata = 'users/*/metadata.json';
 const asyncObjects = [`${asyncOutputPrefix}*`, `${asyncFailurePrefix}*`];
 
@@ -56,6 +60,7 @@ export function permitSession(functionOf: SessionFunctions, permitted: Permissio
 
   table(functionOf('validate-input'), 'GetItem', 'UpdateItem');
   grants.read(functionOf('validate-input'), ...photos);
+  grants.replace(functionOf('validate-input'), ...preparedPhoto);
 
   table(functionOf('request-inference'), 'GetItem', 'UpdateItem');
   grants.answerTokens(functionOf('request-inference'), 'Success', 'Failure');
@@ -66,6 +71,7 @@ export function permitSession(functionOf: SessionFunctions, permitted: Permissio
 
   table(functionOf('validate-mask'), 'GetItem', 'UpdateItem');
   grants.read(functionOf('validate-mask'), ...masks);
+  grants.replace(functionOf('validate-mask'), preparedMask);
 
   table(functionOf('notify-success'), 'GetItem', 'PutItem', 'UpdateItem');
   grants.read(functionOf('notify-success'), metadata);
@@ -107,6 +113,11 @@ class Grants {
 
   write(grantee: IGrantable, ...keys: string[]): void {
     this.objects(grantee, ['s3:PutObject'], keys);
+  }
+
+  /** Also deletes versions, which a deleted session must not keep. */
+  replace(grantee: IGrantable, ...keys: string[]): void {
+    this.objects(grantee, ['s3:PutObject', 's3:DeleteObjectVersion'], keys);
   }
 
   /** Deletes all versions of a session's objects. */

@@ -7,6 +7,7 @@ import type { Settings } from '#infra/config.ts';
 import { type DeployedNames, deployedNames } from '#infra/names.ts';
 import type { FunctionName, Handler, handlers } from '#tasks/manifest.ts';
 import { handlerBundle } from './handler-bundles.ts';
+import { stateMargin } from './prepare-times.ts';
 
 type Entry = (typeof handlers)[number];
 
@@ -54,8 +55,9 @@ export class TaskFunction<H extends Entry = Entry> extends LambdaFunction {
 }
 
 /** A workflow function ends before its state times out, so that the state receives the function's error. */
-function timeoutOf({ folder, timeout = 15 }: Handler, { times }: Settings): Duration {
-  return Duration.seconds(folder === 'workflow' ? Math.max(1, times.task - 5) : timeout);
+function timeoutOf({ folder, timeout = 15, time }: Handler, { times }: Settings): Duration {
+  const ofState = time === undefined ? times.task : times[time];
+  return Duration.seconds(folder === 'workflow' ? Math.max(1, ofState - stateMargin) : timeout);
 }
 
 function environmentOf(

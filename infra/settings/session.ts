@@ -15,7 +15,9 @@ export const Times = z
     maskPatience: seconds.default(86_400),
     maskRefusals: z.int().min(1).max(50).default(5),
     inferenceRetryInterval: seconds.default(10),
-    task: seconds.max(900).default(30),
+    preparePhoto: z.int().min(30).max(900).default(120).describe('ValidateInput.'),
+    prepareMask: z.int().min(30).max(900).default(60).describe('ValidateMask.'),
+    task: seconds.max(900).default(30).describe('Every other Task that waits for no one.'),
     machine: seconds.max(31_536_000).default(129_600),
   })
   .describe('Timeouts of a session, in seconds, and how many refused masks end it.');

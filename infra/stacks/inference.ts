@@ -7,7 +7,7 @@ import { decoderKey } from '#contracts/keys.ts';
 import type { Settings } from '#infra/config.ts';
 import { AsyncEndpoint } from '#infra/constructs/async-endpoint.ts';
 import { EndpointScaling } from '#infra/constructs/endpoint-scaling.ts';
-import { maskLimits, photoLimits } from '#infra/constructs/limits.ts';
+import { containerLimits } from '#infra/constructs/limits.ts';
 import { imageTag } from '#infra/models/image-tag.ts';
 import { deployedNames } from '#infra/names.ts';
 
@@ -41,8 +41,7 @@ export class InferenceStack extends Stack {
       hostAmi: inference.hostAmi,
       concurrentInvocations: inference.concurrentInvocations,
       environment: {
-        ...photoLimits(settings),
-        ...maskLimits(settings),
+        ...containerLimits(settings),
         GEN3D_CAPACITY: `${inference.concurrentInvocations}`,
         GEN3D_DECODER_URL: inference.decoderUrl ?? `${settings.webOrigin}/${decoderKey}`,
         ...(inference.distilledLow && { GEN3D_DISTILLED_LOW: 'true' }),

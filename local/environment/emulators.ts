@@ -18,7 +18,7 @@ import { startStepFunctions } from '../step-functions/index.ts';
 import { type Assembly, location } from './assembly/read-assembly.ts';
 import { type AwsFiles, awsEnvironment, urlOf } from './aws-config.ts';
 import { emailSender } from './email-sender.ts';
-import { inputSettings } from './input-settings.ts';
+import { modelLimits } from './input-settings.ts';
 import { createOperatorApi } from './operator-api-setup.ts';
 import type { Ports, ServiceName } from './ports.ts';
 import { createStartupBarrier } from './startup-barrier.ts';
@@ -164,7 +164,7 @@ function previewModel({ model }: EmulatorsOptions, addressOf: (service: ServiceN
     startPreviewModel({
       port,
       s3: { endpoint: addressOf('s3'), region, credentials },
-      limits: inputSettings(model.functions),
+      limits: modelLimits(model.functions),
     });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PreparedLimits, preparedLimits } from '#contracts/prepared-limits.ts';
 import type { FunctionModel } from './assembly/functions.ts';
 
 const Environment = z.object({
@@ -7,14 +8,15 @@ const Environment = z.object({
   MAX_PHOTO_PIXELS: z.coerce.number(),
   MIN_PHOTO_PIXELS: z.coerce.number(),
   MAX_PHOTO_ASPECT: z.coerce.number(),
+  PHOTO_SIDE: z.coerce.number(),
   MAX_MASK_BYTES: z.coerce.number(),
   MIN_MASK_COVERAGE: z.coerce.number(),
   MAX_MASK_COVERAGE: z.coerce.number(),
 });
 
-/** The input limits in the functions' environment. The preview model and the page use the same ones. */
+/** The input limits in the functions' environment. The page uses the same ones. */
 export function inputSettings(functions: readonly FunctionModel[]) {
-  const environment = Environment.parse(Object.assign({}, ...functions.map((one) => one.environment)));
+  const environment = environmentOf(functions);
   return {
     bucket: environment.S3_BUCKET,
     maxPhotoBytes: environment.MAX_PHOTO_BYTES,
@@ -28,4 +30,13 @@ export function inputSettings(functions: readonly FunctionModel[]) {
     minMaskCoverage: environment.MIN_MASK_COVERAGE,
     maxMaskCoverage: environment.MAX_MASK_COVERAGE,
   };
+}
+
+/** Limits of the preview model's inputs. */
+export function modelLimits(functions: readonly FunctionModel[]): PreparedLimits {
+  return preparedLimits(environmentOf(functions).PHOTO_SIDE);
+}
+
+function environmentOf(functions: readonly FunctionModel[]) {
+  return Environment.parse(Object.assign({}, ...functions.map((one) => one.environment)));
 }

@@ -1,7 +1,7 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { Quality } from '#contracts/common.ts';
-import { sessionKeys } from '#contracts/keys.ts';
+import { uploadedMaskKey } from '#contracts/keys.ts';
 import { executionArn } from '#contracts/names.ts';
 import { ExecutionInput } from '#contracts/workflow.ts';
 import { proxyAnswer } from '../emulators/api-gateway/proxy-answer.ts';
@@ -39,7 +39,7 @@ export function createMaskSubmitter(options: SubmitMaskOptions): SubmitMask {
   return async ({ execution, png, quality }) => {
     const wanted = validate(z.prefault(Quality, 'high'), quality);
     const session = await sessionOf(options, execution);
-    const { mask } = sessionKeys(session.user_id, session.session_id);
+    const mask = uploadedMaskKey(session.user_id, session.session_id, 'png');
     await options.s3.send(
       new PutObjectCommand({ Bucket: options.bucket, Key: mask, Body: png, ContentType: 'image/png' }),
     );

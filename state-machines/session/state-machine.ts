@@ -112,10 +112,10 @@ function failure(failedState: string, error: string | { Error: string; Cause: st
 function firstHalf(scope: Construct, { functions, table, times }: SessionDefinitionProps) {
   const deadline = `{% $millis() + ${times.maskPatience * 1000} %}`;
   const validateInput = lambdaTask(scope, 'ValidateInput', {
-    comment: 'Reads the photo and pins its version. All later states use that version.',
+    comment: 'Prepares the photo and pins its version. All later states use that version.',
     function: functions.validateInput,
     payload: { ...sessionFacts, image_key: '{% $states.context.Execution.Input.image_key %}' },
-    timeout: times.task,
+    timeout: times.preparePhoto,
     assign: { image: '{% $states.result.Payload.image %}', maskRound: 0, maskRefusal: null },
     outputs: '{% $states.result.Payload %}',
   });
@@ -156,7 +156,7 @@ function firstHalf(scope: Construct, { functions, table, times }: SessionDefinit
 
 function secondHalf(scope: Construct, { functions, times }: SessionDefinitionProps) {
   const validateMask = lambdaTask(scope, 'ValidateMask', {
-    comment: 'Reads the mask and pins its version. A rejected mask is a result, not an error.',
+    comment: 'Prepares the mask and pins its version. A rejected mask is a result, not an error.',
     function: functions.validateMask,
     payload: {
       ...sessionFacts,
@@ -165,7 +165,7 @@ function secondHalf(scope: Construct, { functions, times }: SessionDefinitionPro
       mask: '{% $submission.mask %}',
       quality: '{% $submission.quality %}',
     },
-    timeout: times.task,
+    timeout: times.prepareMask,
     outputs: '{% $states.result.Payload %}',
   });
   const maskAccepted = Choice.jsonata(scope, 'MaskAccepted?', {

@@ -14,7 +14,11 @@ export interface SessionTimes {
   readonly maskRefusals: number;
   /** Delay before the first retry of a failed inference. */
   readonly inferenceRetryInterval: number;
-  /** Every Task that does not wait for a token. */
+  /** ValidateInput, which decodes the upload. */
+  readonly preparePhoto: number;
+  /** ValidateMask, which decodes a mask. */
+  readonly prepareMask: number;
+  /** Every other Task that does not wait for a token. */
   readonly task: number;
   /** The whole execution. */
   readonly machine: number;
@@ -39,6 +43,7 @@ export function longestSession(times: SessionTimes): number {
     times.reconstructionInvocation,
     times.answerMargin,
   );
-  const shortTasks = 6 + times.maskRefusals;
-  return inferenceAttempts * (embedding + reconstruction) + times.maskPatience + shortTasks * times.task;
+  const preparing = times.preparePhoto + times.maskRefusals * times.prepareMask;
+  const others = 5 * times.task;
+  return inferenceAttempts * (embedding + reconstruction) + times.maskPatience + preparing + others;
 }

@@ -1,5 +1,10 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { type ResultResponse, SessionsQuery, type SessionsResponse } from '#contracts/api.ts';
+import {
+  type ResultResponse,
+  type SessionSummary,
+  SessionsQuery,
+  type SessionsResponse,
+} from '#contracts/api.ts';
 import type { SessionRow } from '#contracts/session.ts';
 import { type ApiAnswer, apiHandler } from '#tasks/core/middleware/api.ts';
 import { byRoute } from '#tasks/core/middleware/by-route.ts';
@@ -8,6 +13,7 @@ import { listSessions } from '#tasks/core/session/list.ts';
 import { removeSession } from '#tasks/core/session/remove.ts';
 import { resultFiles } from '#tasks/core/session/result-files.ts';
 import { readLiveRow, readOwnRow } from '#tasks/core/session/store.ts';
+import { thumbnailUrl } from '#tasks/core/session/thumbnail-url.ts';
 import { logSession } from '#tasks/core/telemetry/telemetry.ts';
 import { isoIn } from '#tasks/core/time.ts';
 import { type EnvironmentOf, sessions } from '#tasks/manifest.ts';
@@ -23,7 +29,13 @@ export const handler = apiHandler(
 async function list(event: APIGatewayProxyEvent, environment: Environment): Promise<ApiAnswer> {
   const { userId } = callerOf(event);
   const query = queryOf(event, SessionsQuery);
-  const body: SessionsResponse = await listSessions(environment.JOB_STATUS_TABLE, userId, query);
+  const page = await listSessions(environment.JOB_STATUS_TABLE, userId, query);
+  const { S3_BUCKET, RESULT_SECONDS } = environment;
+  const withThumbnail = async (session: SessionSummary): Promise<SessionSummary> => ({
+    ...session,
+    thumbnail_url: await thumbnailUrl(S3_BUCKET, userId, session, RESULT_SECONDS),
+  });
+  const body: SessionsResponse = { ...page, sessions: await Promise.all(page.sessions.map(withThumbnail)) };
   return { status: 200, body };
 }
 

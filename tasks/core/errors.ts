@@ -1,3 +1,5 @@
+import type { Reason } from '#contracts/common.ts';
+
 /**
  * Base of all domain errors: a stable code and structured fields. `middleware/http-status.ts` maps the classes to
  * HTTP statuses.
@@ -55,6 +57,11 @@ export class ContractError extends Gen3dError {}
 export class SessionFailure extends Gen3dError {
   /** Without frames: Lambda would add them to the execution, as if the handler were at fault. */
   override readonly stack = `${this.name}: ${this.message}`;
+}
+
+/** @throws InvalidInputError when there is a reason */
+export function refuse(reason: Reason | undefined): void {
+  if (reason !== undefined) throw new InvalidInputError(reason.code, reason.message);
 }
 
 /** One error for a session that is missing and for one of another user. */

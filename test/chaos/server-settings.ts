@@ -17,8 +17,10 @@ export async function serverOptions(folder: string, options: ChaosOptions): Prom
     settings: {
       times: {
         ...(lose ? shortTimes : patientTimes),
-        // A task outlives many restarts. With the usual 30 s most would time out on a busy computer.
+        // A task outlives many restarts. With the usual times most would time out on a busy computer.
         task: 900,
+        preparePhoto: 900,
+        prepareMask: 900,
         embeddingInvocation: 30,
         reconstructionInvocation: 30,
         maskRefusals,

@@ -1,5 +1,5 @@
 import type { StatusResponse } from '#contracts/api.ts';
-import { sessionKeys } from '#contracts/keys.ts';
+import { uploadedMaskKey, uploadedPhotoKey } from '#contracts/keys.ts';
 import type { TestUser } from '#local/testing/users.ts';
 import { userIdOf } from '#test/security/tokens.ts';
 import { giveMask, type TestEnvironment, untilMask, untilStatus } from '#test/support/test-environment.ts';
@@ -18,14 +18,13 @@ export async function prepareSessions(here: TestEnvironment, user: TestUser): Pr
   await giveMask(user, completed);
   const [waiting, deletable] = [await untilMask(user), await untilMask(user)];
   const mail = await here.emailTo(user.credential.email, ({ tags }) => tags.job_id === completed.job_id);
-  const keys = sessionKeys(userIdOf(user), waiting.session_id);
   return {
     waiting,
     deletable,
     completed: await untilStatus(user, completed.job_id, ({ status }) => status === 'completed'),
     keys: {
-      photo: `${keys.prefix}original_image.png`,
-      mask: keys.mask,
+      photo: uploadedPhotoKey(userIdOf(user), waiting.session_id, 'png'),
+      mask: uploadedMaskKey(userIdOf(user), waiting.session_id, 'png'),
       downloadToken: /\/download\/(\S+)/.exec(mail.text)?.[1] ?? '',
     },
   };

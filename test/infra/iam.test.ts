@@ -18,6 +18,8 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   's3:GetObject': read,
   's3:PutObject': ['s3:PutObject'],
   's3:CopyObject': [...read, 's3:PutObject'],
+  // Always of a version.
+  's3:DeleteObject': ['s3:DeleteObjectVersion'],
   's3:DeleteObjects': ['s3:DeleteObject', 's3:DeleteObjectVersion'],
   's3:ListObjectVersions': ['s3:ListBucketVersions'],
   // A presigned form has the permissions of its signer.

@@ -22,7 +22,7 @@ describe('the endpoint', () => {
         Environment: {
           GEN3D_CAPACITY: '4',
           GEN3D_DECODER_URL: 'https://web.gen3d.invalid/public/sam3-decoder.onnx',
-          MAX_PHOTO_BYTES: '64000000',
+          MAX_PHOTO_PIXELS: '16777216',
         },
       },
     });

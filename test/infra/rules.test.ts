@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { maxObjects } from '#contracts/common.ts';
 import { objectKeys } from '#contracts/keys.ts';
+import { renderSession } from '#infra/render/main.ts';
 import { ofType, type Synthesized, synthesized } from './stacks.ts';
 import { uploads } from './support/uploads.ts';
 
@@ -22,6 +23,18 @@ const Rule = z.object({
 const AsyncInvoke = z.object({
   FunctionName: z.object({ Ref: z.string() }),
   DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.unknown() }) }),
+});
+
+const DecodingFunction = z.object({
+  FunctionName: z.string().optional(),
+  Timeout: z.number().optional().default(3),
+  Environment: z
+    .object({ Variables: z.record(z.string(), z.unknown()) })
+    .optional()
+    .default({ Variables: {} }),
+});
+const Session = z.object({
+  States: z.record(z.string(), z.object({ TimeoutSeconds: z.unknown().optional() })),
 });
 
 /** Objects that users write with their own credentials. */
@@ -74,8 +87,10 @@ describe('the synthesized stacks', () => {
       'sagemaker-async-failure/*',
       'sagemaker-async-output/*',
       ...uploads.map((name) => `${ownObjects}/${name}`),
+      'users/*/alpha_mask.png',
       'users/*/embeddings.bin',
       'users/*/embeddings.json',
+      'users/*/mask.png',
       'users/*/mask_final.jpg',
       'users/*/mask_final.png',
       'users/*/mask_final.webp',
@@ -85,6 +100,9 @@ describe('the synthesized stacks', () => {
       'users/*/output_mesh_?.ply',
       'users/*/output_splat.ply',
       'users/*/output_splat_?.ply',
+      'users/*/photo.jpg',
+      'users/*/photo.png',
+      'users/*/thumbnail.webp',
     ]);
   });
 
@@ -99,6 +117,35 @@ describe('the synthesized stacks', () => {
       for (const key of [mesh, splat]) expect(written).toSatisfy(covers(key));
     }
   });
+
+  it('let the model read the prepared photo and no upload', () => {
+    const [endpoint = []] = all('AWS::IAM::Policy', Policy)
+      .filter(({ Roles }) => JSON.stringify(Roles).includes('EndpointRole'))
+      .map(({ PolicyDocument }) =>
+        PolicyDocument.Statement.filter(({ Action }) => Action.includes('s3:GetObject')),
+      );
+    const text = JSON.stringify(endpoint);
+
+    for (const name of ['photo.jpg', 'photo.png', 'mask.png']) expect(text).toContain(`/users/*/${name}`);
+    expect(text).not.toMatch(/original_image|mask_final/);
+  });
+
+  it.each([
+    ['validate-input', 'ValidateInput', 'PREPARE_PHOTO_SECONDS'],
+    ['validate-mask', 'ValidateMask', 'PREPARE_MASK_SECONDS'],
+  ])(
+    'end the decoder of %s before the function, and the function before its state',
+    (name, state, variable) => {
+      const { Timeout, Environment } = all('AWS::Lambda::Function', DecodingFunction)
+        .filter(({ FunctionName }) => FunctionName === `gen3d-${name}`)
+        .at(0) ?? { Timeout: 0, Environment: { Variables: {} } };
+      const { TimeoutSeconds } = Session.parse(JSON.parse(renderSession())).States[state] ?? {};
+
+      expect(Number(Environment.Variables[variable])).toBeGreaterThanOrEqual(15);
+      expect(Timeout).toBeGreaterThanOrEqual(Number(Environment.Variables[variable]) + 10);
+      expect(TimeoutSeconds).toBeGreaterThanOrEqual(Timeout + 5);
+    },
+  );
 });
 
 /** Keys of sessions and answers that any policy allows an action on, with IAM's wildcards. */

@@ -2,7 +2,7 @@ import { SendTaskFailureCommand, SendTaskSuccessCommand, StartExecutionCommand }
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { jobIdOf, photoKey, sessionKeys } from '#contracts/keys.ts';
+import { jobIdOf, sessionKeys, uploadedPhotoKey } from '#contracts/keys.ts';
 import { InferenceNotification } from '#contracts/notifications.ts';
 import { SessionRow } from '#contracts/session.ts';
 import { handler as initialize } from '#tasks/api/initialize.ts';
@@ -71,7 +71,7 @@ describe('functions with recorded events', () => {
 
   it('starts a session: POST /initialize', async () => {
     const { user_id, session_id } = recorded;
-    fixtures.s3.put(photoKey(user_id, session_id, 'png'), 'photo');
+    fixtures.s3.put(uploadedPhotoKey(user_id, session_id, 'png'), 'photo');
     const event: APIGatewayProxyEvent = z
       .custom<APIGatewayProxyEvent>()
       .parse(eventOf('api', 'post-initialize'));

@@ -1,9 +1,10 @@
 import sharp, { type Sharp } from 'sharp';
-import { grayPng } from '#test/unit/tasks/support/pictures.ts';
+import type { UploadContentType } from '#contracts/photo/formats.ts';
+import { grayPng, rawPng } from '#test/unit/tasks/support/pictures.ts';
 
 export interface Picture {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly type: 'image/jpeg' | 'image/png';
+  readonly type: UploadContentType;
 }
 
 /** Words in a photo's metadata that must not appear elsewhere. */
@@ -19,20 +20,25 @@ export const phonePhoto = (): Promise<Picture> =>
 
 /** Unusable photos with their error codes. */
 export const badPhotos: readonly (readonly [code: string, what: string, make: () => Promise<Picture>])[] = [
-  ['PhotoNotAnImage', 'a web page', () => bytes('image/jpeg', Buffer.from('<script>alert(1)</script>'))],
-  ['PhotoNotAnImage', 'an animated GIF', () => picture('image/png', scene(80, 80).gif())],
-  ['PhotoNotAnImage', 'a WebP', () => picture('image/jpeg', scene(80, 80).webp())],
-  ['PhotoNotRgb', 'a JPEG in CMYK', () => picture('image/jpeg', scene(80, 80).toColourspace('cmyk').jpeg())],
-  [
-    'PhotoBitDepth',
-    'a PNG of 16 bits',
-    () => picture('image/png', scene(80, 80).toColourspace('rgb16').png()),
-  ],
+  ['PhotoNotAnImage', 'a script', () => bytes('image/jpeg', Buffer.from('alert("no photo")'))],
+  ['PhotoFormatUnknown', 'an SVG', () => bytes('image/png', Buffer.from(svgOf(80, 80)))],
+  ['PhotoFormatUnknown', 'a PDF', () => bytes('image/jpeg', Buffer.from('%PDF-1.7\n%%EOF'))],
   ['PhotoTooSmall', 'a single pixel', () => picture('image/png', scene(1, 1).png())],
-  ['PhotoExtensionWrong', 'a PNG that calls itself JPEG', () => picture('image/jpeg', scene(80, 80).png())],
+  ['PhotoAspect', 'a strip', () => picture('image/png', scene(64, 1_921).png())],
   ['PhotoTruncated', 'half a JPEG', async () => half(await picture('image/jpeg', scene(300, 300).jpeg()))],
   ['PhotoTruncated', 'half a PNG', async () => half(await picture('image/png', scene(300, 300).png()))],
-  ['PhotoTooManyPixels', 'a bomb', () => picture('image/png', flat(8_000, 5_001).png())],
+  ['PhotoTooManyPixels', 'a bomb', () => bytes('image/png', bomb(60_000, 60_000))],
+  ['PhotoDamaged', 'a bomb within the limits', () => bytes('image/png', bomb(15_900, 15_900))],
+];
+
+/** Photos that browsers or decoders often refuse, 100 × 80. */
+export const takenPhotos: readonly (readonly [what: string, make: () => Promise<Picture>])[] = [
+  ['a GIF', () => picture('image/gif', scene(100, 80).gif())],
+  ['a WebP that calls itself JPEG', () => picture('image/jpeg', scene(100, 80).webp())],
+  ['an AVIF', () => picture('image/avif', scene(100, 80).avif())],
+  ['a TIFF', () => picture('image/tiff', scene(100, 80).tiff())],
+  ['a JPEG in CMYK', () => picture('image/jpeg', scene(100, 80).toColourspace('cmyk').jpeg())],
+  ['a PNG of 16 bits', () => picture('image/png', scene(100, 80).toColourspace('rgb16').png())],
 ];
 
 /** Unusable masks for a photo of 120 × 160, with their error codes. */
@@ -46,9 +52,17 @@ export const badMasks: readonly (readonly [code: string, what: string, make: () 
         grayPng(160, 120, () => 255),
       ),
   ],
-  ['MaskNotPng', 'a JPEG', () => picture('image/png', scene(120, 160).jpeg())],
-  ['MaskBitDepth', 'of 16 bits', () => picture('image/png', scene(120, 160).toColourspace('grey16').png())],
+  ['MaskNotPng', 'a GIF', () => picture('image/png', scene(120, 160).gif())],
   ['MaskUnreadable', 'cut off', async () => half(await picture('image/png', scene(120, 160).png()))],
+  [
+    'MaskEmpty',
+    'a bomb',
+    () =>
+      bytes(
+        'image/png',
+        grayPng(12_000, 16_000, () => 0),
+      ),
+  ],
 ];
 
 /** A mask with a palette, as drawing programs save it. */
@@ -59,14 +73,18 @@ export async function paletteMask(): Promise<Picture> {
 }
 
 function scene(width: number, height: number): Sharp {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
-    <rect width="100%" height="100%" fill="#489"/>
-    <ellipse cx="50%" cy="50%" rx="30%" ry="35%" fill="#c33"/></svg>`;
-  return sharp(Buffer.from(svg)).flatten();
+  return sharp(Buffer.from(svgOf(width, height))).flatten();
 }
 
-function flat(width: number, height: number): Sharp {
-  return sharp({ create: { width, height, channels: 3, background: '#000' } });
+function svgOf(width: number, height: number): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
+    <rect width="100%" height="100%" fill="#489"/>
+    <ellipse cx="50%" cy="50%" rx="30%" ry="35%" fill="#c33"/></svg>`;
+}
+
+/** A header that promises far more pixels than the file has. */
+function bomb(width: number, height: number): Uint8Array {
+  return rawPng({ width, height, rows: new Uint8Array(1_000) });
 }
 
 async function picture(type: Picture['type'], made: Sharp): Promise<Picture> {

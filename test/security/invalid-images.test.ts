@@ -3,7 +3,7 @@ import { startSession, submitMask, untilMaskWanted } from '#client/session.ts';
 import type { TestUser } from '#local/testing/users.ts';
 import { Executions } from '#test/support/executions.ts';
 import { startTestEnvironment, type TestEnvironment, untilStatus } from '#test/support/test-environment.ts';
-import { badMasks, badPhotos, metadataWords, paletteMask, phonePhoto } from './images.ts';
+import { badMasks, badPhotos, metadataWords, paletteMask, phonePhoto, takenPhotos } from './images.ts';
 
 let here: TestEnvironment;
 let user: TestUser;
@@ -33,6 +33,14 @@ describe('an unusable photo', { timeout: 120_000 }, () => {
   });
 });
 
+describe('a photo of another kind', { timeout: 120_000 }, () => {
+  it.each(takenPhotos)('is prepared: %s', async (_, make) => {
+    const waiting = await untilMaskWanted(user.client, await startSession(user.client, await make()));
+
+    expect(waiting.image_size).toEqual([100, 80]);
+  });
+});
+
 describe('a photo from a phone', { timeout: 120_000 }, () => {
   it('completes after rejected masks, and its metadata is removed', async () => {
     const jobId = await startSession(user.client, await phonePhoto());
@@ -49,11 +57,11 @@ describe('a photo from a phone', { timeout: 120_000 }, () => {
 
     expect(done).toMatchObject({ status: 'completed', mail: 'sent' });
     expect(await mailsAbout(jobId)).toEqual([1, 1]);
-    expect(await placesOfMetadata(jobId)).toEqual(['photo']);
+    expect(await placesOfMetadata(jobId)).toEqual([]);
   });
 });
 
-/** The outputs that contain the photo's metadata. Only the original upload may. */
+/** The outputs that contain the photo's metadata. */
 async function placesOfMetadata(jobId: string): Promise<string[]> {
   const { files } = await user.client.result(jobId);
   const mails = await here.emailsTo(user.credential.email);
@@ -72,7 +80,7 @@ async function placesOfMetadata(jobId: string): Promise<string[]> {
     ['status', JSON.stringify(await user.client.status(jobId))],
   ];
   expect(texts.map(([place]) => place)).toEqual(
-    expect.arrayContaining(['photo', 'embeddings', 'mesh', 'mask']),
+    expect.arrayContaining(['photo', 'thumbnail', 'embeddings', 'mesh', 'mask']),
   );
   return texts
     .filter(([, text]) => metadataWords.some((word) => text.includes(word)))

@@ -73,7 +73,9 @@ async function collectAnswers(jobId: string): Promise<Output[]> {
   return Promise.all(
     paths.map(async (path) => {
       const { body } = await send(here, { method: 'GET', path }, `Bearer ${user.tokens.idToken}`);
-      return { where: `the answer of ${path}`, text: body };
+      // Like those of a result's files, the presigned URLs of thumbnails are meant for the user who asks.
+      const text = body.replaceAll(/"thumbnail_url":"https?:[^"]*\/thumbnail\.webp\?[^"]*"/g, '');
+      return { where: `the answer of ${path}`, text };
     }),
   );
 }

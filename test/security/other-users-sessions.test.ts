@@ -92,7 +92,7 @@ describe('a session of another user', { timeout: 120_000 }, () => {
       body: {
         session_id,
         image_s3_key: `${keysOf(session_id).prefix}original_image.png`,
-        mask_s3_key: keysOf(session_id).mask,
+        mask_s3_key: `${keysOf(session_id).prefix}mask_final.png`,
       },
     }));
 
@@ -106,7 +106,7 @@ describe('a session of another user', { timeout: 120_000 }, () => {
     const asked = (sessionId: string, userId: string, path: string) => {
       const keys = sessionKeys(userId, sessionId);
       const image_s3_key = `${keys.prefix}original_image.png`;
-      const body = { session_id: 'mine', image_s3_key, mask_s3_key: keys.mask };
+      const body = { session_id: 'mine', image_s3_key, mask_s3_key: `${keys.prefix}mask_final.png` };
       const { mask_s3_key: _, ...photoAlone } = body;
       return asStranger({ method: 'POST', path, body: path === '/initialize' ? photoAlone : body });
     };

@@ -2,7 +2,7 @@ import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMask, readPhoto } from '#client/files.ts';
 import { newSessionId, startSession } from '#client/session.ts';
-import { sessionKeys } from '#contracts/keys.ts';
+import { sessionKeys, uploadedPhotoKey } from '#contracts/keys.ts';
 import { sampleMask, samplePhoto } from '#local/testing/sample-images.ts';
 import type { TestUser } from '#local/testing/users.ts';
 import { Executions } from '#test/support/executions.ts';
@@ -51,11 +51,10 @@ async function untilWaiting(): Promise<Begun> {
 async function uploadMask({ sessionId }: Begun): Promise<() => Promise<unknown>> {
   const mask = await user.client.uploads({ kind: 'mask', session_id: sessionId, content_type: 'image/png' });
   await user.client.uploadFile(mask, new Blob([await readMask(sampleMask)]));
-  const keys = sessionKeys(userIdOf(user), sessionId);
   const body = {
     session_id: sessionId,
-    image_s3_key: `${keys.prefix}original_image.png`,
-    mask_s3_key: keys.mask,
+    image_s3_key: uploadedPhotoKey(userIdOf(user), sessionId, 'png'),
+    mask_s3_key: mask.s3_key,
   };
   return () => user.client.reconstruct({ ...body, quality: 'low' }).then(() => 'taken', codeOf);
 }

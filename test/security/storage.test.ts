@@ -1,10 +1,9 @@
 import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readPhoto } from '#client/files.ts';
 import { newSessionId } from '#client/session.ts';
 import type { UploadResponse } from '#contracts/api.ts';
 import { sessionKeys } from '#contracts/keys.ts';
-import { samplePhoto } from '#local/testing/sample-images.ts';
 import type { TestUser } from '#local/testing/users.ts';
 import {
   giveMask,
@@ -97,6 +96,13 @@ describe('an upload form', { timeout: 120_000 }, () => {
       (form) => ({ key: `${form.fields.key}`.replace(/[^/]+$/, 'metadata.json') }),
       'AccessDenied',
     ],
+    ...['photo.png', 'photo.jpg', 'thumbnail.webp', 'alpha_mask.png', 'mask.png', 'mask_2.png'].map(
+      (name): [string, (form: Form) => Record<string, string>, string] => [
+        `for ${name} of the own session`,
+        (form) => ({ key: `${form.fields.key}`.replace(/[^/]+$/, name) }),
+        'AccessDenied',
+      ],
+    ),
     ['with another content type', () => ({ 'Content-Type': 'text/html' }), 'AccessDenied'],
     ['with fields of its own', () => ({ 'x-amz-meta-note': 'mine', acl: 'public-read' }), 'AccessDenied'],
     ['without a signature', () => ({ 'X-Amz-Signature': '' }), 'AccessDenied'],
@@ -117,7 +123,7 @@ describe('an upload form', { timeout: 120_000 }, () => {
   });
 
   it.each([
-    ['larger than a photo may be', 20_000_001, 'EntityTooLarge'],
+    ['larger than a photo may be', 64_000_001, 'EntityTooLarge'],
     ['empty', 0, 'EntityTooSmall'],
   ])('stores nothing that is %s', async (_, bytes, code) => {
     const { key, form } = await formOf(attacker);
@@ -155,6 +161,7 @@ describe('an upload form', { timeout: 120_000 }, () => {
 
 describe('a result URL', { timeout: 120_000 }, () => {
   let url: string;
+  let photo: Buffer;
   let waiting: Awaited<ReturnType<typeof untilMask>>;
 
   beforeAll(async () => {
@@ -163,15 +170,15 @@ describe('a result URL', { timeout: 120_000 }, () => {
   }, 120_000);
 
   it('returns its object', async () => {
-    const bytes = Buffer.from(await (await fetch(url)).arrayBuffer());
-    expect(bytes.equals(Buffer.from((await readPhoto(samplePhoto)).bytes))).toBe(true);
+    photo = Buffer.from(await (await fetch(url)).arrayBuffer());
+    expect(await sharp(photo).metadata()).toMatchObject({ width: 600, height: 400 });
   });
 
   it.each<[string, (url: string) => [string, RequestInit?]]>([
     ['without its signature', (given) => [given.split('?')[0] ?? '']],
     ['with another signature', (given) => [given.replace(/(Signature=)\w{8}/, '$100000000')]],
-    ['for another object', (given) => [given.replace('original_image.png', 'metadata.json')]],
-    ['for a path that climbs', (given) => [given.replace('/original_image', '/%2e%2e/metadata')]],
+    ['for another object', (given) => [given.replace(/photo\.\w+/, 'metadata.json')]],
+    ['for a path that climbs', (given) => [given.replace('/photo', '/%2e%2e/metadata')]],
     ['for another version', (given) => [given.replace(/versionId=[^&]+/, 'versionId=other')]],
     ['for a longer time', (given) => [given.replace('Expires=900', 'Expires=90000')]],
     ['to overwrite it', (given) => [given, { method: 'PUT', body: 'mine' }]],
@@ -191,14 +198,14 @@ describe('a result URL', { timeout: 120_000 }, () => {
     expect((await fetch(url)).status).toBe(403);
   });
 
-  it('returns the validated photo after another one was uploaded', async () => {
+  it('returns the prepared photo after another one was uploaded', async () => {
     const { form } = await formOf(owner, waiting.session_id);
     expect((await post(form, small)).status).toBe(204);
 
     const { files } = await owner.client.result(waiting.job_id);
 
     const bytes = Buffer.from(await (await fetch(files.photo ?? '')).arrayBuffer());
-    expect(bytes.equals(Buffer.from((await readPhoto(samplePhoto)).bytes))).toBe(true);
+    expect(bytes.equals(photo)).toBe(true);
   });
 
   it('returns nothing of a deleted session', async () => {

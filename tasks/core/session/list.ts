@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { type SessionSummary, SessionSummary as Summary } from '#contracts/api.ts';
+import { SessionSummary } from '#contracts/api.ts';
 import { JobId, UserId } from '#contracts/common.ts';
 import { parseJson } from '#contracts/json.ts';
 import { names } from '#contracts/names.ts';
@@ -12,7 +12,7 @@ const PageKey = z.strictObject({ user_id: UserId, created_at: z.iso.datetime(), 
 type PageKey = z.infer<typeof PageKey>;
 
 export interface SessionPage {
-  readonly sessions: z.infer<typeof SessionSummary>[];
+  readonly sessions: SessionSummary[];
   /** Opaque; undefined on the last page. */
   readonly next: string | undefined;
 }
@@ -41,7 +41,7 @@ export async function listSessions(
         ExclusiveStartKey: start,
       }),
     );
-    sessions.push(...(found.Items ?? []).map((item) => Summary.parse(item)));
+    sessions.push(...(found.Items ?? []).map((item) => SessionSummary.parse(item)));
     start = z.optional(PageKey).parse(found.LastEvaluatedKey);
   } while (start !== undefined && sessions.length < page.limit);
   return { sessions, next: start === undefined ? undefined : pageToken(start) };

@@ -1,5 +1,5 @@
 import type { ResultFile } from '#contracts/api.ts';
-import { sessionKeys } from '#contracts/keys.ts';
+import { sessionKeys, uploadedMaskKey } from '#contracts/keys.ts';
 import type { SessionRow } from '#contracts/session.ts';
 import { headObject } from '../storage/objects.ts';
 import { readingUrl } from '../storage/urls.ts';
@@ -26,13 +26,20 @@ export async function resultFiles(
 function candidatesOf(row: SessionRow): Partial<Record<ResultFile, Candidate>> {
   const keys = sessionKeys(row.user_id, row.session_id);
   return {
-    photo: row.image ?? { key: row.image_key },
+    ...(row.image && { photo: row.image }),
     ...(row.image?.thumbnail && { thumbnail: row.image.thumbnail }),
     ...(row.image?.alpha_mask && { alpha_mask: row.image.alpha_mask }),
     embeddings: { key: keys.embeddings },
     embeddings_data: { key: keys.embeddingsData },
-    mask: { key: keys.mask, version: row.mask_version },
+    ...maskOf(row),
     mesh: { key: keys.mesh },
     splat: { key: keys.splat },
   };
+}
+
+/** The prepared mask. Sessions of release 0.1 have the submitted one. */
+function maskOf(row: SessionRow): { mask?: Candidate } {
+  if (row.mask !== undefined) return { mask: row.mask };
+  if (row.image === undefined || row.image.upload !== undefined) return {};
+  return { mask: { key: uploadedMaskKey(row.user_id, row.session_id, 'png'), version: row.mask_version } };
 }

@@ -1,4 +1,4 @@
-import type { Reason, Stage } from '#contracts/common.ts';
+import type { PinnedObject, Reason, Stage } from '#contracts/common.ts';
 import type { SessionRow } from '#contracts/session.ts';
 import { forwardOnly, stageFacts } from '#contracts/transitions.ts';
 import type { ResumableState } from '#contracts/workflow.ts';
@@ -29,6 +29,16 @@ export const resumedStage: Readonly<Record<ResumableState, Stage>> = {
 function forward(writer: Writer, progress: number, also?: string): Condition {
   const { expression, attributes, values } = forwardOnly(also);
   return { expression, attributes, values: { ...values, ':redrive': writer.redrive, ':progress': progress } };
+}
+
+/** The condition of the rule `forwardOnly`, and that the row is in this mask round. */
+function inRound(writer: Writer, progress: number, round: number): Condition {
+  const condition = forward(writer, progress, '#mask_round = :round');
+  return {
+    ...condition,
+    attributes: [...condition.attributes, 'mask_round'],
+    values: { ...condition.values, ':round': round },
+  };
 }
 
 /**
@@ -88,7 +98,6 @@ export async function startMaskRound(
   version: string,
 ): Promise<void> {
   const { status, task, progress } = stageFacts.validating_mask;
-  const condition = forward(writer, progress, '#mask_round = :round');
   const written = await updateRow(
     table,
     writer.job_id,
@@ -102,17 +111,33 @@ export async function startMaskRound(
         mask_round: round,
         mask_version: version,
       },
-      remove: ['reason'],
+      remove: ['reason', 'mask'],
       began: 'validating_mask',
     },
-    {
-      ...condition,
-      attributes: [...condition.attributes, 'mask_round'],
-      values: { ...condition.values, ':round': round },
-    },
+    inRound(writer, progress, round),
   );
   if (written === undefined) await stillThere(table, writer.job_id);
   else measureStageLeft(written, 'validating_mask');
+}
+
+/**
+ * Shows the prepared mask of this round. A row of a later round stays unchanged.
+ * @throws ConflictError `SessionCancelled` when the session was deleted
+ */
+export async function acceptMask(
+  table: string,
+  writer: Writer,
+  round: number,
+  { key, version }: PinnedObject,
+): Promise<void> {
+  const condition = inRound(writer, stageFacts.validating_mask.progress, round);
+  const written = await updateRow(
+    table,
+    writer.job_id,
+    { set: { mask: { key, version }, redrive_count: writer.redrive } },
+    condition,
+  );
+  if (written === undefined) await stillThere(table, writer.job_id);
 }
 
 /** Ends a session as failed. @returns the row if this call, or an earlier one of the same redrive, failed it */

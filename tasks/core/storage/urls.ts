@@ -17,3 +17,15 @@ export function readingUrl(
   });
   return getSignedUrl(s3, command, { expiresIn: seconds });
 }
+
+/**
+ * A presigned URL that stays the same for some time, so that browsers cache what it reads.
+ * @param seconds how long it is valid at least; at most twice as long
+ */
+export function steadyUrl(bucket: string, key: string, seconds: number): Promise<string> {
+  const step = seconds * 1_000;
+  return getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key: key }), {
+    signingDate: new Date(Math.floor(Date.now() / step) * step),
+    expiresIn: 2 * seconds,
+  });
+}

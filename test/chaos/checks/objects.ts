@@ -1,7 +1,7 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { countsOf, readPly } from '#client/ply.ts';
 import { EmbeddingsManifest } from '#contracts/embeddings.ts';
-import { sessionKeys } from '#contracts/keys.ts';
+import { photoKey, sessionKeys } from '#contracts/keys.ts';
 import type { SessionRow } from '#contracts/session.ts';
 
 /** The state of a completed session's objects. */
@@ -28,7 +28,9 @@ export async function readSessionObjects(
     read(keys.mesh),
     read(keys.embeddings),
     read(keys.embeddingsData),
-    read(keys.mask),
+    read(row.mask?.key ?? keys.mask),
+    read(row.image?.key ?? photoKey(row.user_id, row.session_id, 'jpeg')),
+    read(keys.thumbnail),
     read(row.image_key),
     read(keys.metadata),
   ]);

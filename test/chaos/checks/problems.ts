@@ -33,5 +33,5 @@ function strayKeys({ keys, rows, faults }: Evidence): string[] {
  * uploads.
  */
 function isUpload(key: string): boolean {
-  return key.endsWith('/mask_final.png') || /\/original_image\.(jpg|png)$/.test(key);
+  return /\/(?:original_image|mask_final)\.[a-z]+$/.test(key);
 }

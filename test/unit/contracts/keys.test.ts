@@ -67,7 +67,7 @@ describe('keys', () => {
 
     expect(keys).toMatchObject(objects[0] ?? {});
     expect(objects[1]).toEqual({
-      mask: `${keys.prefix}mask_final_2.png`,
+      mask: `${keys.prefix}mask_2.png`,
       mesh: `${keys.prefix}output_mesh_2.ply`,
       splat: `${keys.prefix}output_splat_2.ply`,
     });

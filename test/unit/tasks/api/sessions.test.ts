@@ -1,12 +1,12 @@
 import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { ExecutionDoesNotExist, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ResultResponse, SessionsResponse } from '#contracts/api.ts';
-import { asyncKeys, jobIdOf } from '#contracts/keys.ts';
+import { asyncKeys, jobIdOf, photoKey } from '#contracts/keys.ts';
 import { handler } from '#tasks/api/sessions.ts';
 import { call, claims, userId } from '../support/calls.ts';
 import { liveIn } from '../support/fixtures.ts';
-import { given, imageKey, jobId, keys, photo, row, rowNow } from '../support/sessions.ts';
+import { given, imageKey, jobId, keys, maskKey, photo, row, rowNow, sessionId } from '../support/sessions.ts';
 
 const fixtures = liveIn();
 const list = (query: Record<string, string> = {}, caller: Record<string, unknown> = claims) =>
@@ -80,6 +80,38 @@ describe('GET /sessions', () => {
 
     expect(JSON.stringify(own.body)).not.toMatch(/mask-token|users\//);
     expect(foreign.body).toEqual({ sessions: [] });
+  });
+
+  it('gives the URL of a thumbnail once the photo is prepared, without another read', async () => {
+    await givenSessions(1, { stage: 'validating', progress: 5 });
+    await given(row({ stage: 'embedding', progress: 10 }));
+
+    const { sessions } = SessionsResponse.parse((await list()).body);
+
+    const urls = sessions.map(({ thumbnail_url: url }) => (url === undefined ? url : new URL(url)));
+    expect(urls.map((url) => url?.pathname)).toEqual([expect.stringContaining(keys.thumbnail), undefined]);
+    expect(Number(urls[0]?.searchParams.get('X-Amz-Expires'))).toBe(1_800);
+    expect(fixtures.s3.mock.calls()).toHaveLength(0);
+  });
+
+  it('gives the same URL for a while, and one that is valid for long enough', async () => {
+    await given(row({ stage: 'embedding', progress: 10 }));
+    const urlAt = async (time: string) => {
+      vi.setSystemTime(time);
+      return SessionsResponse.parse((await list()).body).sessions[0]?.thumbnail_url;
+    };
+
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const [early, late, next] = [
+      await urlAt('2026-01-01T12:00:00Z'),
+      await urlAt('2026-01-01T12:14:59Z'),
+      await urlAt('2026-01-01T12:15:00Z'),
+    ];
+    vi.useRealTimers();
+
+    expect(late).toBe(early);
+    expect(next).not.toBe(early);
+    expect(new URL(late ?? '').searchParams.get('X-Amz-Date')).toBe('20260101T120000Z');
   });
 
   it('rejects the page token of another user and a changed page token', async () => {
@@ -160,19 +192,60 @@ describe('DELETE /sessions/{job_id}', () => {
 });
 
 describe('GET /sessions/{job_id}/result', () => {
-  it('returns short-lived URLs of the existing files, in the validated versions', async () => {
-    const version = fixtures.s3.put(imageKey, 'validated');
-    fixtures.s3.put(imageKey, 'swapped later');
+  it('returns short-lived URLs of the existing files, in the versions that were prepared', async () => {
+    const prepared = photoKey(userId, sessionId, 'jpeg');
+    const pinned = (key: string) => {
+      const version = fixtures.s3.put(key, 'prepared');
+      fixtures.s3.put(key, 'later');
+      return { key, version };
+    };
+    const upload = { ...photo, ...pinned(imageKey), format: 'png' as const };
+    const image = {
+      ...photo,
+      ...pinned(prepared),
+      upload,
+      thumbnail: pinned(keys.thumbnail),
+      alpha_mask: pinned(keys.alphaMask),
+    };
     fixtures.s3.put(keys.mesh, 'ply');
-    await given(row({ status: 'completed', stage: 'done', image: { ...photo, version } }));
+    await given(
+      row({ status: 'completed', stage: 'done', image, mask: pinned(keys.mask), mask_version: 'v' }),
+    );
 
-    const { files, status } = ResultResponse.parse((await result()).body);
+    const answer = ResultResponse.parse((await result()).body);
 
-    expect(status).toBe('completed');
-    expect(Object.keys(files).sort()).toEqual(['mesh', 'photo']);
-    const url = new URL(files.photo ?? '');
-    expect(url.searchParams.get('versionId')).toBe(version);
-    expect(url.searchParams.get('X-Amz-Expires')).toBe('900');
+    expect(answer).toMatchObject({ status: 'completed', image_size: [80, 64] });
+    expect(Object.keys(answer.files).sort()).toEqual(['alpha_mask', 'mask', 'mesh', 'photo', 'thumbnail']);
+    const versionIn = (url = '') => new URL(url).searchParams.get('versionId');
+    expect(new URL(answer.files.photo ?? '').pathname).toContain(prepared);
+    expect(versionIn(answer.files.photo)).toBe(image.version);
+    expect(versionIn(answer.files.thumbnail)).toBe(image.thumbnail.version);
+    expect(versionIn(answer.files.alpha_mask)).toBe(image.alpha_mask.version);
+    expect(new URL(answer.files.photo ?? '').searchParams.get('X-Amz-Expires')).toBe('900');
+  });
+
+  it('has no photo before it is prepared, and no mask before one is accepted', async () => {
+    fixtures.s3.put(imageKey, 'unread');
+    fixtures.s3.put(maskKey, 'unread');
+    await given(row());
+
+    const { files, image_size } = ResultResponse.parse((await result()).body);
+
+    expect(files).toEqual({});
+    expect(image_size).toBeUndefined();
+  });
+
+  it('returns photo and mask of a session of release 0.1 as its user uploaded them', async () => {
+    const version = fixtures.s3.put(imageKey, 'validated');
+    const mask_version = fixtures.s3.put(maskKey, 'submitted');
+    await given(row({ status: 'completed', stage: 'done', image: { ...photo, version }, mask_version }));
+
+    const { files, image_size } = ResultResponse.parse((await result()).body);
+
+    expect(Object.keys(files).sort()).toEqual(['mask', 'photo']);
+    expect(new URL(files.photo ?? '').pathname).toContain(imageKey);
+    expect(new URL(files.mask ?? '').pathname).toContain(maskKey);
+    expect(image_size).toEqual([80, 64]);
   });
 
   it('returns 404 to another user and for a deleted session', async () => {

@@ -1,5 +1,6 @@
 import {
   CopyObjectCommand,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -21,6 +22,7 @@ export class FakeS3 {
   private readonly objects = new Map<string, Version[]>();
   private readonly failures = new Map<string, Error>();
   private versions = 0;
+  private beforePut: (() => Promise<unknown>) | undefined;
 
   reset(): void {
     this.objects.clear();
@@ -35,7 +37,13 @@ export class FakeS3 {
       const { bytes } = this.find(input);
       return { ContentLength: bytes.length, Body: { transformToByteArray: async () => bytes } };
     });
-    this.mock.on(PutObjectCommand).callsFake(({ Key, Body }) => ({ VersionId: this.put(Key, Body) }));
+    this.mock.on(PutObjectCommand).callsFake(async ({ Key, Body }) => {
+      const before = this.beforePut;
+      this.beforePut = undefined;
+      await before?.();
+      return { VersionId: this.put(Key, Body) };
+    });
+    this.mock.on(DeleteObjectCommand).callsFake((gone) => this.delete([gone]));
     this.mock.on(CopyObjectCommand).callsFake((input) => this.copy(input));
     this.mock.on(ListObjectVersionsCommand).callsFake(({ Prefix }) => this.list(Prefix));
     this.mock.on(DeleteObjectsCommand).callsFake(({ Delete }) => this.delete(Delete.Objects));
@@ -55,6 +63,11 @@ export class FakeS3 {
     this.failures.set(key, error);
   }
 
+  /** Does something just before the next object is stored. */
+  onNextPut(act: () => Promise<unknown>): void {
+    this.beforePut = act;
+  }
+
   private throwFailure(key: string): void {
     const failure = this.failures.get(key);
     this.failures.delete(key);
@@ -66,7 +79,12 @@ export class FakeS3 {
   }
 
   text(key: string): string {
-    return Buffer.from(this.find({ Key: key }).bytes).toString();
+    return Buffer.from(this.bytes(key)).toString();
+  }
+
+  /** Of the newest version. */
+  bytes(key: string): Uint8Array {
+    return this.find({ Key: key }).bytes;
   }
 
   private find({ Key, VersionId }: { Key: string; VersionId?: string }): Version {
