@@ -10,7 +10,6 @@ export const moduleOverrides: Readonly<Record<string, string>> = {
   '@aws-sdk/endpoint-cache': override('endpoint-cache'),
   '@smithy/core/event-streams': override('event-streams'),
   'cls-hooked/context': override('context'),
-  fflate: override('inflate'),
   semver: override('semver'),
 };
 
