@@ -19,7 +19,11 @@ export async function decodePhoto(bytes: Uint8Array, request: PhotoRequest): Pro
   const photo = orient(toSrgb(colours, displayP3), orientation).copyMemory();
   const mask = alpha && cutoutMask(orient(alpha, orientation));
   const { format, file } = encodePhoto(photo, bytes, uploaded);
-  const thumbnail = photo.thumbnailImage(thumbnailSide, { height: thumbnailSide, size: 'down' });
+  const thumbnail = photo.thumbnailImage(thumbnailSide, {
+    height: thumbnailSide,
+    size: 'down',
+    no_rotate: true,
+  });
   const head: PhotoAnswer = { format, width: photo.width, height: photo.height };
   const files = [file, thumbnail.webpsaveBuffer({ Q: 80, keep: 'none' }), ...(mask ? [encodePng(mask)] : [])];
   return { head, files };

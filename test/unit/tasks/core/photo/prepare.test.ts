@@ -71,6 +71,11 @@ describe('a prepared photo shows what the upload shows', () => {
 
     expect(result.photo).toMatchObject({ width: 160, height: 100 });
     expect(await distance(result)).toBeLessThan(14);
+    // The photo is smaller than a thumbnail, so both have one size.
+    expect(await sharp(result.thumbnail).metadata()).toMatchObject({ width: 160, height: 100 });
+    expect(await distance({ ...result, photo: { ...result.photo, bytes: result.thumbnail } })).toBeLessThan(
+      20,
+    );
   });
 
   it('and ignores a profile for other colours', async () => {
