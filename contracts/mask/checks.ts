@@ -1,6 +1,5 @@
 import type { Reason } from '../common.ts';
 import { megabytes } from '../format.ts';
-import type { PngStart } from '../png.ts';
 import type { MaskLimits } from '../web-config.ts';
 
 /** Gray above this (of 255) is selected, with the mask on black. */
@@ -18,27 +17,6 @@ export function bytesProblem(bytes: number, maxBytes: number): Reason | undefine
     code: 'MaskTooLarge',
     message: `This mask is over ${megabytes(maxBytes)}. Save it as a plain black and white PNG.`,
   };
-}
-
-/** Checks the header of a mask against the size of its photo. @returns the problem, or undefined */
-export function headerProblem(
-  header: PngStart,
-  photo: { readonly width: number; readonly height: number },
-): Reason | undefined {
-  const { width, height, depth, interlaced } = header;
-  if (width !== photo.width || height !== photo.height) {
-    return {
-      code: 'MaskSizeMismatch',
-      message: `Your mask is ${width} × ${height} pixels but the photo is ${photo.width} × ${photo.height}. Export the mask at the photo's size.`,
-    };
-  }
-  if (depth > 8) {
-    return { code: 'MaskBitDepth', message: 'This mask uses 16 bits per channel. Save it as 8-bit.' };
-  }
-  if (interlaced) {
-    return { code: 'MaskInterlaced', message: 'This mask is interlaced. Save it without interlacing.' };
-  }
-  return undefined;
 }
 
 /**

@@ -1,30 +1,7 @@
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { bytesProblem, coverageProblem, headerProblem, isSelected } from '#contracts/mask/checks.ts';
-import { readPngStart } from '#contracts/png.ts';
+import { bytesProblem, coverageProblem, isSelected } from '#contracts/mask/checks.ts';
 
-const photo = { width: 40, height: 30 };
-const plain = () => sharp({ create: { ...photo, channels: 3, background: 'white' } });
 const limits = { minCoverage: 0.1, maxCoverage: 95 };
-
-describe('the header of a mask', () => {
-  it.each([
-    ['accepts the size of the photo', () => plain().png(), undefined],
-    ['rejects another size', () => plain().resize(30, 40).png(), 'MaskSizeMismatch'],
-    ['rejects 16 bits', () => plain().toColourspace('rgb16').png(), 'MaskBitDepth'],
-    ['rejects interlacing', () => plain().png({ progressive: true }), 'MaskInterlaced'],
-  ] as const)('%s', async (_, make, code) => {
-    const start = readPngStart(await make().toBuffer());
-
-    expect(start && headerProblem(start, photo)?.code).toBe(code);
-    expect(start).toBeDefined();
-  });
-
-  it('is undefined for a JPEG and for an empty file', async () => {
-    expect(readPngStart(await plain().jpeg().toBuffer())).toBeUndefined();
-    expect(readPngStart(new Uint8Array())).toBeUndefined();
-  });
-});
 
 describe('a mask', () => {
   it.each([
