@@ -1,3 +1,5 @@
+import type { Reason } from '../common.ts';
+
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -13,4 +15,13 @@ export function fitsAspect(mask: Size, photo: Size): boolean {
   const scaledHeight = (large.height * small.width) / large.width;
   const scaledWidth = (large.width * small.height) / large.height;
   return Math.abs(scaledHeight - small.height) <= 1 || Math.abs(scaledWidth - small.width) <= 1;
+}
+
+/** Checks the upright size of a mask against that of its photo. @returns the problem, or undefined */
+export function aspectProblem(mask: Size, photo: Size): Reason | undefined {
+  if (fitsAspect(mask, photo)) return undefined;
+  return {
+    code: 'MaskSizeMismatch',
+    message: `Your mask is ${mask.width} × ${mask.height} pixels but the photo is ${photo.width} × ${photo.height}. Export the whole mask, with the photo's aspect.`,
+  };
 }

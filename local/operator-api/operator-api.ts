@@ -39,7 +39,7 @@ const maskPath = /^\/operator\/masks\/([0-9a-z-]{1,80})$/;
 
 /**
  * Gives operators access to Step Functions from the web page: `POST /operator/step-functions` in AWS's protocol with
- * an ID token instead of a signature, and `PUT /operator/masks/{execution name}` with a PNG. Browsers do not send the
+ * an ID token instead of a signature, and `PUT /operator/masks/{execution name}` with a mask. Browsers do not send the
  * Authorization header for other sites' pages, so those cannot act for an operator.
  */
 export function operatorApi(options: OperatorApiOptions): OperatorApi {
@@ -95,9 +95,10 @@ async function putMask(
   request: IncomingMessage,
   execution: string,
 ): Promise<object> {
-  const png = await readBody(request, maxMaskBytes);
+  const bytes = await readBody(request, maxMaskBytes);
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
-  return submitMask({ execution, png, quality: searchParams.get('quality') ?? undefined });
+  const contentType = request.headers['content-type'];
+  return submitMask({ execution, bytes, contentType, quality: searchParams.get('quality') ?? undefined });
 }
 
 function denied(what: string): AwsError {

@@ -2,6 +2,7 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { Quality } from '#contracts/common.ts';
 import { uploadedMaskKey } from '#contracts/keys.ts';
+import { maskContentTypes } from '#contracts/mask/formats.ts';
 import { executionArn } from '#contracts/names.ts';
 import { ExecutionInput } from '#contracts/workflow.ts';
 import { proxyAnswer } from '../emulators/api-gateway/proxy-answer.ts';
@@ -12,7 +13,9 @@ import type { CallResult } from '../functions/call.ts';
 export interface OperatorMask {
   /** Name of the execution, which is also the session's job id. */
   readonly execution: string;
-  readonly png: Buffer;
+  readonly bytes: Buffer;
+  /** PNG where it names no format of masks. */
+  readonly contentType: string | undefined;
   readonly quality: string | undefined;
 }
 
@@ -28,6 +31,7 @@ export interface SubmitMaskOptions {
   readonly reconstruct: (payload: string) => Promise<CallResult>;
 }
 
+const MaskType = z.enum(['image/png', 'image/webp', 'image/jpeg']).catch('image/png');
 const Described = z.object({ status: z.string(), input: z.string() });
 const Failure = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
@@ -36,12 +40,13 @@ const Failure = z.object({ error: z.object({ code: z.string(), message: z.string
  * deadline, lock and checks apply.
  */
 export function createMaskSubmitter(options: SubmitMaskOptions): SubmitMask {
-  return async ({ execution, png, quality }) => {
+  return async ({ execution, bytes, contentType, quality }) => {
     const wanted = validate(z.prefault(Quality, 'high'), quality);
     const session = await sessionOf(options, execution);
-    const mask = uploadedMaskKey(session.user_id, session.session_id, 'png');
+    const type = MaskType.parse(contentType);
+    const mask = uploadedMaskKey(session.user_id, session.session_id, maskContentTypes[type]);
     await options.s3.send(
-      new PutObjectCommand({ Bucket: options.bucket, Key: mask, Body: png, ContentType: 'image/png' }),
+      new PutObjectCommand({ Bucket: options.bucket, Key: mask, Body: bytes, ContentType: type }),
     );
     return outcome(await options.reconstruct(JSON.stringify(eventOf(session, mask, wanted))));
   };

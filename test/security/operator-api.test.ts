@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operatorActions } from '#local/operator-api/operator-api.ts';
 import { sampleMask } from '#local/testing/sample-images.ts';
@@ -49,10 +49,18 @@ async function ask(action: string, input: object, authorization: string | undefi
   return said(response);
 }
 
-async function giveMask(job: string, authorization: string, png: Uint8Array, quality = 'low'): Promise<Said> {
+async function giveMask(
+  job: string,
+  authorization: string,
+  mask: Uint8Array,
+  quality = 'low',
+): Promise<Said> {
   const url = `${here.environment.urls.web}/operator/masks/${job}?quality=${quality}`;
-  return said(await fetch(url, { method: 'PUT', headers: { Authorization: authorization }, body: png }));
+  const headers = { Authorization: authorization, 'content-type': 'image/webp' };
+  return said(await fetch(url, { method: 'PUT', headers, body: mask }));
 }
+
+const maskAsWebp = () => sharp(sampleMask).webp({ lossless: true }).toBuffer();
 
 async function said(response: Response): Promise<Said> {
   return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
@@ -79,7 +87,7 @@ describe('the operator API', { timeout: 120_000 }, () => {
     const answers = await Promise.all(
       operatorActions.map((action) => ask(action, { executionArn: arn }, bearer(user))),
     );
-    const mask = await giveMask(jobId, bearer(user), await readFile(sampleMask));
+    const mask = await giveMask(jobId, bearer(user), await maskAsWebp());
 
     for (const { status, body } of [...answers, mask]) {
       expect(status).toBe(403);
@@ -146,19 +154,19 @@ describe('the operator API', { timeout: 120_000 }, () => {
   });
 
   it('rejects a mask with an unknown quality or for an unknown execution', async () => {
-    const png = await readFile(sampleMask);
-    const quality = await giveMask(jobId, bearer(operator), png, 'best');
-    const run = await giveMask('gen3d-nobody', bearer(operator), png);
+    const mask = await maskAsWebp();
+    const quality = await giveMask(jobId, bearer(operator), mask, 'best');
+    const run = await giveMask('gen3d-nobody', bearer(operator), mask);
 
     expect([quality.status, quality.body.__type]).toEqual([400, 'ValidationException']);
     expect([run.status, run.body.__type]).toEqual([400, 'ExecutionDoesNotExist']);
   });
 
   it('accepts an operator’s mask for a waiting session and completes the session', async () => {
-    const given = await giveMask(jobId, bearer(operator), await readFile(sampleMask));
+    const given = await giveMask(jobId, bearer(operator), await maskAsWebp());
     const ended = await untilStatus(user, jobId, ({ status }) => status === 'completed');
     await new Executions(here.environment).ended(jobId);
-    const again = await giveMask(jobId, bearer(operator), await readFile(sampleMask));
+    const again = await giveMask(jobId, bearer(operator), await maskAsWebp());
 
     expect(given).toMatchObject({ status: 200, body: { job_id: jobId } });
     expect(ended.status).toBe('completed');

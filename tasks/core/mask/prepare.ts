@@ -1,10 +1,10 @@
-import { fitsAspect } from '#contracts/mask/aspect.ts';
-import { coverageProblem } from '#contracts/mask/checks.ts';
+import { aspectProblem } from '#contracts/mask/aspect.ts';
+import { coverageProblem, maskNotPng } from '#contracts/mask/checks.ts';
 import { HeaderFault } from '#contracts/photo/bytes.ts';
 import { type PhotoHeader, uprightSize } from '#contracts/photo/header.ts';
 import { readerOf } from '#contracts/photo/read-header.ts';
 import type { MaskLimits } from '#contracts/web-config.ts';
-import { InvalidInputError } from '../errors.ts';
+import { InvalidInputError, refuse } from '../errors.ts';
 import { type Fault, MaskAnswer, type MaskRequest } from '../photo/decoder/messages.ts';
 import { type DecoderLimits, runDecoder } from '../photo/decoder/run.ts';
 
@@ -37,23 +37,22 @@ export async function prepareMask(
 ): Promise<PreparedMask> {
   const header = headerOf(bytes);
   const { width, height } = uprightSize(header);
-  if (!fitsAspect({ width, height }, photo) || width * height > maxPixels)
-    throw sizeMismatch({ width, height }, photo);
+  refuse(aspectProblem({ width, height }, photo));
+  if (width * height > maxPixels) throw unreadable('memory', 'too many pixels');
   const request: MaskRequest = { task: 'mask', ...header, photo };
   const answer = await runDecoder(request, bytes, decoderLimits);
   if ('fault' in answer) throw unreadable(answer.fault, answer.detail);
   const { coverage } = MaskAnswer.parse(answer.head);
   const [png] = answer.files;
   if (png === undefined) throw unreadable('damaged', 'no file');
-  const problem = coverageProblem(coverage, limits);
-  if (problem) throw new InvalidInputError(problem.code, problem.message);
+  refuse(coverageProblem(coverage, limits));
   return { png, coverage: Math.round(coverage * 1_000) / 1_000 };
 }
 
 function headerOf(bytes: Uint8Array): PhotoHeader {
   const header = readable(() => readerOf(bytes)?.(bytes));
   if (header !== undefined && 'format' in header && /^(png|webp|jpeg)$/.test(header.format)) return header;
-  throw new InvalidInputError('MaskNotPng', "This file isn't a PNG, WebP or JPEG. Save the mask as PNG.");
+  throw new InvalidInputError(maskNotPng.code, maskNotPng.message);
 }
 
 function readable<T>(read: () => T): T {
@@ -63,13 +62,6 @@ function readable<T>(read: () => T): T {
     if (error instanceof HeaderFault) throw unreadable(error.fault, error.message);
     throw error;
   }
-}
-
-function sizeMismatch(mask: Size, photo: Size): InvalidInputError {
-  return new InvalidInputError(
-    'MaskSizeMismatch',
-    `Your mask is ${mask.width} × ${mask.height} pixels but the photo is ${photo.width} × ${photo.height}. Export the mask at the photo's size.`,
-  );
 }
 
 function unreadable(fault: Fault, detail: string): InvalidInputError {

@@ -68,9 +68,10 @@ export class OperatorApi {
   }
 
   /** Submits a mask on behalf of the session's owner. @throws OperatorApiError, NetworkError */
-  async submitMask(execution: string, png: Blob, quality: string): Promise<void> {
+  async submitMask(execution: string, mask: Blob, quality: string): Promise<void> {
     const path = `/operator/masks/${encodeURIComponent(execution)}?quality=${quality}`;
-    await this.#send(path, { method: 'PUT', headers: { 'content-type': 'image/png' }, body: png }, Anything);
+    const headers = { 'content-type': mask.type };
+    await this.#send(path, { method: 'PUT', headers, body: mask }, Anything);
   }
 
   async #send<T extends z.ZodType>(path: string, init: RequestInit, shape: T): Promise<z.infer<T>> {

@@ -43,10 +43,10 @@ export function MaskFields({ answer: { mask, quality }, onChange }: FieldsProps)
       <FormField
         label="Mask"
         description="Submitted on the owner's behalf, with the same checks."
-        constraintText="A PNG of the photo's size, white for the object and black for the rest."
+        constraintText="A PNG, WebP or JPEG with the photo's aspect, white for the object and black for the rest."
       >
         <FileUpload
-          accept="image/png"
+          accept="image/png,image/webp,image/jpeg"
           value={mask === undefined ? [] : [mask]}
           onChange={({ detail }) => onChange({ mask: detail.value[0] })}
           showFileSize

@@ -1,6 +1,6 @@
 import type { Size } from '#client/mask/index.ts';
 import type { Reason } from '#contracts/common.ts';
-import { fitsAspect } from '#contracts/mask/aspect.ts';
+import { aspectProblem } from '#contracts/mask/aspect.ts';
 import { isSelected, maskNotPng } from '#contracts/mask/checks.ts';
 import { maskExtensions } from '#contracts/mask/formats.ts';
 import { uprightSize } from '#contracts/photo/header.ts';
@@ -29,14 +29,6 @@ export function fileProblem(bytes: Uint8Array, photo: Size): Reason | undefined 
   const { header } = found;
   if (!(header.format in maskExtensions)) return maskNotPng;
   return aspectProblem(uprightSize(header), photo);
-}
-
-function aspectProblem(mask: Size, photo: Size): Reason | undefined {
-  if (fitsAspect(mask, photo)) return undefined;
-  return {
-    code: 'MaskSizeMismatch',
-    message: `Your mask is ${mask.width} × ${mask.height} pixels but the photo is ${photo.width} × ${photo.height}. Export the mask at the photo's size.`,
-  };
 }
 
 /** The pixels (255 or 0) that a mask in RGBA pixels selects. */

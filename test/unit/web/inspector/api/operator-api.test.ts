@@ -66,11 +66,12 @@ describe('OperatorApi', () => {
   it('submits a mask under the name of its execution', async () => {
     const { operatorApi, requests } = operatorApiFor(() => Response.json({ job_id: 'gen3d-1' }));
 
-    await operatorApi.submitMask('gen3d-1', new Blob(['png']), 'low');
+    await operatorApi.submitMask('gen3d-1', new Blob(['webp'], { type: 'image/webp' }), 'low');
 
     expect(requests[0]?.method).toBe('PUT');
     expect(requests[0]?.url).toBe('http://local.example/operator/masks/gen3d-1?quality=low');
-    expect(await requests[0]?.text()).toBe('png');
+    expect(requests[0]?.headers.get('content-type')).toBe('image/webp');
+    expect(await requests[0]?.text()).toBe('webp');
   });
 
   it('distinguishes an unreachable server from a refusal', async () => {
