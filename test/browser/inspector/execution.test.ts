@@ -24,7 +24,7 @@ test('fails, redrives and completes a waiting execution, and shows each step', a
   await expect(stateOf(inspector, 'WaitForMask')).toHaveAccessibleName(/Waiting for token · 2 ×/);
 
   await inspector.getByRole('button', { name: 'Submit mask' }).click();
-  await inspector.locator('input[type=file][accept="image/png"]').setInputFiles(sampleMask);
+  await inspector.locator('input[type=file][accept^="image/png,"]').setInputFiles(sampleMask);
   await inspector.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(stateOf(inspector, 'SessionSucceeded')).toHaveAccessibleName(/^SessionSucceeded Succeeded/);
   expect((await user.client.status(job_id)).status).toBe('completed');
@@ -35,7 +35,7 @@ test('shows why the session rejected a mask', async ({ inspector, user }) => {
   await openExecution(inspector, job_id);
 
   await inspector.getByRole('button', { name: 'Submit mask' }).click();
-  await inspector.locator('input[type=file][accept="image/png"]').setInputFiles({
+  await inspector.locator('input[type=file][accept^="image/png,"]').setInputFiles({
     name: 'mask.png',
     mimeType: 'image/png',
     buffer: Buffer.from('no picture'),
