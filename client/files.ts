@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { UploadFormat } from '#contracts/photo/formats.ts';
-import { inspectPhoto } from '#contracts/photo/inspect.ts';
+import { inspectPhoto, noLimits } from '#contracts/photo/inspect.ts';
 import type { PhotoLimits } from '#contracts/web-config.ts';
 import { UsageError } from './errors.ts';
 import { maskTypeOf } from './image-type.ts';
@@ -14,20 +14,12 @@ export interface ImageFile {
   readonly type: `image/${UploadFormat}`;
 }
 
-/** For a site whose limits are unknown: the API checks them. */
-const unlimited: PhotoLimits = {
-  maxBytes: Number.POSITIVE_INFINITY,
-  maxPixels: Number.POSITIVE_INFINITY,
-  minSide: 1,
-  maxAspect: Number.POSITIVE_INFINITY,
-};
-
 /**
  * Reads a photo of any format that the API takes.
  * @param limits those of the site
  * @throws UsageError when the file cannot be read, or saying what to do when it is no such photo or over the limits
  */
-export async function readPhoto(path: string, limits: PhotoLimits = unlimited): Promise<ImageFile> {
+export async function readPhoto(path: string, limits: PhotoLimits = noLimits): Promise<ImageFile> {
   const bytes = await readBytes(path);
   const inspected = inspectPhoto(bytes, limits);
   if ('problem' in inspected) throw new UsageError(`${path}: ${inspected.problem.message}`);

@@ -8,6 +8,14 @@ import { readerOf } from './read-header.ts';
 
 export type Inspection = { readonly header: PhotoHeader } | { readonly problem: Reason };
 
+/** For callers that leave the limits to the API. */
+export const noLimits: PhotoLimits = {
+  maxBytes: Number.POSITIVE_INFINITY,
+  maxPixels: Number.POSITIVE_INFINITY,
+  minSide: 1,
+  maxAspect: Number.POSITIVE_INFINITY,
+};
+
 /**
  * Tells what a file is and checks it against the limits, without decoding it and for any bytes. The reason of a
  * refusal says what to do.

@@ -1,7 +1,7 @@
 import type { Reason } from '#contracts/common.ts';
 import type { UploadContentType, UploadFormat } from '#contracts/photo/formats.ts';
 import { type PhotoHeader, uprightSize } from '#contracts/photo/header.ts';
-import { inspectPhoto } from '#contracts/photo/inspect.ts';
+import { inspectPhoto, noLimits } from '#contracts/photo/inspect.ts';
 import type { PhotoLimits } from '#contracts/web-config.ts';
 import { formatNames } from './format-names.ts';
 import { canRemoveMetadata } from './metadata/strip.ts';
@@ -25,13 +25,6 @@ export interface OpenedPhoto {
 /** Scales a photo to the limits; rejects when the browser cannot. */
 export type Scale = (photo: Blob, header: PhotoHeader, limits: PhotoLimits) => Promise<ScaledPhoto>;
 
-/** For a site that publishes no limits: the API checks them. */
-const unlimited: PhotoLimits = {
-  maxBytes: Number.POSITIVE_INFINITY,
-  maxPixels: Number.POSITIVE_INFINITY,
-  minSide: 1,
-  maxAspect: Number.POSITIVE_INFINITY,
-};
 /** Enough to tell what is no photo, so that a long video is refused without reading it. */
 const headBytes = 65_536;
 const noPhoto: readonly string[] = ['PhotoNotAnImage', 'PhotoFormatUnknown'];
@@ -51,14 +44,14 @@ export async function openPhoto(
   limits: PhotoLimits | undefined,
   scale: Scale,
 ): Promise<OpenedPhoto | Reason> {
-  const first = inspectPhoto(await bytesOf(file.slice(0, headBytes)), unlimited);
+  const first = inspectPhoto(await bytesOf(file.slice(0, headBytes)), noLimits);
   if ('problem' in first && noPhoto.includes(first.problem.code)) return first.problem;
   const bytes = await bytesOf(file).catch(() => undefined);
   if (bytes === undefined) return unreadable;
-  const strict = inspectPhoto(bytes, limits ?? unlimited);
+  const strict = inspectPhoto(bytes, limits ?? noLimits);
   if (!('problem' in strict)) return opened(file, strict.header);
-  const { minSide, maxAspect } = limits ?? unlimited;
-  const lenient = inspectPhoto(bytes, { ...unlimited, minSide, maxAspect });
+  const { minSide, maxAspect } = limits ?? noLimits;
+  const lenient = inspectPhoto(bytes, { ...noLimits, minSide, maxAspect });
   if ('problem' in lenient || limits === undefined) return strict.problem;
   try {
     return smaller(await scale(file, lenient.header, limits));

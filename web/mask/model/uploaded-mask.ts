@@ -4,24 +4,16 @@ import { aspectProblem } from '#contracts/mask/aspect.ts';
 import { isSelected, maskNotPng } from '#contracts/mask/checks.ts';
 import { maskExtensions } from '#contracts/mask/formats.ts';
 import { uprightSize } from '#contracts/photo/header.ts';
-import { inspectPhoto } from '#contracts/photo/inspect.ts';
+import { inspectPhoto, noLimits } from '#contracts/photo/inspect.ts';
 
 export const maskUnreadable: Reason = {
   code: 'MaskUnreadable',
   message: 'This mask is damaged. Export it again and choose that file.',
 };
 
-/** A mask may have any size. The length of its file is checked before. */
-const anySize = {
-  maxBytes: Number.POSITIVE_INFINITY,
-  maxPixels: Number.POSITIVE_INFINITY,
-  minSide: 1,
-  maxAspect: Number.POSITIVE_INFINITY,
-};
-
 /** Why a file can't be the mask of a photo, judging by its header; undefined if it may be one. */
 export function fileProblem(bytes: Uint8Array, photo: Size): Reason | undefined {
-  const found = inspectPhoto(bytes, anySize);
+  const found = inspectPhoto(bytes, noLimits);
   if ('problem' in found) {
     const isOther = ['PhotoNotAnImage', 'PhotoFormatUnknown'].includes(found.problem.code);
     return isOther ? maskNotPng : maskUnreadable;
